@@ -1,0 +1,111 @@
+//! From byte offsets to the lines and columns that people and editors use.
+//!
+//! One pass over the text remembers where lines start; a look-up is a binary search and a walk over one line, or over a
+//! block where the line is long: ten thousand places on one line of 5 MB are no more work than on short ones.
+
+/// A place as people count: both from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in characters (Unicode scalar values), from 1.
+    pub column: u32,
+}
+
+/// Where the lines of one text start.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    /// The offset of each line's first byte; the first is 0.
+    starts: Vec<u32>,
+    /// How many characters there are before each block of [`BLOCK`] bytes.
+    characters: Vec<u32>,
+}
+
+/// Characters are counted in advance for blocks of this many bytes.
+const BLOCK: usize = 4096;
+
+impl LineIndex {
+    /// Reads the line starts of `text`. Lines end with `\n`; the `\r` of a `\r\n` belongs to its line.
+    #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+    pub fn new(text: &str) -> Self {
+        let newlines = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        let starts = std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect();
+        let sums = text.as_bytes().chunks(BLOCK).scan(0, |sum, block| {
+            *sum += characters(block);
+            Some(*sum)
+        });
+        Self { starts, characters: std::iter::once(0).chain(sums).collect() }
+    }
+
+    /// How many lines there are; a text that ends with a line break has an empty last line.
+    pub fn lines(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The number of the line that `offset` lies in, from 0.
+    pub fn line(&self, offset: u32) -> usize {
+        self.starts.partition_point(|&start| start <= offset) - 1
+    }
+
+    /// The offset of the first byte of `line` (from 0); the text's length past the last line.
+    pub fn start(&self, line: usize, text: &str) -> usize {
+        self.starts.get(line).map_or(text.len(), |&start| start as usize)
+    }
+
+    /// The text of `line` (from 0) without its line break.
+    pub fn line_text<'t>(&self, line: usize, text: &'t str) -> &'t str {
+        let raw = &text[self.start(line, text)..self.start(line + 1, text)];
+        raw.trim_end_matches(['\n', '\r'])
+    }
+
+    /// Line and column of `offset` in `text`, which must be the text that this index was made of.
+    #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+    pub fn position(&self, text: &str, offset: u32) -> Position {
+        let line = self.line(offset);
+        let (start, end) = (self.starts[line] as usize, (offset as usize).min(text.len()));
+        let column = if end - start < BLOCK {
+            characters(&text.as_bytes()[start..end])
+        } else {
+            self.characters_before(text, end) - self.characters_before(text, start)
+        };
+        Position { line: line as u32 + 1, column: column + 1 }
+    }
+
+    fn characters_before(&self, text: &str, offset: usize) -> u32 {
+        let block = offset / BLOCK;
+        self.characters[block] + characters(&text.as_bytes()[block * BLOCK..offset])
+    }
+}
+
+/// How many characters begin in `bytes`. Counted by their first bytes, so an offset inside of one is no special case.
+#[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+fn characters(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_end_at_newlines() {
+        let text = "a\r\nżółw = 1\n";
+        let index = LineIndex::new(text);
+        assert_eq!(index.position(text, 0), Position { line: 1, column: 1 });
+        let equals = u32::try_from(text.find('=').unwrap()).unwrap();
+        assert_eq!(index.position(text, equals), Position { line: 2, column: 6 });
+        assert_eq!(index.position(text, u32::try_from(text.len()).unwrap()), Position { line: 3, column: 1 });
+        assert_eq!(index.line_text(0, text), "a");
+    }
+
+    #[test]
+    fn columns_on_a_long_line_are_those_of_a_plain_count() {
+        let text = format!("first\n{}", "aż🐢".repeat(5_000));
+        let index = LineIndex::new(&text);
+        for offset in (0..=text.len()).rev().step_by(97).filter(|&offset| text.is_char_boundary(offset)) {
+            let column = text[..offset].rsplit('\n').next().unwrap().chars().count() + 1;
+            let position = index.position(&text, u32::try_from(offset).unwrap());
+            assert_eq!(position.column as usize, column);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Ground that every layer stands on: spans, sources, positions, typed ids, spelling.
+//!
+//! Nothing here knows of workflows, expressions or diagnostics.
+
+pub mod index;
+pub mod line_index;
+pub mod source;
+pub mod span;
+pub mod suggest;
+
+pub use index::{Id, IdVec};
+pub use line_index::{LineIndex, Position};
+pub use source::{SourceFile, SourceMap};
+pub use span::{FileId, Name, Span};
