@@ -1,5 +1,6 @@
 //! Flowright: the compiler and static validator for workflows.
 
 pub mod base;
+pub mod cel;
 pub mod diagnostic;
 pub mod graph;

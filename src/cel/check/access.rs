@@ -1,0 +1,173 @@
+//! Names, fields and elements.
+
+use super::Checker;
+use super::unify::any_field;
+use crate::base::Name;
+use crate::base::suggest::nearest;
+use crate::cel::ast::{Expr, ExprKind, Index, Literal, Select};
+use crate::cel::rules::{NO_SUCH_OVERLOAD, UNKNOWN_FIELD, UNKNOWN_NAME};
+use crate::cel::stdlib;
+use crate::cel::types::Type;
+use smol_str::SmolStr;
+
+impl Checker<'_> {
+    pub(super) fn ident(&mut self, expr: &Expr, name: &SmolStr, rooted: bool) -> Type {
+        if !rooted && let Some(ty) = self.local(name) {
+            return ty.clone();
+        }
+        if let Some(ty) = self.global(name) {
+            return ty;
+        }
+        let name = Name::new(name.clone(), expr.span);
+        let diagnostic = self.env().unknown(&name).unwrap_or_else(|| {
+            let near = self.nearest_variable(&name.text);
+            UNKNOWN_NAME.at(name.span, format!("nothing is called `{name}` here")).suggest(name.span, near.as_deref())
+        });
+        self.report(diagnostic)
+    }
+
+    pub(super) fn local(&self, name: &str) -> Option<&Type> {
+        self.locals.iter().rev().find(|(local, _)| local == name).map(|(_, ty)| ty)
+    }
+
+    /// A variable of the environment, or the value that a type's name stands for.
+    fn global(&self, name: &str) -> Option<Type> {
+        let env = self.env();
+        env.variable(name)
+            .or_else(|| stdlib::type_value(name))
+            .or_else(|| env.declared(name).map(|declared| Type::Type(declared.into())))
+    }
+
+    /// `a.b.c` as one name, unless its root is bound by a macro.
+    pub(super) fn qualified(&self, expr: &Expr) -> Option<String> {
+        let mut parts: Vec<&str> = Vec::new();
+        let mut at = expr;
+        while let ExprKind::Select(select) = &at.kind {
+            if select.optional {
+                return None;
+            }
+            parts.push(&select.field.text);
+            at = &select.operand;
+        }
+        let ExprKind::Ident { name, rooted } = &at.kind else { return None };
+        if !rooted && self.local(name).is_some() {
+            return None;
+        }
+        parts.push(name);
+        parts.reverse();
+        Some(parts.join("."))
+    }
+
+    /// The type of an expression whose surroundings cope with its absence: a variable that may be absent is optional.
+    pub(super) fn infer_coping(&mut self, expr: &Expr) -> Type {
+        let ty = self.infer(expr);
+        let absent = match self.qualified(expr) {
+            Some(name) => self.env().may_be_absent(&name) && self.env().variable(&name).is_some(),
+            None => false,
+        };
+        if absent { Type::optional(ty) } else { ty }
+    }
+
+    pub(super) fn select(&mut self, expr: &Expr, select: &Select) -> Type {
+        // The longest declared name wins.
+        if let Some(ty) = self.qualified(expr).and_then(|name| self.global(&name)) {
+            return ty;
+        }
+        let operand = if select.optional { self.infer_coping(&select.operand) } else { self.infer(&select.operand) };
+        let operand = self.looked_into(&select.operand, operand);
+        let (operand, chained) = self.chained(operand);
+        let field = self.field(&operand, &select.field);
+        if chained || select.optional { Type::optional(field) } else { field }
+    }
+
+    /// What is inside an optional, and whether it was one: `a.?b.c` goes on inside.
+    fn chained(&self, ty: Type) -> (Type, bool) {
+        match self.unifier.shape(&ty) {
+            Type::Optional(inner) => ((*inner).clone(), true),
+            _ => (ty, false),
+        }
+    }
+
+    /// The type of a field.
+    pub(super) fn field(&mut self, operand: &Type, field: &Name) -> Type {
+        let shape = self.unifier.shape(operand);
+        let found = match &shape {
+            Type::Error => return Type::Error,
+            Type::Dyn | Type::Var(_) => return Type::Dyn,
+            Type::Map(pair) if self.unifier.try_assign(&Type::String, &pair.0) => return pair.1.clone(),
+            Type::Record(record) => match record.fields.get(&field.text) {
+                Some(found) => return found.ty.clone(),
+                None if record.open => return Type::Dyn,
+                None => Some(record),
+            },
+            _ => None,
+        };
+        let operand = self.show(operand);
+        let diagnostic = match found {
+            Some(record) => {
+                let near = nearest(&field.text, record.fields.keys().map(SmolStr::as_str));
+                let diagnostic = UNKNOWN_FIELD.at(field.span, format!("`{operand}` has no field `{field}`"));
+                match near {
+                    Some(_) => diagnostic.suggest(field.span, near),
+                    None => diagnostic.help(format!("it has {}", listing(record.fields.keys()))),
+                }
+            }
+            None => UNKNOWN_FIELD.at(field.span, format!("`{operand}` has no fields, so no `{field}`")),
+        };
+        self.report(diagnostic)
+    }
+
+    pub(super) fn index(&mut self, index: &Index) -> Type {
+        let operand = if index.optional { self.infer_coping(&index.operand) } else { self.infer(&index.operand) };
+        let operand = self.looked_into(&index.operand, operand);
+        let at = self.infer(&index.index);
+        let (inner, chained) = self.chained(operand.clone());
+        let element = match self.unifier.shape(&inner) {
+            _ if self.unifier.shallow(&at) == Type::Error => Type::Error,
+            Type::Error => Type::Error,
+            Type::Dyn | Type::Var(_) => Type::Dyn,
+            Type::List(element) if self.unifier.try_assign(&at, &Type::Int) => (*element).clone(),
+            Type::Map(pair) if self.unifier.try_assign(&at, &pair.0) => pair.1.clone(),
+            Type::Record(record) if self.unifier.try_assign(&at, &Type::String) => match &index.index.kind {
+                ExprKind::Literal(Literal::String(key)) => {
+                    let name = Name::new(key.as_ref(), index.index.span);
+                    self.field(&inner, &name)
+                }
+                _ => any_field(&mut self.unifier, &record),
+            },
+            _ => self.wrong_index(index, &operand, &at),
+        };
+        if chained || index.optional { Type::optional(element) } else { element }
+    }
+
+    fn wrong_index(&mut self, index: &Index, operand: &Type, at: &Type) -> Type {
+        let message = match self.unifier.shape(operand) {
+            Type::List(_) => format!("a list is indexed by `int`, found `{}`", self.show(at)),
+            Type::Map(pair) => {
+                format!("this map is indexed by `{}`, found `{}`", self.show(&pair.0), self.show(at))
+            }
+            Type::Record(_) => format!("a record is indexed by `string`, found `{}`", self.show(at)),
+            _ => format!("`{}` has no elements that an index could pick", self.show(operand)),
+        };
+        let diagnostic = NO_SUCH_OVERLOAD.at(index.index.span, message);
+        let text = format!("this is `{}`", self.show(operand));
+        self.report(diagnostic.related(index.operand.span, text))
+    }
+}
+
+/// Names for a message, at most a handful.
+pub(super) fn listing<'n>(names: impl ExactSizeIterator<Item = &'n SmolStr>) -> String {
+    const MOST: usize = 8;
+    let total = names.len();
+    if total == 0 {
+        return "none".to_owned();
+    }
+    let mut shown: Vec<String> = names.take(MOST).map(|name| format!("`{name}`")).collect();
+    if total > MOST {
+        shown.push(format!("{} more", total - MOST));
+    }
+    match shown.pop() {
+        Some(last) if !shown.is_empty() => format!("{} and {last}", shown.join(", ")),
+        last => last.unwrap_or_default(),
+    }
+}

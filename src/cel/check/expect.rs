@@ -1,0 +1,188 @@
+//! Literals against the type that their place wants: records, enums, lists, maps, conditionals.
+
+use super::Checker;
+use super::access::listing;
+use crate::base::suggest::nearest;
+use crate::base::{Name, Span};
+use crate::cel::ast::{Conditional, Element, Entry, Expr, ExprKind, Literal};
+use crate::cel::rules::{MISSING_FIELD, TYPE_MISMATCH, UNKNOWN_FIELD};
+use crate::cel::types::{Record, Type};
+use crate::diagnostic::{Diagnostic, Fix};
+use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
+
+impl Checker<'_> {
+    /// Checks `expr` in a place that wants `expected`.
+    pub(super) fn expect(&mut self, expr: &Expr, expected: &Type) -> Type {
+        let shape = match self.unifier.shape(expected) {
+            Type::Optional(inner) => self.unifier.shape(&inner),
+            other => other,
+        };
+        match (&expr.kind, &shape) {
+            (ExprKind::Map(entries), Type::Record(record)) => self.expect_record(expr, entries, record, expected),
+            (ExprKind::Map(entries), Type::Map(pair)) => self.expect_map(entries, &pair.0, &pair.1, expected),
+            (ExprKind::List(elements), Type::List(element)) => self.expect_list(elements, element, expected),
+            (ExprKind::Literal(Literal::String(text)), Type::Enum(members)) => {
+                self.expect_member(expr, text, members, expected)
+            }
+            (ExprKind::Conditional(conditional), _) => self.expect_conditional(conditional, expected),
+            _ => {
+                let found = self.infer(expr);
+                self.expect_type(expr, &found, expected)
+            }
+        }
+    }
+
+    fn expect_type(&mut self, expr: &Expr, found: &Type, expected: &Type) -> Type {
+        self.unifier.lifting = true;
+        let fits = self.unifier.try_assign(found, expected);
+        self.unifier.lifting = false;
+        if fits { found.clone() } else { self.mismatch(expr, expected, found) }
+    }
+
+    fn expect_conditional(&mut self, conditional: &Conditional, expected: &Type) -> Type {
+        self.condition(&conditional.condition);
+        let then = self.expect(&conditional.then, expected);
+        let otherwise = self.expect(&conditional.otherwise, expected);
+        // Both fit, so a type that both fit exists, be it the expected one.
+        self.unifier.join(&then, &otherwise).unwrap_or_else(|| expected.clone())
+    }
+
+    fn expect_list(&mut self, elements: &[Element], wanted: &Type, expected: &Type) -> Type {
+        for element in elements {
+            if element.optional {
+                self.expect(&element.value, &Type::optional(wanted.clone()));
+            } else {
+                self.expect(&element.value, wanted);
+            }
+        }
+        expected.clone()
+    }
+
+    fn expect_map(&mut self, entries: &[Entry], key: &Type, value: &Type, expected: &Type) -> Type {
+        for entry in entries {
+            self.expect(&entry.key, key);
+            if entry.optional {
+                self.expect(&entry.value, &Type::optional(value.clone()));
+            } else {
+                self.expect(&entry.value, value);
+            }
+        }
+        expected.clone()
+    }
+
+    fn expect_member(&mut self, expr: &Expr, text: &str, members: &[SmolStr], expected: &Type) -> Type {
+        if members.iter().any(|member| member == text) {
+            return Type::Enum([SmolStr::new(text)].into());
+        }
+        let message = format!("expected `{}`, found `{text:?}`", self.show(expected));
+        let mut diagnostic = self.because(TYPE_MISMATCH.at(expr.span, message));
+        if let Some(near) = self.nearest_member(members, text) {
+            let fix = Fix::safe(format!("change it to `{near}`")).replace(expr.span, near.clone());
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(fix);
+        }
+        self.report(diagnostic)
+    }
+
+    fn because(&self, diagnostic: Diagnostic) -> Diagnostic {
+        match self.why {
+            Some(why) => diagnostic.related(why.span, why.text.clone()),
+            None => diagnostic,
+        }
+    }
+
+    fn expect_record(&mut self, expr: &Expr, entries: &[Entry], record: &Record, expected: &Type) -> Type {
+        let mut fields = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let ExprKind::Literal(Literal::String(key)) = &entry.key.kind else {
+                if entry.key.kind != ExprKind::Error {
+                    self.computed_field(&entry.key, expected);
+                }
+                // Which field it is, is unknown; so nothing can be said of those that seem to be missing.
+                return Type::Error;
+            };
+            fields.push((Name::new(key.as_ref(), entry.key.span), entry.optional, &entry.value));
+        }
+        self.fields(fields, expr.span, record);
+        expected.clone()
+    }
+
+    fn computed_field(&mut self, key: &Expr, expected: &Type) {
+        let message = format!("a field of `{}` is named by a string literal", self.show(expected));
+        let diagnostic = TYPE_MISMATCH.at(key.span, message);
+        let diagnostic = match key.as_ident() {
+            Some(name) => diagnostic.help(format!("put the name in quotes: `\"{name}\"`")),
+            None => diagnostic,
+        };
+        let diagnostic = self.because(diagnostic);
+        self.report(diagnostic);
+    }
+
+    /// Checks the fields of a record literal, and that none is missing.
+    pub(super) fn fields(&mut self, fields: Vec<(Name, bool, &Expr)>, span: Span, record: &Record) {
+        let mut given: FxHashSet<SmolStr> = FxHashSet::default();
+        let mut unknown = false;
+        for (name, optional, value) in fields {
+            if !given.insert(name.text.clone()) {
+                let diagnostic = TYPE_MISMATCH.at(name.span, format!("the field `{name}` is given twice"));
+                self.report(diagnostic);
+            }
+            let Some(field) = record.fields.get(&name.text) else {
+                self.infer(value);
+                if !record.open {
+                    unknown = true;
+                    self.unknown_key(&name, record, &given);
+                }
+                continue;
+            };
+            if optional {
+                self.optional_field(&name, value, &field.ty, field.optional);
+            } else {
+                self.expect(value, &field.ty);
+            }
+        }
+        let missing: Vec<&SmolStr> = record
+            .fields
+            .iter()
+            .filter(|(name, field)| !field.optional && !given.contains(*name))
+            .filter(|(_, field)| !matches!(self.unifier.shape(&field.ty), Type::Optional(_)))
+            .map(|(name, _)| name)
+            .collect();
+        // An unknown field is most likely the missing one, misspelt: one mistake, one report.
+        if missing.is_empty() || unknown && missing.len() == 1 {
+            return;
+        }
+        let plural = if missing.len() == 1 { "field" } else { "fields" };
+        let message = format!("this record lacks the {plural} {}", listing(missing.into_iter()));
+        let diagnostic = self.because(MISSING_FIELD.at(span, message));
+        self.report(diagnostic);
+    }
+
+    /// `{?"note": e}`: left out when empty, so the field must be one that may be left out.
+    fn optional_field(&mut self, name: &Name, value: &Expr, ty: &Type, may_lack: bool) {
+        let wanted = Type::optional(ty.clone());
+        if may_lack || self.unifier.shape(ty) == wanted {
+            self.expect(value, &wanted);
+            return;
+        }
+        self.infer(value);
+        let message = format!("the field `{name}` is required, so it cannot be left out with `?`");
+        let diagnostic = TYPE_MISMATCH.at(name.span, message).help("give a value for every case with `.orValue(…)`");
+        let diagnostic = self.because(diagnostic);
+        self.report(diagnostic);
+    }
+
+    fn unknown_key(&mut self, name: &Name, record: &Record, given: &FxHashSet<SmolStr>) {
+        let free = record.fields.keys().filter(|field| !given.contains(*field)).map(SmolStr::as_str);
+        let near = nearest(&name.text, free).map(|near| format!("\"{near}\""));
+        let diagnostic = UNKNOWN_FIELD.at(name.span, format!("the record has no field `{name}`"));
+        let diagnostic = match near.as_deref() {
+            Some(near) => diagnostic
+                .help(format!("did you mean `{}`?", near.trim_matches('"')))
+                .fix(Fix::safe(format!("change it to `{near}`")).replace(name.span, near)),
+            None => diagnostic.help(format!("it has {}", listing(record.fields.keys()))),
+        };
+        let diagnostic = self.because(diagnostic);
+        self.report(diagnostic);
+    }
+}

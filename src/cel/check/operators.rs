@@ -1,0 +1,274 @@
+//! Operators: signs, arithmetic, comparison, logic, conditionals.
+
+use super::Checker;
+use crate::base::Span;
+use crate::base::suggest::nearest;
+use crate::cel::ast::{Binary, BinaryOp, Conditional, Expr, ExprKind, Literal, Logic, Unary, UnaryOp};
+use crate::cel::print::print;
+use crate::cel::rules::{IMPOSSIBLE_COMPARISON, NO_SUCH_OVERLOAD, TYPE_MISMATCH};
+use crate::cel::types::Type;
+use crate::diagnostic::Fix;
+use smol_str::SmolStr;
+
+impl Checker<'_> {
+    pub(super) fn unary(&mut self, unary: &Unary) -> Type {
+        let operand = self.infer(&unary.operand);
+        let name = match unary.op {
+            UnaryOp::Not => "!_",
+            UnaryOp::Negate => "-_",
+        };
+        self.resolve(name, false, std::slice::from_ref(&operand)).unwrap_or_else(|| {
+            let message = format!("`{}` does not take `{}`", unary.op.as_str(), self.show(&operand));
+            let diagnostic = self.no_overload(unary.op_span, message, &[(&unary.operand, &operand)]);
+            self.report(diagnostic)
+        })
+    }
+
+    pub(super) fn binary(&mut self, binary: &Binary) -> Type {
+        let left = self.infer(&binary.left);
+        let right = self.infer(&binary.right);
+        if let Some(simple) = simple(binary.op, &left, &right) {
+            return simple;
+        }
+        let types = match binary.op {
+            BinaryOp::Add => self.side_by_side((&binary.left, left), (&binary.right, right)),
+            _ => [left, right],
+        };
+        let mut result = self.resolve(function(binary.op), false, &types);
+        if result.is_none() && [&binary.left, &binary.right].iter().any(|side| is_collection(side)) {
+            // Literals with different keys may be compared: they are maps.
+            let maps = types.each_ref().map(|ty| self.unifier.as_map(ty));
+            result = self.resolve(function(binary.op), false, &maps);
+        }
+        let [left, right] = types;
+        let comparison = match binary.op {
+            BinaryOp::Equal | BinaryOp::NotEqual => self.possible_equality(binary, &left, &right),
+            BinaryOp::In => self.possible_membership(binary, &left, &right),
+            _ => true,
+        };
+        if !comparison {
+            return Type::Error;
+        }
+        result.unwrap_or_else(|| self.wrong_operands(binary, &left, &right))
+    }
+
+    fn wrong_operands(&mut self, binary: &Binary, left: &Type, right: &Type) -> Type {
+        let op = binary.op.as_str();
+        let (left_text, right_text) = (self.show(left), self.show(right));
+        let message = match binary.op {
+            BinaryOp::Equal | BinaryOp::NotEqual => {
+                format!("`{op}` compares values of one type, found `{left_text}` and `{right_text}`")
+            }
+            BinaryOp::In => format!("`in` does not find `{left_text}` in `{right_text}`"),
+            _ => format!("`{op}` does not take `{left_text}` and `{right_text}`"),
+        };
+        let operands = [(&binary.left, left), (&binary.right, right)];
+        let diagnostic = self.no_overload(binary.op_span, message, &operands);
+        let conversion = match binary.op {
+            BinaryOp::In => None,
+            _ => self
+                .literal_conversion(&binary.left, left, right)
+                .or_else(|| self.literal_conversion(&binary.right, right, left))
+                .or_else(|| self.side_conversion(binary, left, right).map(|help| (help, None))),
+        };
+        let diagnostic = match conversion {
+            Some((help, Some(fix))) => diagnostic.help(help).fix(fix),
+            Some((help, None)) => diagnostic.help(help),
+            None => diagnostic,
+        };
+        self.report(diagnostic)
+    }
+
+    /// Which side to convert: to a string or a double rather than from one, where both ways are open.
+    fn side_conversion(&self, binary: &Binary, left: &Type, right: &Type) -> Option<String> {
+        let lossless = |ty: &Type| matches!(ty, Type::String | Type::Double);
+        let (left_ty, right_ty) = (self.unifier.shape(left), self.unifier.shape(right));
+        let of_left = self.conversion(&binary.left, left, right).map(|(help, _)| (help, &binary.left, "left"));
+        let of_right = self.conversion(&binary.right, right, left).map(|(help, _)| (help, &binary.right, "right"));
+        let (help, expr, side) = if lossless(&left_ty) && !lossless(&right_ty) || left_ty == Type::String {
+            of_right.or(of_left)
+        } else {
+            of_left.or(of_right)
+        }?;
+        let it = match expr.as_ident() {
+            Some(name) => format!("`{name}`"),
+            None => format!("the {side} side"),
+        };
+        Some(help.replacen("convert it", &format!("convert {it}"), 1))
+    }
+
+    /// The fix of a literal comes before any conversion.
+    fn literal_conversion(&self, expr: &Expr, found: &Type, wanted: &Type) -> Option<(String, Option<Fix>)> {
+        self.conversion(expr, found, wanted).filter(|(_, fix)| fix.is_some())
+    }
+
+    /// Whether the operands of `==` can be equal, as far as enums tell.
+    fn possible_equality(&mut self, binary: &Binary, left: &Type, right: &Type) -> bool {
+        let (left, right) = (self.unifier.shape(left), self.unifier.shape(right));
+        match (&left, &right) {
+            (Type::Enum(members), _) if string_of(&binary.right).is_some() => {
+                self.possible(members, &binary.left, &binary.right)
+            }
+            (_, Type::Enum(members)) if string_of(&binary.left).is_some() => {
+                self.possible(members, &binary.right, &binary.left)
+            }
+            (Type::Enum(a), Type::Enum(b)) if !a.iter().any(|member| b.contains(member)) => {
+                let message = format!("`{left}` and `{right}` have no member in common");
+                let operands = [(&binary.left, &left), (&binary.right, &right)];
+                let mut diagnostic = self.no_overload(binary.op_span, message, &operands);
+                diagnostic.rule = &IMPOSSIBLE_COMPARISON;
+                self.report(diagnostic);
+                false
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether every literal of `x in [a, b]` can be `x`.
+    fn possible_membership(&mut self, binary: &Binary, left: &Type, right: &Type) -> bool {
+        let (left, right) = (self.unifier.shape(left), self.unifier.shape(right));
+        if let (Type::Enum(members), ExprKind::List(elements)) = (&left, &binary.right.kind) {
+            let wrong = elements.iter().filter(|element| !self.possible(members, &binary.left, &element.value)).count();
+            return wrong == 0;
+        }
+        let Type::List(element) = right else { return true };
+        match self.unifier.shape(&element) {
+            Type::Enum(members) => self.possible(&members, &binary.right, &binary.left),
+            _ => true,
+        }
+    }
+
+    /// Reports a string literal that is no member of the enum that `other` is (or holds).
+    fn possible(&mut self, members: &[SmolStr], other: &Expr, expr: &Expr) -> bool {
+        let Some(text) = string_of(expr) else { return true };
+        if members.iter().any(|member| member == text) {
+            return true;
+        }
+        let listed = members.iter().map(|member| format!("`{member:?}`")).collect::<Vec<_>>().join(", ");
+        let message = match &other.kind {
+            ExprKind::Ident { .. } | ExprKind::Select(_) => format!("`{}` is never `{text:?}`", print(other)),
+            _ => format!("the other side is never `{text:?}`"),
+        };
+        let diagnostic =
+            IMPOSSIBLE_COMPARISON.at(expr.span, message).related(other.span, format!("this is one of {listed}"));
+        self.sink.report(match self.nearest_member(members, text) {
+            Some(near) => diagnostic
+                .help(format!("did you mean `{near}`?"))
+                .fix(Fix::safe(format!("change it to `{near}`")).replace(expr.span, near)),
+            None => diagnostic.help(format!("the possible values are {listed}")),
+        });
+        false
+    }
+
+    /// The member nearest to a text, as a literal.
+    #[expect(clippy::unused_self, reason = "reads as a question to the checker, as its siblings do")]
+    pub(super) fn nearest_member(&self, members: &[SmolStr], text: &str) -> Option<String> {
+        nearest(text, members.iter().map(SmolStr::as_str)).map(|near| format!("{near:?}"))
+    }
+
+    pub(super) fn logic(&mut self, logic: &Logic) -> Type {
+        for (index, operand) in logic.operands.iter().enumerate() {
+            let ty = self.infer(operand);
+            if !self.unifier.try_assign(&ty, &Type::Bool) {
+                let op_span = logic.op_spans.get(index.saturating_sub(1)).copied().unwrap_or(operand.span);
+                self.no_condition(operand, &ty, logic.op.as_str(), op_span);
+            }
+        }
+        Type::Bool
+    }
+
+    fn no_condition(&mut self, operand: &Expr, ty: &Type, op: &str, op_span: Span) {
+        let text = self.show(ty);
+        let message = format!("`{op}` joins `bool`s, found `{text}`");
+        let mut diagnostic =
+            NO_SUCH_OVERLOAD.at(operand.span, message).related(op_span, format!("joined by this `{op}`"));
+        if matches!(self.unifier.shape(ty), Type::Optional(_)) {
+            diagnostic =
+                diagnostic.help("ask with `.hasValue()`, or give a value for when it is missing: `.orValue(false)`");
+        }
+        self.report(diagnostic);
+    }
+
+    pub(super) fn conditional(&mut self, conditional: &Conditional) -> Type {
+        self.condition(&conditional.condition);
+        let then = self.infer(&conditional.then);
+        let otherwise = self.infer(&conditional.otherwise);
+        self.branches(conditional, &then, &otherwise)
+    }
+
+    /// What decides a conditional is a `bool`.
+    pub(super) fn condition(&mut self, condition: &Expr) {
+        let ty = self.infer(condition);
+        if !self.unifier.try_assign(&ty, &Type::Bool) {
+            let message = format!("a condition is a `bool`, found `{}`", self.show(&ty));
+            self.report(TYPE_MISMATCH.at(condition.span, message));
+        }
+    }
+
+    pub(super) fn branches(&mut self, conditional: &Conditional, then: &Type, otherwise: &Type) -> Type {
+        let [left, right] =
+            self.side_by_side((&conditional.then, then.clone()), (&conditional.otherwise, otherwise.clone()));
+        let was_lifting = std::mem::replace(&mut self.unifier.lifting, true);
+        let joined = self.unifier.join(&left, &right);
+        self.unifier.lifting = was_lifting;
+        if let Some(joined) = joined {
+            return joined;
+        }
+        let message = format!("a conditional has one type, found `{}` and `{}`", self.show(then), self.show(otherwise));
+        let operands = [(&conditional.then, then), (&conditional.otherwise, otherwise)];
+        let mut diagnostic = self.no_overload(conditional.question, message, &operands);
+        if let Some((help, Some(fix))) = self
+            .literal_conversion(&conditional.then, then, otherwise)
+            .or_else(|| self.literal_conversion(&conditional.otherwise, otherwise, then))
+        {
+            diagnostic = diagnostic.help(help).fix(fix);
+        }
+        self.report(diagnostic)
+    }
+}
+
+/// The result of operators on two values of one simple type, which is nearly every use, without a search.
+fn simple(op: BinaryOp, left: &Type, right: &Type) -> Option<Type> {
+    let number = |ty: &Type| matches!(ty, Type::Int | Type::Uint | Type::Double);
+    match op {
+        BinaryOp::Equal | BinaryOp::NotEqual => {
+            let plain = number(left) || matches!(left, Type::Bool | Type::String);
+            (plain && left == right).then_some(Type::Bool)
+        }
+        BinaryOp::Less | BinaryOp::LessEqual | BinaryOp::Greater | BinaryOp::GreaterEqual => {
+            (number(left) && number(right)).then_some(Type::Bool)
+        }
+        BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide => {
+            (number(left) && left == right).then(|| left.clone())
+        }
+        BinaryOp::Modulo | BinaryOp::In => None,
+    }
+}
+
+const fn function(op: BinaryOp) -> &'static str {
+    match op {
+        BinaryOp::Equal => "_==_",
+        BinaryOp::NotEqual => "_!=_",
+        BinaryOp::Less => "_<_",
+        BinaryOp::LessEqual => "_<=_",
+        BinaryOp::Greater => "_>_",
+        BinaryOp::GreaterEqual => "_>=_",
+        BinaryOp::In => "_in_",
+        BinaryOp::Add => "_+_",
+        BinaryOp::Subtract => "_-_",
+        BinaryOp::Multiply => "_*_",
+        BinaryOp::Divide => "_/_",
+        BinaryOp::Modulo => "_%_",
+    }
+}
+
+const fn is_collection(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Map(_) | ExprKind::List(_))
+}
+
+fn string_of(expr: &Expr) -> Option<&str> {
+    match &expr.kind {
+        ExprKind::Literal(Literal::String(text)) => Some(text),
+        _ => None,
+    }
+}

@@ -1,0 +1,69 @@
+//! What an expression may refer to: the interface between the checker and whoever embeds it.
+
+use super::ast::Call;
+use super::types::{Named, Type};
+use crate::base::Name;
+use crate::diagnostic::Diagnostic;
+use smol_str::SmolStr;
+
+/// The names an expression may use. Implementations are cheap views: the checker asks for each name it meets.
+pub trait Env {
+    /// The type of a variable. `name` may be dotted: the longest declared name wins, as the language definition says.
+    fn variable(&self, name: &str) -> Option<Type>;
+
+    /// All variable names in scope, for "did you mean".
+    fn variables(&self) -> Vec<SmolStr>;
+
+    /// What a declared type stands for; never [`Type::Named`] itself.
+    fn unfold(&self, named: &Named) -> Type;
+
+    /// A declared type of this name, for message literals and type values.
+    fn declared(&self, name: &str) -> Option<Type> {
+        let _ = name;
+        None
+    }
+
+    /// Overloads of functions beyond the standard library, by name.
+    fn overloads(&self, function: &str) -> &[Overload] {
+        let _ = function;
+        &[]
+    }
+
+    /// Whether the variable may be absent when run. Where an expression copes with absence (`x.?f`, `x[?i]`, `x.orValue(d)`,
+    /// `x.hasValue()`, `x.value()`, `x.or(y)`, `x.optMap(…)`) such a variable is an `optional` of its type.
+    fn may_be_absent(&self, variable: &str) -> bool {
+        let _ = variable;
+        false
+    }
+
+    /// A better type than the chosen overload's for a call of one of [`Env::overloads`]. `types` are those of its operands;
+    /// `bound` tells which names mean variables of the macros around it.
+    fn refine(&self, call: &Call, types: &[Type], bound: &dyn Fn(&str) -> bool, result: Type) -> Type {
+        let _ = (call, types, bound);
+        result
+    }
+
+    /// What to say of a variable that does not exist; the checker has words of its own.
+    fn unknown(&self, name: &Name) -> Option<Diagnostic> {
+        let _ = name;
+        None
+    }
+
+    /// Names of the functions beyond the standard library, for "did you mean".
+    fn functions(&self) -> &[&'static str] {
+        &[]
+    }
+}
+
+/// One signature of a function. Type variables ([`Type::Var`], numbered from 0 in each overload) stand for any type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overload {
+    /// Whether it is called on a receiver, which is then the first of `params`.
+    pub member: bool,
+    /// The types of the arguments, the receiver's first.
+    pub params: Vec<Type>,
+    /// Whether the last parameter may be given once or more often.
+    pub variadic: bool,
+    /// The type of the result.
+    pub result: Type,
+}

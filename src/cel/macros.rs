@@ -1,0 +1,55 @@
+//! Which calls are macros, and which names they bind.
+
+use super::ast::{Call, Expr};
+
+/// A macro that binds names: in which arguments the names stand, and from which argument on they hold.
+struct Form {
+    name: &'static str,
+    /// The receiver's name, for macros in a namespace.
+    namespace: Option<&'static str>,
+    args: usize,
+    names: usize,
+}
+
+const fn form(name: &'static str, args: usize, names: usize) -> Form {
+    Form { name, namespace: None, args, names }
+}
+
+const FORMS: [Form; 21] = [
+    form("all", 2, 1),
+    form("exists", 2, 1),
+    form("exists_one", 2, 1),
+    form("existsOne", 2, 1),
+    form("filter", 2, 1),
+    form("map", 2, 1),
+    form("map", 3, 1),
+    form("optMap", 2, 1),
+    form("optFlatMap", 2, 1),
+    form("all", 3, 2),
+    form("exists", 3, 2),
+    form("exists_one", 3, 2),
+    form("existsOne", 3, 2),
+    form("transformList", 3, 2),
+    form("transformList", 4, 2),
+    form("transformMap", 3, 2),
+    form("transformMap", 4, 2),
+    form("transformMapEntry", 3, 2),
+    form("transformMapEntry", 4, 2),
+    form("sortBy", 2, 1),
+    Form { name: "bind", namespace: Some("cel"), args: 3, names: 1 },
+];
+
+/// The arguments of a call that are the names which it binds in the others; empty if the call is no such macro.
+pub(super) fn bound(call: &Call) -> &[Expr] {
+    let Some(target) = &call.target else { return &[] };
+    let form = FORMS.iter().find(|form| form.args == call.args.len() && form.name == call.function.text.as_str());
+    match form {
+        Some(form) if form.namespace.is_none_or(|name| target.as_ident() == Some(name)) => &call.args[..form.names],
+        _ => &[],
+    }
+}
+
+/// Which argument the bound names do not hold in: the value of `cel.bind(name, value, body)`. Past the end if there is none.
+pub(super) fn outside(call: &Call) -> usize {
+    if call.function.text == "bind" && !bound(call).is_empty() { 1 } else { call.args.len() }
+}

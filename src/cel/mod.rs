@@ -1,0 +1,28 @@
+//! The Common Expression Language: parser, type checker, normal form, printer, evaluation.
+//!
+//! Knows nothing of workflows and could be a crate of its own. The language definition is the CEL specification
+//! (`doc/langdef.md` of google/cel-spec); the checker follows the algorithm of its reference implementation, cel-go:
+//! overload resolution over types with variables and one substitution an expression.
+
+pub mod ast;
+mod check;
+pub mod env;
+mod eval;
+mod macros;
+mod parse;
+mod print;
+pub mod rules;
+mod stdlib;
+pub mod types;
+pub mod value;
+mod vars;
+
+pub use ast::Expr;
+pub use check::{check, expect, fits, join};
+pub use env::{Env, Overload};
+pub use eval::{EvalError, constant};
+pub use parse::parse;
+pub use print::{normal, print};
+pub use types::{Field, Named, Record, Type};
+pub use value::Value;
+pub use vars::{Use, free_variables, substitute};

@@ -1,0 +1,393 @@
+//! From the grammar's flat lists to the tree: precedence, prefix signs, conditionals, chains, literals.
+//!
+//! Operators are climbed by precedence (Richards 1979). The depth of every node is counted, so no chain makes a tree
+//! deeper than [`MAX_DEPTH`]; recursion here follows brackets only, whose depth was checked before.
+
+use super::grammar::Rule;
+use super::literal::{self, BadLiteral};
+use super::operator::Operator;
+use super::{Place, is_keyword, is_reserved};
+use crate::base::{Name, Span};
+use crate::cel::ast::{
+    Binary, Call, Conditional, Element, Entry, Expr, ExprKind, Index, Literal, Logic, LogicOp, MAX_DEPTH, Message,
+    Select, Unary, UnaryOp,
+};
+use crate::cel::rules::{INVALID_LITERAL, NESTING_TOO_DEEP, SYNTAX_ERROR};
+use crate::diagnostic::{Diagnostic, Sink};
+use pest::iterators::{Pair, Pairs};
+
+/// Makes a tree of an `expression` pair.
+pub(super) fn fold(pair: Pair<'_, Rule>, place: Place, sink: &mut Sink) -> Expr {
+    Fold { place, sink, too_deep: false }.expression(pair).expr
+}
+
+/// An expression with what its surroundings must know of it.
+struct Node {
+    expr: Expr,
+    depth: usize,
+    /// From its first to its last byte, the parentheses around it included.
+    outer: Span,
+}
+
+/// What the fold goes through: the rest of a flat list.
+type Rest<'t> = std::iter::Peekable<Pairs<'t, Rule>>;
+
+struct Fold<'s> {
+    place: Place,
+    sink: &'s mut Sink,
+    /// Whether too deep nesting was reported; once is enough.
+    too_deep: bool,
+}
+
+impl Fold<'_> {
+    fn span(&self, pair: &Pair<'_, Rule>) -> Span {
+        let span = pair.as_span();
+        self.place.span(span.start()..span.end())
+    }
+
+    fn name(&self, pair: &Pair<'_, Rule>) -> Name {
+        Name::new(pair.as_str().trim_matches('`'), self.span(pair))
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) -> ExprKind {
+        self.sink.report(diagnostic);
+        ExprKind::Error
+    }
+
+    /// A node over children of at most `depth`; an error in place of one that would be too deep.
+    fn node(&mut self, span: Span, depth: usize, kind: ExprKind) -> Node {
+        if depth < MAX_DEPTH {
+            return Node { expr: Expr::new(span, kind), depth: depth + 1, outer: span };
+        }
+        if !self.too_deep {
+            self.too_deep = true;
+            let message = format!("this expression is nested deeper than {MAX_DEPTH}");
+            self.sink.report(NESTING_TOO_DEEP.at(span, message).help("move parts of it into `let`s of their own"));
+        }
+        // As deep as allowed, so the nodes around it become errors as well and stay cheap.
+        Node { expr: Expr::new(span, ExprKind::Error), depth: MAX_DEPTH, outer: span }
+    }
+
+    fn expression(&mut self, pair: Pair<'_, Rule>) -> Node {
+        let mut rest = pair.into_inner().peekable();
+        let first = self.operands(&mut rest, 1);
+        if rest.peek().is_none() {
+            return first;
+        }
+        // `a ? b : c ? d : e` comes as one list; what is behind a colon is the condition of the next question mark.
+        let mut arms = Vec::new();
+        let mut last = first;
+        while let Some(question) = rest.next() {
+            let question = self.span(&question);
+            let then = self.operands(&mut rest, 1);
+            let colon = rest.next().map_or(then.outer.after(), |colon| self.span(&colon));
+            let otherwise = self.operands(&mut rest, 1);
+            arms.push((std::mem::replace(&mut last, otherwise), question, then, colon));
+        }
+        while let Some((condition, question, then, colon)) = arms.pop() {
+            let depth = condition.depth.max(then.depth).max(last.depth);
+            let span = condition.outer.to(last.outer);
+            let (condition, then, otherwise) = (condition.expr, then.expr, last.expr);
+            let conditional = Conditional { condition, question, then, colon, otherwise };
+            last = self.node(span, depth, ExprKind::Conditional(Box::new(conditional)));
+        }
+        last
+    }
+
+    /// An operand and the operators behind it that bind at least as tightly as `least`.
+    fn operands(&mut self, rest: &mut Rest<'_>, least: u8) -> Node {
+        let mut left = self.operand(rest);
+        while let Some((level, operator)) = peek_operator(rest) {
+            if level < least {
+                break;
+            }
+            left = match operator {
+                Operator::Logic(op) => self.logic(left, op, level, rest),
+                Operator::Binary(op) => {
+                    let op_span = rest.next().map_or(left.outer.after(), |pair| self.span(&pair));
+                    let right = self.operands(rest, level + 1);
+                    let (span, depth) = (left.outer.to(right.outer), left.depth.max(right.depth));
+                    let binary = Binary { op, op_span, left: left.expr, right: right.expr };
+                    self.node(span, depth, ExprKind::Binary(Box::new(binary)))
+                }
+            };
+        }
+        left
+    }
+
+    /// A whole chain of one logical operator, as one node.
+    fn logic(&mut self, first: Node, op: LogicOp, level: u8, rest: &mut Rest<'_>) -> Node {
+        let (mut span, mut depth) = (first.outer, first.depth);
+        let mut operands = vec![first.expr];
+        let mut op_spans = Vec::new();
+        while let Some(pair) = rest.next_if(|pair| pair.as_str() == op.as_str()) {
+            op_spans.push(self.span(&pair));
+            let next = self.operands(rest, level + 1);
+            span = span.to(next.outer);
+            depth = depth.max(next.depth);
+            operands.push(next.expr);
+        }
+        self.node(span, depth, ExprKind::Logic(Box::new(Logic { op, op_spans, operands })))
+    }
+
+    /// Prefix signs, a primary and what is behind it.
+    fn operand(&mut self, rest: &mut Rest<'_>) -> Node {
+        let mut signs = Vec::new();
+        while let Some(sign) = rest.next_if(|pair| matches!(pair.as_rule(), Rule::not | Rule::minus)) {
+            let op = if sign.as_rule() == Rule::not { UnaryOp::Not } else { UnaryOp::Negate };
+            signs.push((op, self.span(&sign)));
+        }
+        let Some(primary) = rest.next() else {
+            let span = self.place.origin.after();
+            return self.node(span, 0, ExprKind::Error);
+        };
+        let mut node = if primary.as_rule() == Rule::number {
+            // A minus before a number belongs to it, or the least `int` could not be written.
+            let minus = signs.pop_if(|(op, _)| *op == UnaryOp::Negate).map(|(_, span)| span);
+            self.number(&primary, minus)
+        } else {
+            self.primary(primary, rest)
+        };
+        while let Some(postfix) =
+            rest.next_if(|pair| matches!(pair.as_rule(), Rule::field | Rule::optional_field | Rule::index))
+        {
+            node = self.postfix(node, postfix, rest);
+        }
+        while let Some((op, op_span)) = signs.pop() {
+            let (span, depth) = (op_span.to(node.outer), node.depth);
+            let unary = Unary { op, op_span, operand: node.expr };
+            node = self.node(span, depth, ExprKind::Unary(Box::new(unary)));
+        }
+        node
+    }
+
+    fn primary(&mut self, pair: Pair<'_, Rule>, rest: &mut Rest<'_>) -> Node {
+        let span = self.span(&pair);
+        match pair.as_rule() {
+            Rule::name => self.named(&pair, span, false, rest),
+            Rule::root => match pair.into_inner().next() {
+                Some(name) => self.named(&name, span, true, rest),
+                None => self.node(span, 0, ExprKind::Error),
+            },
+            Rule::string => {
+                let kind = self.literal(literal::string(pair.as_str()), span);
+                self.node(span, 0, kind)
+            }
+            Rule::group => {
+                let inner = pair.into_inner().next().map(|inner| self.expression(inner));
+                match inner {
+                    Some(node) => Node { outer: span, ..node },
+                    None => self.node(span, 0, ExprKind::Error),
+                }
+            }
+            Rule::list => {
+                let (elements, depth) = self.elements(pair);
+                self.node(span, depth, ExprKind::List(elements))
+            }
+            Rule::map => {
+                let (entries, depth) = self.entries(pair);
+                self.node(span, depth, ExprKind::Map(entries))
+            }
+            _ => self.node(span, 0, ExprKind::Error),
+        }
+    }
+
+    fn number(&mut self, pair: &Pair<'_, Rule>, minus: Option<Span>) -> Node {
+        let digits = self.span(pair);
+        let span = minus.map_or(digits, |minus| minus.to(digits));
+        let kind = self.literal(literal::number(pair.as_str(), minus.is_some()), digits);
+        self.node(span, 0, kind)
+    }
+
+    fn literal(&mut self, literal: Result<Literal, BadLiteral>, span: Span) -> ExprKind {
+        match literal {
+            Ok(literal) => ExprKind::Literal(literal),
+            Err(bad) => {
+                let place = Place { origin: span };
+                let diagnostic = INVALID_LITERAL.at(place.span(bad.range), bad.message);
+                self.report(match bad.help {
+                    Some(help) => diagnostic.help(help),
+                    None => diagnostic,
+                })
+            }
+        }
+    }
+
+    /// A name: a word of the language, a call, a message literal or a variable.
+    fn named(&mut self, pair: &Pair<'_, Rule>, span: Span, rooted: bool, rest: &mut Rest<'_>) -> Node {
+        let text = pair.as_str();
+        let name = self.name(pair);
+        if let Some(tail) = rest.next_if(|pair| pair.as_rule() == Rule::arguments) {
+            return self.call(None, name, rooted, span, tail);
+        }
+        if let Some(tail) = rest.next_if(|pair| pair.as_rule() == Rule::map) {
+            return self.message(Some(name).filter(|_| !is_reserved(text)), span, tail);
+        }
+        match text {
+            "true" | "false" if !rooted => {
+                return self.node(span, 0, ExprKind::Literal(Literal::Bool(text == "true")));
+            }
+            "null" if !rooted => return self.node(span, 0, ExprKind::Literal(Literal::Null)),
+            _ => {}
+        }
+        if is_reserved(text) {
+            let message = format!("`{text}` is a reserved word and cannot be a name here");
+            let kind = self.report(SYNTAX_ERROR.at(span, message).help("choose another name"));
+            return self.node(span, 0, kind);
+        }
+        if text.starts_with('`') {
+            let message = format!("only a field may be written in backticks, and {text} stands alone");
+            let kind = self.report(SYNTAX_ERROR.at(span, message).help("write the name without backticks"));
+            return self.node(span, 0, kind);
+        }
+        self.node(span, 0, ExprKind::Ident { name: name.text, rooted })
+    }
+
+    fn postfix(&mut self, node: Node, pair: Pair<'_, Rule>, rest: &mut Rest<'_>) -> Node {
+        let span = node.outer.to(self.span(&pair));
+        match pair.as_rule() {
+            Rule::index => self.index(node, pair, span),
+            Rule::optional_field => match pair.into_inner().next() {
+                Some(name) => self.select(node, &name, span, true),
+                None => node,
+            },
+            _ => {
+                if let Some(tail) = rest.next_if(|pair| pair.as_rule() == Rule::arguments) {
+                    let name = self.name(&pair);
+                    return self.call(Some(node), name, false, span, tail);
+                }
+                let node = self.select(node, &pair, span, false);
+                match rest.next_if(|pair| pair.as_rule() == Rule::map) {
+                    Some(tail) => self.message(dotted(&node.expr), span, tail),
+                    None => node,
+                }
+            }
+        }
+    }
+
+    fn select(&mut self, node: Node, field: &Pair<'_, Rule>, span: Span, optional: bool) -> Node {
+        let name = self.name(field);
+        if is_keyword(field.as_str()) {
+            let message = format!("`{name}` is a word of the language and cannot be a field");
+            let fix = crate::diagnostic::Fix::safe("put it in backticks").replace(name.span, format!("`{name}`"));
+            self.sink.report(SYNTAX_ERROR.at(name.span, message).help("put it in backticks").fix(fix));
+        }
+        let select = Select { operand: node.expr, field: name, optional };
+        self.node(span, node.depth, ExprKind::Select(Box::new(select)))
+    }
+
+    fn index(&mut self, node: Node, pair: Pair<'_, Rule>, span: Span) -> Node {
+        let brackets = self.span(&pair);
+        let mut optional = false;
+        let mut index = None;
+        for inner in pair.into_inner() {
+            match inner.as_rule() {
+                Rule::expression => index = Some(self.expression(inner)),
+                _ => optional = true,
+            }
+        }
+        let Some(index) = index else { return node };
+        let depth = node.depth.max(index.depth);
+        let index = Index { operand: node.expr, index: index.expr, optional, brackets };
+        self.node(span, depth, ExprKind::Index(Box::new(index)))
+    }
+
+    fn call(&mut self, target: Option<Node>, function: Name, rooted: bool, start: Span, tail: Pair<'_, Rule>) -> Node {
+        let parens = self.span(&tail);
+        let mut depth = target.as_ref().map_or(0, |target| target.depth);
+        let mut args = Vec::new();
+        for inner in tail.into_inner() {
+            let node = self.expression(inner);
+            depth = depth.max(node.depth);
+            args.push(node.expr);
+        }
+        if target.is_none() && is_reserved(&function.text) {
+            let message = format!("`{function}` is a reserved word and cannot be a function");
+            let kind = self.report(SYNTAX_ERROR.at(function.span, message));
+            return self.node(start.to(parens), 0, kind);
+        }
+        let call = Call { target: target.map(|target| target.expr), function, rooted, args, parens };
+        self.node(start.to(parens), depth, ExprKind::Call(Box::new(call)))
+    }
+
+    fn message(&mut self, name: Option<Name>, start: Span, tail: Pair<'_, Rule>) -> Node {
+        let span = start.to(self.span(&tail));
+        let (entries, depth) = self.entries(tail);
+        let Some(name) = name else {
+            let kind = self.report(SYNTAX_ERROR.at(span, "the name of a type is expected before `{`"));
+            return self.node(span, 0, kind);
+        };
+        let mut fields = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let ExprKind::Ident { name: field, rooted: false } = entry.key.kind else {
+                self.sink.report(
+                    SYNTAX_ERROR
+                        .at(entry.key.span, format!("a field name is expected inside `{name}{{…}}`"))
+                        .help("write the name without quotes"),
+                );
+                continue;
+            };
+            fields.push((Name::new(field, entry.key.span), entry.value));
+        }
+        self.node(span, depth, ExprKind::Message(Box::new(Message { name, fields })))
+    }
+
+    fn elements(&mut self, pair: Pair<'_, Rule>) -> (Vec<Element>, usize) {
+        let (mut elements, mut depth, mut optional) = (Vec::new(), 0, false);
+        for inner in pair.into_inner() {
+            if inner.as_rule() == Rule::optional_mark {
+                optional = true;
+                continue;
+            }
+            let node = self.expression(inner);
+            depth = depth.max(node.depth);
+            elements.push(Element { optional: std::mem::take(&mut optional), value: node.expr });
+        }
+        (elements, depth)
+    }
+
+    fn entries(&mut self, pair: Pair<'_, Rule>) -> (Vec<Entry>, usize) {
+        let (mut entries, mut depth, mut optional) = (Vec::new(), 0, false);
+        let mut key = None;
+        for inner in pair.into_inner() {
+            match inner.as_rule() {
+                Rule::optional_mark => optional = true,
+                Rule::expression => {
+                    let node = self.expression(inner);
+                    depth = depth.max(node.depth);
+                    match key.take() {
+                        None => key = Some(node.expr),
+                        Some(key) => {
+                            let optional = std::mem::take(&mut optional);
+                            entries.push(Entry { optional, key, value: node.expr });
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        (entries, depth)
+    }
+}
+
+/// The operator at the head of the list, unless the list goes on with a conditional.
+fn peek_operator(rest: &mut Rest<'_>) -> Option<(u8, Operator)> {
+    let pair = rest.peek()?;
+    if pair.as_rule() == Rule::operator { Operator::of(pair.as_str()) } else { None }
+}
+
+/// `a.b.c` as one name.
+fn dotted(expr: &Expr) -> Option<Name> {
+    let mut parts = Vec::new();
+    let mut at = expr;
+    while let ExprKind::Select(select) = &at.kind {
+        if select.optional {
+            return None;
+        }
+        parts.push(select.field.text.clone());
+        at = &select.operand;
+    }
+    parts.push(at.as_ident()?.into());
+    parts.reverse();
+    Some(Name::new(parts.join("."), expr.span))
+}

@@ -1,0 +1,147 @@
+//! Text to tree.
+//!
+//! Three readers stand behind [`parse`]. [`fast`] knows the shapes that nearly all conditions have and needs no grammar.
+//! The grammar (`grammar/cel.pest`) reads everything; [`fold`] makes a tree of what it found. Text that it cannot read goes to
+//! [`diagnose`], which reports each mistake and masks the operands around it, so that the rest is read as usual.
+
+mod diagnose;
+mod fast;
+mod fold;
+mod lex;
+mod literal;
+mod operator;
+
+use super::ast::{Expr, ExprKind};
+use super::rules::{NESTING_TOO_DEEP, SYNTAX_ERROR};
+use crate::base::Span;
+use crate::base::source::MAX_BRACKET_DEPTH;
+use crate::diagnostic::Sink;
+use lex::{HOLE, Kind};
+use pest::Parser as _;
+
+/// The parser that is generated from the grammar.
+mod grammar {
+    #[derive(pest_derive::Parser)]
+    #[grammar = "../grammar/cel.pest"]
+    pub(super) struct Grammar;
+}
+use grammar::{Grammar, Rule};
+
+/// Parses `text`, which stands at `origin`, as one whole expression.
+///
+/// What is wrong is reported, and becomes [`ExprKind::Error`] in the tree.
+pub fn parse(text: &str, origin: Span, sink: &mut Sink) -> Expr {
+    if let Some(expr) = fast::parse(text, origin) {
+        return expr;
+    }
+    parse_any(text, origin, sink)
+}
+
+/// [`parse`] without the fast path.
+fn parse_any(text: &str, origin: Span, sink: &mut Sink) -> Expr {
+    let place = Place { origin };
+    if too_deep(text) {
+        let message = format!("brackets are nested deeper than {MAX_BRACKET_DEPTH}");
+        sink.report(NESTING_TOO_DEEP.at(origin, message).help("move inner parts into `let`s of their own"));
+        return Expr::new(origin, ExprKind::Error);
+    }
+    // A hole in the user's own text must not pass for one of ours.
+    if !text.as_bytes().contains(&HOLE)
+        && let Some(expr) = read(text, place, sink)
+    {
+        return expr;
+    }
+    let mark = sink.mark();
+    let masked = diagnose::diagnose(text, place, sink);
+    let rest = masked.as_deref().and_then(|masked| read(masked, place, sink));
+    if !sink.errors_since(mark) {
+        sink.report(unexplained(text, place));
+    }
+    rest.unwrap_or_else(|| Expr::new(origin, ExprKind::Error))
+}
+
+/// Reads sound text by the grammar; `None` if it is not sound.
+fn read(text: &str, place: Place, sink: &mut Sink) -> Option<Expr> {
+    let mut pairs = Grammar::parse(Rule::whole, text).ok()?;
+    Some(fold::fold(pairs.next()?, place, sink))
+}
+
+/// The last resort: where the grammar got stuck.
+fn unexplained(text: &str, place: Place) -> crate::diagnostic::Diagnostic {
+    let at = match Grammar::parse(Rule::whole, text).map_err(|error| error.location) {
+        Err(pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _))) => at,
+        Ok(_) => 0,
+    };
+    let length = text[at..].chars().next().map_or(0, char::len_utf8);
+    let found = if length == 0 { "end".to_owned() } else { format!("`{}`", &text[at..at + length]) };
+    SYNTAX_ERROR.at(place.span(at..at + length), format!("unexpected {found} in this expression"))
+}
+
+/// Whether brackets nest deeper than the limit. Few texts have as many brackets at all; only those are scanned.
+fn too_deep(text: &str) -> bool {
+    if text.bytes().filter(|byte| matches!(byte, b'(' | b'[' | b'{')).count() <= MAX_BRACKET_DEPTH {
+        return false;
+    }
+    let mut depth = 0_usize;
+    lex::pieces(text).iter().any(|piece| {
+        match piece.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > MAX_BRACKET_DEPTH
+    })
+}
+
+/// Where a text stands: from offsets in the text to spans.
+#[derive(Clone, Copy)]
+struct Place {
+    origin: Span,
+}
+
+impl Place {
+    #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+    fn span(self, range: std::ops::Range<usize>) -> Span {
+        let Span { file, start, .. } = self.origin;
+        Span::new(file, start + range.start as u32, start + range.end as u32)
+    }
+}
+
+/// Words that CEL keeps for itself and languages around it: no variable may be called so, a field may.
+const RESERVED: [&str; 17] = [
+    "as",
+    "break",
+    "const",
+    "continue",
+    "else",
+    "for",
+    "function",
+    "if",
+    "import",
+    "let",
+    "loop",
+    "package",
+    "namespace",
+    "return",
+    "var",
+    "void",
+    "while",
+];
+
+/// Words that are signs of the language; not even a field may be called so, but in backticks.
+pub(super) fn is_keyword(word: &str) -> bool {
+    matches!(word, "true" | "false" | "null" | "in")
+}
+
+/// Whether a variable or a function may not be called `word`.
+pub(super) fn is_reserved(word: &str) -> bool {
+    is_keyword(word) || RESERVED.contains(&word)
+}
+
+/// Whether `text` is a word, and needs no backticks as a field.
+pub(super) fn is_plain_name(text: &str) -> bool {
+    text.bytes().all(lex::is_word) && text.bytes().next().is_some_and(|first| !first.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests;

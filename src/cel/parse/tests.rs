@@ -1,0 +1,379 @@
+use super::*;
+use crate::base::FileId;
+use crate::cel::print;
+use proptest::prelude::*;
+
+fn origin(text: &str) -> Span {
+    Span::new(FileId::new(0), 0, u32::try_from(text.len()).unwrap())
+}
+
+/// The canonical text of a sound expression.
+fn sound(text: &str) -> String {
+    let mut sink = Sink::new();
+    let expr = parse(text, origin(text), &mut sink);
+    assert!(sink.found().is_empty(), "{text}: {:#?}", sink.found());
+    print(&expr)
+}
+
+/// What is reported of a faulty expression: the text each finding points at, and its message.
+fn faults(text: &str) -> Vec<String> {
+    let mut sink = Sink::new();
+    parse(text, origin(text), &mut sink);
+    let found = sink.sorted();
+    found.iter().map(|d| format!("{} @ {}", d.message, &text[d.primary.span.range()])).collect()
+}
+
+#[test]
+fn printing_is_canonical() {
+    for (text, printed) in [
+        ("a", "a"),
+        ("  a . b.c ", "a.b.c"),
+        (".a.b", ".a.b"),
+        ("a&&b&&c||d", "a && b && c || d"),
+        ("a && (b && c)", "a && (b && c)"),
+        ("(a || b) && c", "(a || b) && c"),
+        ("((1 + 2)) * 3 - 4", "(1 + 2) * 3 - 4"),
+        ("1 - (2 - 3)", "1 - (2 - 3)"),
+        ("a ? b : c ? d : e", "a ? b : c ? d : e"),
+        ("(a ? b : c) ? d : e", "(a ? b : c) ? d : e"),
+        ("a ? (b ? 1 : 2) : 3", "a ? (b ? 1 : 2) : 3"),
+        ("-9223372036854775808", "-9223372036854775808"),
+        ("--1", "-(-1)"),
+        ("-(1)", "-(1)"),
+        ("!!a", "!!a"),
+        ("!(-x)", "!(-x)"),
+        ("-x.y", "-x.y"),
+        ("1u + 0x1F", "1u + 31"),
+        ("'it\\'s'", "\"it's\""),
+        ("b'\\xff'", "b\"\\xff\""),
+        ("[1, ?a, 2,]", "[1, ?a, 2]"),
+        ("{'a': 1, ?'b': c,}", "{\"a\": 1, ?\"b\": c}"),
+        ("a.?b[?0].c", "a.?b[?0].c"),
+        ("x.if", "x.if"),
+        ("x.`content-type`", "x.`content-type`"),
+        ("x.`in`", "x.`in`"),
+        ("f(a, g())", "f(a, g())"),
+        ("xs.all(x, x > 0)", "xs.all(x, x > 0)"),
+        ("pkg.T{a: 1}", "pkg.T{a: 1}"),
+        ("a in [1] == true", "a in [1] == true"),
+        ("1.0e3", "1000.0"),
+        ("1.foo()", "1.foo()"),
+        ("a // why\n && b", "a && b"),
+        ("x == null", "x == null"),
+        ("inner.index", "inner.index"),
+        ("a < b\n  && c", "a < b && c"),
+    ] {
+        assert_eq!(sound(text), printed);
+        assert_eq!(sound(printed), printed, "printed text is stable");
+    }
+}
+
+#[test]
+fn spans_point_at_names_operators_and_arguments() {
+    let text = "a.b + f(1, x)";
+    let expr = parse(text, Span::new(FileId::new(0), 100, 113), &mut Sink::new());
+    let ExprKind::Binary(sum) = &expr.kind else { panic!("{expr:?}") };
+    let at = |span: Span| &text[span.start as usize - 100..span.end as usize - 100];
+    assert_eq!(at(sum.op_span), "+");
+    let ExprKind::Select(select) = &sum.left.kind else { panic!("{expr:?}") };
+    assert_eq!(at(select.field.span), "b");
+    let ExprKind::Call(call) = &sum.right.kind else { panic!("{expr:?}") };
+    assert_eq!((at(call.function.span), at(call.parens), at(call.args[1].span)), ("f", "(1, x)", "x"));
+}
+
+#[test]
+fn mistakes_have_words_of_their_own() {
+    for (text, expected) in [
+        ("", "expected an expression @ "),
+        ("a &&", "expected a value after `&&` @ &&"),
+        ("&& a", "expected a value before `&&` @ &&"),
+        ("a = b", "`=` is no operator here @ ="),
+        ("a and b", "`and` is no operator here @ and"),
+        ("not a", "`not` is no operator here @ not"),
+        ("a & b", "`&` is no operator here @ &"),
+        ("a | b", "`|` is no operator here @ |"),
+        ("a === b", "`===` is no operator here @ ==="),
+        ("a b", "expected an operator between `a` and `b` @ b"),
+        ("f(a", "the `(` is never closed @ ("),
+        ("a)", "nothing is open that this `)` could close @ )"),
+        ("[a)", "expected `]`, found `)` @ )"),
+        ("f(a,)", "a call takes no `,` behind its last argument @ ,"),
+        ("f(a,,b)", "expected a value after `,` @ ,"),
+        ("a.", "expected the name of a field after `.` @ ."),
+        ("'abc", "this text is never closed with ' @ 'abc"),
+        ("a ? b", "expected `:` and the value for when the condition is false @ "),
+        ("a ? b ? 1 : 2 : 3", "a conditional between `?` and `:` needs parentheses @ ?"),
+        ("a : b", "there is no `?` that this `:` belongs to @ :"),
+        ("{a}", "expected `:` and a value after the key @ "),
+        ("!-x", "`!` cannot stand directly before `-` @ !-"),
+        ("a @ b", "`@` means nothing in an expression @ @"),
+        ("()", "expected a value after `(` @ ("),
+        ("a[]", "expected a value after `[` @ ["),
+        ("1.", "expected the name of a field after `.` @ ."),
+        ("1e999", "`1e999` is too large for a `double` @ 1e999"),
+        ("'\\z'", "`\\z` is not an escape @ \\z"),
+        ("for", "`for` is a reserved word and cannot be a name here @ for"),
+        ("a.true", "`true` is a word of the language and cannot be a field @ true"),
+        ("\u{1}", "`\\u{1}` means nothing in an expression @ \u{1}"),
+    ] {
+        let found = faults(text);
+        assert_eq!(found, [expected], "{text}");
+    }
+}
+
+#[test]
+fn independent_mistakes_are_all_reported() {
+    for text in ["a b && c d", "f(1 2, 3 4)", "[1 2, x = 1]", "{'a': 1 2, 'b': 3 4}", "(a =) && b.", "1e999 && a b"] {
+        assert_eq!(faults(text).len(), 2, "{text}: {:?}", faults(text));
+    }
+}
+
+#[test]
+fn what_is_sound_survives_a_mistake_beside_it() {
+    let text = "a.b > 1 && c d && e == 2";
+    let expr = parse(text, origin(text), &mut Sink::new());
+    assert_eq!(print(&expr), "a.b > 1 && <error> && e == 2");
+}
+
+#[test]
+fn the_fast_path_reads_as_the_grammar_does() {
+    for text in [
+        "a",
+        " a.b.c ",
+        "a.b > 0.5",
+        "-1",
+        "- 1",
+        "1.5",
+        "-2.5 < x",
+        "'text'",
+        "\"x\" == a",
+        "''",
+        "",
+        "true",
+        "null == x",
+        "!a && b || !c.d && e",
+        "a || b && c || d",
+        "a && b == c + 1 * 2 - 3",
+        "a in b",
+        "a in inner",
+        "index in b",
+        "a - 1",
+        "a-1",
+        "a -1",
+        "a<b",
+        "a // b",
+        "r'x'",
+        "b",
+        "1u",
+        "1.",
+        "1.x",
+        "a.1",
+        "a.if",
+        "if",
+        "a = b",
+        "a &",
+        "a & & b",
+        "a.",
+        "in",
+        "a in",
+        "a == ",
+        "0x1F",
+        "007",
+        "1e3",
+        "a.b(c)",
+        "f()",
+        "f(a, b.c(1), [2, 'x'])",
+        "f(a,)",
+        "f(,)",
+        "[1,]",
+        "[,]",
+        "[ ]",
+        "{ }",
+        "{'a': b, 'c': [d > 1]}.e",
+        "{'a': 1}",
+        "{'a': 1,}",
+        "{'a'}",
+        "{a: b: c}",
+        "f(a: b)",
+        "[a: b]",
+        "f(a]",
+        "f(a",
+        "f (a)",
+        "f( a , b )",
+        "a.f(b).c.g() == 1 && h(!x)",
+        "true()",
+        "null.a",
+        "true.f()",
+        "a, b",
+        "a : b",
+        "a)",
+        "f(a ? b : c)",
+        "!f(x)",
+        "!a.f(x).b",
+        "[[[[[[[[[[1]]]]]]]]]]",
+        "a[0]",
+        "a ? b : c",
+        "\u{1}",
+        "'\u{1}'",
+        "a + 'b\\n'",
+        "a.`b`",
+        "a .b",
+        "123456789012345678",
+        "9223372036854775808",
+        "é",
+        "'é'",
+        "a == 'é' && b",
+        "",
+        " ",
+        "a b",
+        "a.true",
+        "x.value <= 1 == true",
+    ] {
+        let fast = fast::parse(text, origin(text));
+        let mut sink = Sink::new();
+        let slow = parse_any(text, origin(text), &mut sink);
+        if let Some(fast) = fast {
+            assert!(sink.found().is_empty(), "{text}: {:?}", sink.found());
+            assert_eq!(fast, slow, "{text}");
+        }
+    }
+}
+
+/// Runs on a stack as small as that of a thread.
+fn on_small_stack(run: impl FnOnce() + Send) {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(2 * 1024 * 1024).spawn_scoped(scope, run).unwrap();
+        thread.join().unwrap();
+    });
+}
+
+#[test]
+fn no_text_is_too_much() {
+    let chain = |term: &str, operator: &str, count: usize| vec![term; count].join(operator);
+    let texts = [
+        chain("a", " && ", 100_000),
+        chain("a", " + ", 50_000),
+        chain("a", " ? b : ", 10_001),
+        "(".repeat(10_000) + "a" + &")".repeat(10_000),
+        "[".repeat(10_000) + "a" + &"]".repeat(10_000),
+        "{1:".repeat(10_000) + "a" + &"}".repeat(10_000),
+        "f(".repeat(10_000) + "a" + &")".repeat(10_000),
+        "a[".repeat(10_000) + "a" + &"]".repeat(10_000),
+        "(".repeat(128) + "a" + &")".repeat(128),
+        "f(".repeat(128) + "a" + &")".repeat(128),
+        "{1:[".repeat(64) + "a" + &"]}".repeat(64),
+        "{1:[".repeat(64) + "a b" + &"]}".repeat(64),
+        "!".repeat(10_000) + "a",
+        "-".repeat(10_000) + "a",
+        "a".to_owned() + &".f()".repeat(10_000),
+        "a".to_owned() + &".f".repeat(10_000),
+        "(".repeat(100_000),
+        ")".repeat(10_000),
+        "'".repeat(9_999),
+        "a ".repeat(20_000),
+        chain("a b", " && ", 2_000),
+    ];
+    on_small_stack(move || {
+        for text in &texts {
+            let mut sink = Sink::new();
+            let expr = parse(text, origin(text), &mut sink);
+            assert!(sink.found().len() <= 10_000);
+            print(&expr);
+        }
+    });
+}
+
+/// A tree without its spans, as text.
+fn shape(expr: &Expr) -> String {
+    let debug = format!("{expr:?}");
+    let words =
+        debug.split(' ').filter(|word| !(word.trim_start_matches('[').starts_with("0:") && word.contains("..")));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The text of sound expressions, in all forms.
+fn expressions() -> impl Strategy<Value = String> {
+    let leaf = prop::sample::select(vec![
+        "a",
+        "b.c",
+        ".d",
+        "1",
+        "-2",
+        "3u",
+        "4.5",
+        "-1e-7",
+        "'x'",
+        r#""y\n\"""#,
+        r"b'z\xff'",
+        "true",
+        "null",
+        "[]",
+        "{}",
+        r"r'\d'",
+        "x.`a-b`",
+        "0x1F",
+        "18446744073709551615u",
+        "-9223372036854775808",
+        "'''it's'''",
+        "x.if",
+    ]);
+    leaf.prop_map(str::to_owned).prop_recursive(6, 48, 3, |inner| {
+        let operator =
+            prop::sample::select(vec!["&&", "||", "==", "!=", "<", "<=", ">", ">=", "in", "+", "-", "*", "/", "%"]);
+        prop_oneof![
+            (inner.clone(), operator, inner.clone()).prop_map(|(a, op, b)| format!("{a} {op} {b}")),
+            inner.clone().prop_map(|a| format!("({a})")),
+            inner.clone().prop_map(|a| format!("!({a})")),
+            inner.clone().prop_map(|a| format!("-({a})")),
+            inner.clone().prop_map(|a| format!("({a}).f")),
+            inner.clone().prop_map(|a| format!("({a}).?f.g")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a})[{b}]")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("[{a}, ?{b}]")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{{{a}: {b}}}")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("f({a}, {b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}).map(x, {b})")),
+            (inner.clone(), inner.clone(), inner).prop_map(|(a, b, c)| format!("(({a}) ? ({b}) : {c})")),
+        ]
+    })
+}
+
+/// Pieces of expressions in any order: mostly nonsense.
+fn nonsense() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "a", "b", "1", "1.", "0x", "'s'", "'", "\"", "(", ")", "[", "]", "{", "}", ",", ".", "?", ":", "&&", "||", "=",
+        "==", "!", "-", "+", "in", "and", "not", "true", "é", "\u{1}", "//", "\n", " ", "&", "|", "<", "`", "\\",
+        "'''", "1e999", "r'",
+    ]);
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn parse_after_print_is_the_identity(text in expressions()) {
+        let mut sink = Sink::new();
+        let first = parse(&text, origin(&text), &mut sink);
+        prop_assert!(sink.found().is_empty(), "{:?}", sink.found());
+        prop_assert_eq!(&first, &parse_any(&text, origin(&text), &mut sink));
+        let printed = print(&first);
+        let second = parse(&printed, origin(&printed), &mut sink);
+        prop_assert!(sink.found().is_empty(), "{printed}: {:?}", sink.found());
+        prop_assert_eq!(shape(&first), shape(&second), "{}", printed);
+        prop_assert_eq!(&print(&second), &printed);
+    }
+
+    #[test]
+    fn nonsense_is_reported_within_its_bounds(text in nonsense()) {
+        let mut sink = Sink::new();
+        let expr = parse(&text, origin(&text), &mut sink);
+        let has_error = shape(&expr).contains("kind: Error");
+        prop_assert!(!has_error || sink.has_errors(), "{expr:?}");
+        for found in sink.found() {
+            prop_assert!(text.get(found.primary.span.range()).is_some());
+        }
+        if let Some(fast) = fast::parse(&text, origin(&text)) {
+            prop_assert_eq!(fast, parse_any(&text, origin(&text), &mut Sink::new()));
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! The names an expression uses, and putting expressions in their place.
+
+use super::ast::{Binary, Call, Conditional, Element, Entry, Expr, ExprKind, Index, Logic, Message, Select, Unary};
+use super::{macros, stdlib};
+use crate::base::Span;
+use smol_str::SmolStr;
+
+/// Methods that cope with the absence of what they are called on.
+const COPING: [&str; 6] = ["orValue", "hasValue", "value", "or", "optMap", "optFlatMap"];
+
+/// One use of a free variable.
+#[derive(Clone, Copy, Debug)]
+pub struct Use<'e> {
+    /// The name: `a` of `a.b.c`.
+    pub name: &'e SmolStr,
+    /// Where the name stands.
+    pub span: Span,
+    /// Whether the expression copes with the variable's absence.
+    pub soft: bool,
+    /// The longest chain of fields that starts with the name: `a.b.c`.
+    pub expr: &'e Expr,
+}
+
+impl Use<'_> {
+    /// The dotted names that the use may stand for, the longest first: `a.b.c`, `a.b`, `a`. A `.?` ends a name.
+    pub fn paths(&self) -> Vec<String> {
+        let mut paths = Vec::new();
+        let mut at = self.expr;
+        loop {
+            paths.extend(path(at));
+            match &at.kind {
+                ExprKind::Select(select) => at = &select.operand,
+                _ => return paths,
+            }
+        }
+    }
+}
+
+/// `a.b.c`, if the expression is a name and plain selections from it.
+fn path(expr: &Expr) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    let mut at = expr;
+    while let ExprKind::Select(select) = &at.kind {
+        if select.optional {
+            return None;
+        }
+        parts.push(&select.field.text);
+        at = &select.operand;
+    }
+    parts.push(at.as_ident()?);
+    parts.reverse();
+    Some(parts.join("."))
+}
+
+/// Visits every use of a variable that no macro binds, in the order of the text.
+///
+/// A use is soft as the receiver of `.?`, `[?`, `orValue` and the like, and as an argument, or a field of one, of
+/// `soft_functions`.
+pub fn free_variables<'e>(expr: &'e Expr, soft_functions: &[&str], visit: &mut dyn FnMut(Use<'e>)) {
+    Walk { soft_functions, visit, bound: Vec::new() }.expr(expr, false);
+}
+
+/// Whether the receiver of a call is the namespace of a function, as `math` in `math.abs(x)` is.
+fn is_namespace(target: &Expr, call: &Call) -> bool {
+    let dotted = || path(target).map(|namespace| format!("{namespace}.{}", call.function.text));
+    let global = |name: String| stdlib::overloads(&name).iter().any(|overload| !overload.member);
+    target.as_ident() == Some("cel") || path(target).is_some() && dotted().is_some_and(global)
+}
+
+struct Walk<'w, 'e> {
+    soft_functions: &'w [&'w str],
+    visit: &'w mut dyn FnMut(Use<'e>),
+    bound: Vec<&'e SmolStr>,
+}
+
+impl<'e> Walk<'_, 'e> {
+    /// `soft`: whether what is around copes with the absence of `expr`.
+    fn expr(&mut self, expr: &'e Expr, soft: bool) {
+        match &expr.kind {
+            ExprKind::Error | ExprKind::Literal(_) => {}
+            ExprKind::Ident { name, rooted } => self.ident(name, *rooted, expr, soft, expr),
+            ExprKind::Select(select) => self.select(select, expr, false),
+            ExprKind::Index(index) => {
+                self.expr(&index.operand, index.optional);
+                self.expr(&index.index, false);
+            }
+            ExprKind::Call(call) => self.call(call),
+            ExprKind::Unary(unary) => self.expr(&unary.operand, false),
+            ExprKind::Binary(binary) => {
+                self.expr(&binary.left, false);
+                self.expr(&binary.right, false);
+            }
+            ExprKind::Logic(logic) => logic.operands.iter().for_each(|operand| self.expr(operand, false)),
+            ExprKind::Conditional(conditional) => {
+                self.expr(&conditional.condition, false);
+                self.expr(&conditional.then, false);
+                self.expr(&conditional.otherwise, false);
+            }
+            ExprKind::List(elements) => elements.iter().for_each(|element| self.expr(&element.value, false)),
+            ExprKind::Map(entries) => {
+                for entry in entries {
+                    self.expr(&entry.key, false);
+                    self.expr(&entry.value, false);
+                }
+            }
+            ExprKind::Message(message) => message.fields.iter().for_each(|(_, value)| self.expr(value, false)),
+        }
+    }
+
+    fn ident(&mut self, name: &'e SmolStr, rooted: bool, at: &'e Expr, soft: bool, chain: &'e Expr) {
+        if rooted || !self.bound.contains(&name) {
+            (self.visit)(Use { name, span: at.span, soft, expr: chain });
+        }
+    }
+
+    /// Follows a chain of fields to its root. `copes`: whether what is around copes with the absence of the whole chain.
+    fn select(&mut self, select: &'e Select, chain: &'e Expr, copes: bool) {
+        let mut at = select;
+        loop {
+            match &at.operand.kind {
+                ExprKind::Ident { name, rooted } => {
+                    return self.ident(name, *rooted, &at.operand, at.optional || copes, chain);
+                }
+                ExprKind::Select(next) => at = next,
+                _ => return self.expr(&at.operand, at.optional),
+            }
+        }
+    }
+
+    fn call(&mut self, call: &'e Call) {
+        if let Some(target) = &call.target
+            && !is_namespace(target, call)
+        {
+            self.expr(target, COPING.contains(&call.function.text.as_str()));
+        }
+        let names = macros::bound(call);
+        let outside = macros::outside(call);
+        let outer = self.bound.len();
+        let soft = call.target.is_none() && self.soft_functions.contains(&call.function.text.as_str());
+        for (index, arg) in call.args.iter().enumerate().skip(names.len()) {
+            self.bound.truncate(outer);
+            if index != outside {
+                self.bind(names);
+            }
+            match &arg.kind {
+                ExprKind::Select(select) if soft => self.select(select, arg, true),
+                _ => self.expr(arg, soft),
+            }
+        }
+        self.bound.truncate(outer);
+    }
+}
+
+impl<'e> Walk<'_, 'e> {
+    fn bind(&mut self, names: &'e [Expr]) {
+        self.bound.extend(names.iter().filter_map(|name| match &name.kind {
+            ExprKind::Ident { name, .. } => Some(name),
+            _ => None,
+        }));
+    }
+}
+
+/// The expression with the free names that `lookup` knows replaced. A dotted name, `a.b`, is asked for before `a`.
+#[must_use]
+pub fn substitute(expr: &Expr, lookup: &dyn Fn(&str) -> Option<Expr>) -> Expr {
+    Substitution { lookup, bound: Vec::new() }.expr(expr)
+}
+
+struct Substitution<'s> {
+    lookup: &'s dyn Fn(&str) -> Option<Expr>,
+    bound: Vec<SmolStr>,
+}
+
+impl Substitution<'_> {
+    fn all(&mut self, exprs: &[Expr]) -> Vec<Expr> {
+        exprs.iter().map(|expr| self.expr(expr)).collect()
+    }
+
+    fn expr(&mut self, expr: &Expr) -> Expr {
+        let kind = match &expr.kind {
+            ExprKind::Error | ExprKind::Literal(_) => expr.kind.clone(),
+            ExprKind::Ident { name, rooted } => {
+                let free = *rooted || !self.bound.contains(name);
+                let found = if free { (self.lookup)(name) } else { None };
+                return found.unwrap_or_else(|| expr.clone());
+            }
+            ExprKind::Select(select) => {
+                if let Some(found) = self.dotted(expr) {
+                    return found;
+                }
+                let operand = self.expr(&select.operand);
+                ExprKind::Select(Box::new(Select { operand, field: select.field.clone(), optional: select.optional }))
+            }
+            ExprKind::Index(index) => {
+                let (operand, at) = (self.expr(&index.operand), self.expr(&index.index));
+                let Index { optional, brackets, .. } = **index;
+                ExprKind::Index(Box::new(Index { operand, index: at, optional, brackets }))
+            }
+            ExprKind::Call(call) => ExprKind::Call(Box::new(self.call(call))),
+            ExprKind::Unary(unary) => {
+                let Unary { op, op_span, ref operand } = **unary;
+                ExprKind::Unary(Box::new(Unary { op, op_span, operand: self.expr(operand) }))
+            }
+            ExprKind::Binary(binary) => {
+                let (left, right) = (self.expr(&binary.left), self.expr(&binary.right));
+                let Binary { op, op_span, .. } = **binary;
+                ExprKind::Binary(Box::new(Binary { op, op_span, left, right }))
+            }
+            ExprKind::Logic(logic) => {
+                let operands = self.all(&logic.operands);
+                ExprKind::Logic(Box::new(Logic { op: logic.op, op_spans: logic.op_spans.clone(), operands }))
+            }
+            ExprKind::Conditional(conditional) => {
+                let condition = self.expr(&conditional.condition);
+                let (then, otherwise) = (self.expr(&conditional.then), self.expr(&conditional.otherwise));
+                let Conditional { question, colon, .. } = **conditional;
+                ExprKind::Conditional(Box::new(Conditional { condition, question, then, colon, otherwise }))
+            }
+            ExprKind::List(elements) => {
+                let mut replaced = Vec::with_capacity(elements.len());
+                for Element { optional, value } in elements {
+                    replaced.push(Element { optional: *optional, value: self.expr(value) });
+                }
+                ExprKind::List(replaced)
+            }
+            ExprKind::Map(entries) => {
+                let mut replaced = Vec::with_capacity(entries.len());
+                for Entry { optional, key, value } in entries {
+                    replaced.push(Entry { optional: *optional, key: self.expr(key), value: self.expr(value) });
+                }
+                ExprKind::Map(replaced)
+            }
+            ExprKind::Message(message) => {
+                let mut fields = Vec::with_capacity(message.fields.len());
+                for (name, value) in &message.fields {
+                    fields.push((name.clone(), self.expr(value)));
+                }
+                ExprKind::Message(Box::new(Message { name: message.name.clone(), fields }))
+            }
+        };
+        Expr::new(expr.span, kind)
+    }
+
+    fn dotted(&self, expr: &Expr) -> Option<Expr> {
+        let path = path(expr)?;
+        let (root, _) = path.split_once('.')?;
+        if self.bound.iter().any(|bound| bound == root) { None } else { (self.lookup)(&path) }
+    }
+
+    fn call(&mut self, call: &Call) -> Call {
+        let target = call.target.as_ref().map(|target| self.expr(target));
+        let names = macros::bound(call);
+        let outside = macros::outside(call);
+        let outer = self.bound.len();
+        let mut args = names.to_vec();
+        for (index, arg) in call.args.iter().enumerate().skip(names.len()) {
+            self.bound.truncate(outer);
+            if index != outside {
+                self.bound.extend(names.iter().filter_map(Expr::as_ident).map(SmolStr::new));
+            }
+            args.push(self.expr(arg));
+        }
+        self.bound.truncate(outer);
+        Call { target, function: call.function.clone(), rooted: call.rooted, args, parens: call.parens }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::FileId;
+    use crate::cel::{parse, print};
+    use crate::diagnostic::Sink;
+
+    fn read(text: &str) -> Expr {
+        let origin = Span::new(FileId::new(0), 0, u32::try_from(text.len()).unwrap());
+        parse(text, origin, &mut Sink::new())
+    }
+
+    fn uses(text: &str) -> String {
+        let expr = read(text);
+        let mut found = Vec::new();
+        free_variables(&expr, &["coalesce", "ran"], &mut |used| {
+            let mark = if used.soft { "?" } else { "" };
+            found.push(format!("{}{mark}@{}", used.name, &text[used.expr.span.range()]));
+        });
+        found.join(" ")
+    }
+
+    #[test]
+    fn free_names_and_whether_they_may_be_absent() {
+        for (text, expected) in [
+            ("a.b.c > d", "a@a.b.c d@d"),
+            ("xs.map(x, x + y)", "xs@xs y@y"),
+            ("x.map(x, x.map(y, y + x))", "x@x"),
+            ("a.?b.c", "a?@a.?b.c"),
+            ("a.b.?c", "a@a.b.?c"),
+            ("a[?0]", "a?@a"),
+            ("a.orValue(b)", "a?@a b@b"),
+            ("a.b.orValue(1)", "a@a.b"),
+            ("coalesce(a, b.c, d + e)", "a?@a b?@b.c d@d e@e"),
+            ("ran(a) && a.x", "a?@a a@a.x"),
+            ("cel.bind(x, x + 1, x)", "x@x"),
+            ("math.abs(n) + lists.range(n)[0]", "n@n n@n"),
+            (".x", "x@.x"),
+        ] {
+            assert_eq!(uses(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn substitution_spares_what_macros_bind() {
+        let lookup = |name: &str| (name == "x").then(|| read("p + q"));
+        for (text, expected) in [
+            ("x * 2", "(p + q) * 2"),
+            ("x.f", "(p + q).f"),
+            ("xs.map(x, x)", "xs.map(x, x)"),
+            ("x.map(x, x) + [x]", "(p + q).map(x, x) + [p + q]"),
+            ("{x: x}", "{p + q: p + q}"),
+            ("a && x", "a && p + q"),
+            ("cel.bind(x, x, x)", "cel.bind(x, p + q, x)"),
+        ] {
+            assert_eq!(print(&substitute(&read(text), &lookup)), expected, "{text}");
+            assert_eq!(crate::cel::normal(&read(text), &lookup), expected, "{text}");
+        }
+    }
+}
