@@ -4,3 +4,4 @@ pub mod base;
 pub mod cel;
 pub mod diagnostic;
 pub mod graph;
+pub mod syntax;

@@ -1,0 +1,7 @@
+//! The surface of `.flow` files: grammar, parser with recovery, syntax tree, comments.
+
+pub mod ast;
+mod parse;
+pub mod rules;
+
+pub use parse::parse;

@@ -1,0 +1,78 @@
+//! From the text of a `.flow` file to its tree, whatever the text.
+//!
+//! ```text
+//! text ── scan ──▶ comments, brackets, where statements start ── driver ──▶ tree
+//!                                                                 │  ▲
+//!                                            one statement's text ▼  │ its parts
+//!                                                              flow.pest
+//! ```
+//! The scan says what is wrong with quotes and brackets. The driver walks over declarations and statements and applies the
+//! grammar to one at a time: memory stays flat, and after a mistake reading goes on at the next statement.
+
+mod blocks;
+mod brackets;
+mod clauses;
+mod cursor;
+mod errors;
+mod expr;
+mod grammar;
+mod items;
+mod keywords;
+mod literals;
+mod mistakes;
+mod scan;
+mod statements;
+mod steps;
+#[cfg(test)]
+mod tests;
+mod types;
+mod words;
+
+use super::ast::File;
+use super::rules::{BINARY_FILE, EMPTY_FILE};
+use crate::base::{FileId, Span};
+use crate::diagnostic::Sink;
+use cursor::{Parser, ReadExpr};
+
+/// The smallest file that does something.
+const SMALLEST: &str = "declare something, as in
+
+effect greet(name: string) -> null { timeout 5s }
+
+workflow hello(name: string) {
+  step greeting = greet(name)
+}";
+
+/// Reads `text`. What does not parse is reported and left out, so there is always a tree.
+pub fn parse(file: FileId, text: &str, sink: &mut Sink) -> File {
+    parse_with(file, text, crate::cel::parse, sink)
+}
+
+/// [`parse`], with another reader of expressions.
+fn parse_with(file: FileId, text: &str, read_expr: ReadExpr, sink: &mut Sink) -> File {
+    if let Some(at) = text.bytes().position(|byte| byte == 0) {
+        report_binary(file, at, sink);
+        return File::default();
+    }
+    // A byte order mark is no part of the text, but offsets count it.
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let scan = scan::scan(file, text, start);
+    let before = sink.mark();
+    brackets::report(&scan.problems, sink);
+    let mut parser = Parser::new(file, text, start, scan, read_expr, sink);
+    let mut tree = parser.items();
+    tree.comments = parser.scan.comments;
+    if tree.items.is_empty() && !sink.errors_since(before) {
+        let report = EMPTY_FILE.at(Span::new(file, 0, 0), "this file declares nothing").help(SMALLEST);
+        sink.report(report);
+    }
+    tree
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+fn report_binary(file: FileId, at: usize, sink: &mut Sink) {
+    let report = BINARY_FILE
+        .at(Span::new(file, at as u32, at as u32 + 1), "this file is not text: it contains a zero byte")
+        .help("give the path of a `.flow` file, saved as UTF-8");
+    sink.report(report);
+}
