@@ -3,5 +3,7 @@
 pub mod base;
 pub mod cel;
 pub mod diagnostic;
+pub mod frontend;
 pub mod graph;
+pub mod hir;
 pub mod syntax;
