@@ -6,4 +6,5 @@ pub mod diagnostic;
 pub mod frontend;
 pub mod graph;
 pub mod hir;
+pub mod resolve;
 pub mod syntax;
