@@ -8,3 +8,4 @@ pub mod graph;
 pub mod hir;
 pub mod resolve;
 pub mod syntax;
+pub mod ty;

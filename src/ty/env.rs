@@ -1,0 +1,278 @@
+//! What the expressions of a workflow may refer to.
+
+use super::Typing;
+use super::presence::{Presence, Runs};
+use super::table::SECRET;
+use crate::base::{IdVec, Name};
+use crate::cel::ast::{Call, ExprKind};
+use crate::cel::{self, Env, Expr, Field, Named, Overload, Record, Type};
+use crate::diagnostic::Diagnostic;
+use crate::hir::{LetId, NodeId, NodeKind, RegionId, Workflow};
+use crate::resolve::{self, Def, FlowGraph, ResolvedWorkflow, Vertex};
+use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+use std::sync::{Arc, LazyLock};
+
+/// The types of what a workflow's names stand for, filled in dependency order.
+#[derive(Debug)]
+pub struct Outputs {
+    /// What each node gives.
+    pub nodes: IdVec<NodeId, Type>,
+    /// What each let stands for.
+    pub lets: IdVec<LetId, Type>,
+    /// The elements that each each goes over.
+    pub elements: FxHashMap<NodeId, Type>,
+}
+
+/// The view from one region of a workflow.
+pub(super) struct WorkflowEnv<'a> {
+    pub(super) typing: &'a Typing<'a>,
+    pub(super) workflow: &'a Workflow,
+    pub(super) resolved: &'a ResolvedWorkflow,
+    pub(super) params: &'a [Type],
+    pub(super) outputs: &'a Outputs,
+    pub(super) presence: &'a Presence,
+    pub(super) region: RegionId,
+    /// The node whose expression it is; none for lets and the result.
+    pub(super) reader: Option<NodeId>,
+}
+
+impl WorkflowEnv<'_> {
+    fn lookup(&self, name: &str) -> Option<Def> {
+        self.resolved.scope.lookup(&self.typing.resolved.names, self.workflow, self.region, name)
+    }
+
+    fn type_of(&self, def: Def) -> Type {
+        match def {
+            Def::Param(index) => self.params.get(index).cloned().unwrap_or_default(),
+            Def::Node(id) => self.outputs.nodes[id].clone(),
+            Def::Let(id) => self.outputs.lets[id].clone(),
+            Def::Item(id) => self.outputs.elements.get(&id).cloned().unwrap_or_default(),
+            Def::Index(_) => Type::Int,
+            Def::Round(id) => self.round(id),
+            Def::Run => RUN.clone(),
+            Def::Value(resolve::Value::Const(id)) => self.typing.consts.get(id).ty.clone(),
+            Def::Value(resolve::Value::Secret(_)) => Type::opaque(SECRET),
+        }
+    }
+
+    /// What a loop's own name means inside of it.
+    fn round(&self, id: NodeId) -> Type {
+        let NodeKind::Loop { body, .. } = self.workflow.nodes[id].kind else { return Type::Error };
+        let fields = body_fields(self.workflow, &self.resolved.graph, self.presence, self.outputs, body, false);
+        let previous = Record { fields, open: false };
+        Type::record([("iteration", Type::Int), ("previous", Type::optional(Type::Record(Arc::new(previous))))])
+    }
+
+    /// What must be there so that an argument of `coalesce` has a value; none if it may have none nonetheless.
+    fn needs(&self, arg: &Expr, ty: &Type, bound: &dyn Fn(&str) -> bool) -> Option<Vec<Vertex>> {
+        let certain = match self.typing.table.resolve(ty) {
+            Type::Optional(_) | Type::Null => false,
+            // What a step gives is its value, whatever its type.
+            Type::Dyn => arg.as_ident().is_some_and(|name| matches!(self.lookup(name), Some(Def::Node(_)))),
+            _ => !self.selects_optional(arg, bound),
+        };
+        if !certain {
+            return None;
+        }
+        let (mut needs, mut known) = (Vec::new(), true);
+        let chain = is_chain(arg);
+        cel::free_variables(arg, resolve::scope::STEP_FUNCTIONS, &mut |used| {
+            if used.soft && !chain || is_bound(used.expr, bound) {
+                return;
+            }
+            match self.lookup(used.name) {
+                Some(Def::Node(id)) => needs.push(Vertex::Node(id)),
+                Some(Def::Let(id)) => {
+                    known &= !self.copes_elsewhere(id);
+                    needs.push(Vertex::Let(id));
+                }
+                _ => {}
+            }
+        });
+        known.then_some(needs)
+    }
+
+    /// Whether a chain of fields goes through one that may be absent: an optional field, or a key of a map.
+    fn selects_optional(&self, arg: &Expr, bound: &dyn Fn(&str) -> bool) -> bool {
+        if !is_chain(arg) || arg.as_ident().is_some() {
+            return false;
+        }
+        let mut fields = Vec::new();
+        let mut at = arg;
+        while let ExprKind::Select(select) = &at.kind {
+            fields.push(&select.field.text);
+            at = &select.operand;
+        }
+        // Of variables that macros bind the type is not known here.
+        let root = at.as_ident().filter(|_| !is_bound(at, bound));
+        let Some(def) = root.and_then(|name| self.lookup(name)) else { return is_bound(at, bound) };
+        let mut ty = self.type_of(def);
+        for field in fields.iter().rev() {
+            let Type::Record(record) = self.typing.table.resolve(&ty) else { return true };
+            match record.fields.get(*field) {
+                Some(field) if !field.optional => ty = field.ty.clone(),
+                _ => return true,
+            }
+        }
+        false
+    }
+
+    /// Whether a let of an arm that this place is not in copes with the absence of something: in the arm it may be certain.
+    fn copes_elsewhere(&self, id: LetId) -> bool {
+        let decl = &self.workflow.lets[id];
+        if self.workflow.enclosing(self.region).any(|r| r == decl.region) {
+            return false;
+        }
+        let mut copes = false;
+        cel::free_variables(&decl.value, resolve::scope::STEP_FUNCTIONS, &mut |used| copes |= used.soft);
+        copes
+    }
+}
+
+impl Env for WorkflowEnv<'_> {
+    fn variable(&self, name: &str) -> Option<Type> {
+        let lost = || self.typing.resolved.names.is_lost(self.workflow.module, name).then_some(Type::Error);
+        self.lookup(name).map(|def| self.type_of(def)).or_else(lost)
+    }
+
+    fn variables(&self) -> Vec<SmolStr> {
+        self.resolved.scope.visible(&self.typing.resolved.names, self.workflow, self.region)
+    }
+
+    fn unfold(&self, named: &Named) -> Type {
+        self.typing.table.unfold(named)
+    }
+
+    fn overloads(&self, function: &str) -> &[Overload] {
+        step_overloads(function)
+    }
+
+    fn functions(&self) -> &[&'static str] {
+        resolve::scope::STEP_FUNCTIONS
+    }
+
+    fn may_be_absent(&self, variable: &str) -> bool {
+        matches!(self.lookup(variable), Some(Def::Node(_) | Def::Let(_)))
+    }
+
+    fn refine(&self, call: &Call, types: &[Type], bound: &dyn Fn(&str) -> bool, result: Type) -> Type {
+        if call.function.text != "coalesce" {
+            return result;
+        }
+        let Type::Optional(inner) = &result else { return result };
+        let cover =
+            |steps: &[Vertex]| self.presence.cover(self.workflow, self.resolved, self.region, self.reader, steps);
+        let (mut covered, mut steps) = (false, Vec::new());
+        for (arg, ty) in call.args.iter().zip(types) {
+            match self.needs(arg, ty, bound).as_deref() {
+                None => {}
+                Some([step]) => steps.push(*step),
+                // All of them are needed, and none if there are none.
+                Some(needs) => covered |= needs.iter().all(|&step| cover(&[step])),
+            }
+        }
+        if covered || cover(&steps) { (**inner).clone() } else { result }
+    }
+
+    fn unknown(&self, name: &Name) -> Option<Diagnostic> {
+        if self.typing.resolved.names.namespace(self.workflow.module, &name.text).is_some() {
+            return Some(self.typing.unknown_member(self.workflow.module, name));
+        }
+        self.resolved.scope.out_of_scope(self.workflow, name)
+    }
+}
+
+/// `a.b.c`, without `?`.
+fn is_chain(expr: &Expr) -> bool {
+    let mut at = expr;
+    while let ExprKind::Select(select) = &at.kind {
+        if select.optional {
+            return false;
+        }
+        at = &select.operand;
+    }
+    matches!(at.kind, ExprKind::Ident { .. })
+}
+
+/// Whether the name at the root of a chain means a variable of a macro.
+fn is_bound(chain: &Expr, bound: &dyn Fn(&str) -> bool) -> bool {
+    let mut at = chain;
+    while let ExprKind::Select(select) = &at.kind {
+        at = &select.operand;
+    }
+    matches!(&at.kind, ExprKind::Ident { name, rooted: false } if bound(name))
+}
+
+static RUN: LazyLock<Type> = LazyLock::new(|| {
+    Type::record([("id", Type::String), ("seed", Type::Int), ("attempt", Type::Int), ("started_at", Type::Timestamp)])
+});
+
+static ERROR: LazyLock<Type> = LazyLock::new(|| {
+    Type::record([("type", Type::String), ("message", Type::String), ("step", Type::String), ("attempts", Type::Int)])
+});
+
+/// The functions over steps of section 5 of the language reference.
+fn step_overloads(function: &str) -> &'static [Overload] {
+    static ENDED: LazyLock<[Overload; 1]> = LazyLock::new(|| [step_function(Type::Var(0), false, Type::Bool)]);
+    static ERROR_OF: LazyLock<[Overload; 1]> =
+        LazyLock::new(|| [step_function(Type::Var(0), false, Type::optional(ERROR.clone()))]);
+    static COALESCE: LazyLock<[Overload; 1]> = LazyLock::new(|| {
+        let either = Type::Optional(Arc::new(Type::Var(0)));
+        [step_function(either.clone(), true, either)]
+    });
+    match function {
+        "ran" | "failed" | "skipped" => &*ENDED,
+        "error" => &*ERROR_OF,
+        "coalesce" => &*COALESCE,
+        _ => &[],
+    }
+}
+
+fn step_function(param: Type, variadic: bool, result: Type) -> Overload {
+    Overload { member: false, params: vec![param], variadic, result }
+}
+
+/// The record of what the steps (and for an each the lets) of a body give; what is not proved to be there in each round is
+/// optional.
+pub(super) fn body_fields(
+    workflow: &Workflow,
+    graph: &FlowGraph,
+    presence: &Presence,
+    outputs: &Outputs,
+    body: RegionId,
+    with_lets: bool,
+) -> IndexMap<SmolStr, Field> {
+    let given = presence.region(workflow, graph, body);
+    // Of a block that never runs nothing is asked: that was reported.
+    let dead = matches!(given, Runs::Never { .. });
+    let there = |vertex| dead || presence.full(graph.vertex(vertex)).follows_from(&given);
+    let mut fields = IndexMap::new();
+    let mut regions = vec![body];
+    while let Some(region) = regions.pop() {
+        let in_arm = region != body;
+        for &id in &workflow.regions[region].nodes {
+            let node = &workflow.nodes[id];
+            match &node.kind {
+                NodeKind::Choose { arms } => regions.extend(arms.iter().rev()),
+                NodeKind::WaitFor(_) | NodeKind::WaitUntil(_) | NodeKind::Emit { .. } => {}
+                NodeKind::Broken
+                | NodeKind::Call(_)
+                | NodeKind::Await { .. }
+                | NodeKind::Each { .. }
+                | NodeKind::Loop { .. } => {
+                    let optional = in_arm || !there(Vertex::End(id));
+                    fields.insert(node.name.text.clone(), Field { ty: outputs.nodes[id].clone(), optional });
+                }
+            }
+        }
+        if with_lets {
+            for &id in &workflow.regions[region].lets {
+                let field = Field { ty: outputs.lets[id].clone(), optional: in_arm || !there(Vertex::Let(id)) };
+                fields.insert(workflow.lets[id].name.text.clone(), field);
+            }
+        }
+    }
+    fields
+}
