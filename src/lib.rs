@@ -6,6 +6,8 @@ pub mod diagnostic;
 pub mod frontend;
 pub mod graph;
 pub mod hir;
+pub mod ir;
+pub mod plan;
 pub mod resolve;
 pub mod syntax;
 pub mod ty;
