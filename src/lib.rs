@@ -9,5 +9,6 @@ pub mod hir;
 pub mod ir;
 pub mod plan;
 pub mod resolve;
+pub mod rules;
 pub mod syntax;
 pub mod ty;

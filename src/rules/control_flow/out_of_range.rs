@@ -1,0 +1,139 @@
+//! E0407, `out-of-range`.
+
+use crate::diagnostic::{Sink, rule};
+use crate::hir::{ModuleId, Needs, NodeKind};
+use crate::rules::Context;
+use crate::syntax::ast::{Retry, Spanned, Takes};
+
+rule! {
+    /// A number or a duration lies outside of what it may be.
+    ///
+    /// Priorities go from 1 to 10; `parallel`, `concurrency`, `capacity` and amounts of resources are at least 1, `retry` and `expects` at
+    /// least 0; no more of a resource is needed than there is; an estimate goes from its least to its greatest figure. Engines clamp
+    /// such values silently, or never start the step.
+    ///
+    /// ```flow bad
+    /// effect mail.send(to: string) -> null { timeout 5s }
+    ///
+    /// workflow notify(to: string) {
+    ///   step first = mail.send(to) priority 11
+    /// }
+    /// ```
+    ///
+    /// Mend the number.
+    ///
+    /// ```flow good
+    /// effect mail.send(to: string) -> null { timeout 5s }
+    ///
+    /// workflow notify(to: string) {
+    ///   step first = mail.send(to) priority 10
+    /// }
+    /// ```
+    pub OUT_OF_RANGE = error "E0407" "out-of-range"
+}
+
+pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
+    for resource in &context.program.resources {
+        within(resource.capacity, "a capacity", 1, i64::MAX, sink);
+    }
+    for action in &context.program.actions {
+        room(context, action.module, &action.policy.needs, sink);
+        policy(action.policy.retry.as_ref(), action.policy.takes.as_ref(), &action.policy.needs, sink);
+    }
+    for workflow in &context.program.workflows {
+        within(workflow.header.concurrency, "`concurrency`", 1, i64::MAX, sink);
+        for node in &workflow.nodes {
+            room(context, workflow.module, &node.clauses.needs, sink);
+            within(node.clauses.priority, "a priority", 1, 10, sink);
+            policy(node.clauses.retry.as_deref(), node.clauses.takes.as_deref(), &node.clauses.needs, sink);
+            if let NodeKind::Each { parallel, expects, .. } = &node.kind {
+                within(*parallel, "`parallel`", 1, i64::MAX, sink);
+                within(*expects, "`expects`", 0, i64::MAX, sink);
+            }
+        }
+    }
+}
+
+/// What needs more units of a resource than there are can never run.
+fn room(context: Context<'_>, module: ModuleId, needs: &[Needs], sink: &mut Sink) {
+    for need in needs {
+        let name = &need.resource;
+        // An unknown resource was reported.
+        let found = context.resolved.names.resource(module, name, &mut Sink::new());
+        let (Some(amount), Some(id)) = (need.amount, found) else { continue };
+        let resource = &context.program.resources[id];
+        let capacity = resource.capacity.map_or(1, |capacity| capacity.value);
+        if capacity >= 1 && amount.value > capacity {
+            let units = if capacity == 1 { "1 unit".to_owned() } else { format!("{capacity} units") };
+            let message = format!("this needs {} of `{name}`, which has {units}: it can never run", amount.value);
+            sink.report(
+                OUT_OF_RANGE
+                    .at(amount.span, message)
+                    .related(resource.name.span, format!("`{name}` is declared here"))
+                    .help(format!("need at most {capacity}, or raise the capacity")),
+            );
+        }
+    }
+}
+
+/// More retries than this are a mistake of units, and would not fit the IR.
+const MAX_RETRIES: i64 = 1_000_000;
+
+fn policy(retry: Option<&Retry>, takes: Option<&Takes>, needs: &[Needs], sink: &mut Sink) {
+    for need in needs {
+        within(need.amount, "an amount of a resource", 1, i64::MAX, sink);
+    }
+    if let Some(retry) = retry {
+        within(Some(retry.times), "`retry`", 0, MAX_RETRIES, sink);
+        if let Some(factor) = retry.factor.filter(|factor| factor.value < 1.0) {
+            let message = format!("a backoff factor of {} makes each pause shorter than the one before", factor.value);
+            sink.report(OUT_OF_RANGE.at(factor.span, message).help("give a factor of 1 or more"));
+        }
+        if let Some((first, Some(most))) = retry.backoff
+            && first.value > most.value
+        {
+            let message = "the first pause is longer than the longest";
+            sink.report(
+                OUT_OF_RANGE
+                    .at(most.span, message)
+                    .related(first.span, "the first pause")
+                    .help("swap the two durations"),
+            );
+        }
+    }
+    if let Some(takes) = takes {
+        estimate(takes, sink);
+    }
+}
+
+fn estimate(takes: &Takes, sink: &mut Sink) {
+    let high = takes.high.unwrap_or(takes.low);
+    if high.value < takes.low.value {
+        let message = "an estimate goes from its least to its greatest figure";
+        let help = "swap the two durations";
+        sink.report(
+            OUT_OF_RANGE
+                .at(high.span, message)
+                .label("less than the least")
+                .related(takes.low.span, "the least")
+                .help(help),
+        );
+    } else if let Some(likely) =
+        takes.likely.filter(|likely| likely.value < takes.low.value || likely.value > high.value)
+    {
+        let message = "the likely figure lies outside of the estimate's range";
+        sink.report(
+            OUT_OF_RANGE
+                .at(likely.span, message)
+                .related(takes.low.span, "the least")
+                .help("give a figure between the two"),
+        );
+    }
+}
+
+fn within(number: Option<Spanned<i64>>, what: &str, least: i64, most: i64, sink: &mut Sink) {
+    let Some(number) = number.filter(|number| !(least..=most).contains(&number.value)) else { return };
+    let range = if most == i64::MAX { format!("at least {least}") } else { format!("from {least} to {most}") };
+    let message = format!("{what} is {range}, and this is {}", number.value);
+    sink.report(OUT_OF_RANGE.at(number.span, message).help(format!("write a number that is {range}")));
+}
