@@ -3,6 +3,7 @@
 pub mod base;
 pub mod cel;
 pub mod diagnostic;
+pub mod driver;
 pub mod frontend;
 pub mod graph;
 pub mod hir;

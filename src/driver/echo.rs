@@ -1,0 +1,86 @@
+//! One mistake, one report: what only follows from a syntax error is not reported again.
+//!
+//! A declaration or statement that could not be read is missing in the tree, so names that it declares look unknown, and a
+//! workflow whose `return` could not be read seems to have none. Passes need not know: here, at the end, such findings are dropped.
+
+use crate::base::{FileId, SourceMap, Span};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::resolve::rules::{UNKNOWN_ACTION, UNKNOWN_RESOURCE, UNKNOWN_STEP, UNKNOWN_TYPE};
+use crate::syntax::rules::{UNBALANCED_BRACKET, UNTERMINATED_STRING};
+use crate::ty::rules::MISSING_RETURN;
+use rustc_hash::FxHashSet;
+
+/// Drops what follows from syntax errors among `found`.
+pub(super) fn drop_echoes(found: &mut Vec<Diagnostic>, sources: &SourceMap) {
+    let unread: Vec<Span> = found.iter().filter(|it| is_syntax_error(it)).map(|it| it.primary.span).collect();
+    if unread.is_empty() {
+        return;
+    }
+    let words = words_near(&unread, sources);
+    // What is not ended swallows what follows, to the end of the file perhaps.
+    let endless = |it: &&Diagnostic| [&UNTERMINATED_STRING, &UNBALANCED_BRACKET].contains(&it.rule);
+    let swallowed: FxHashSet<FileId> = found.iter().filter(endless).map(|it| it.primary.span.file).collect();
+    found.retain(|diagnostic| {
+        if diagnostic.rule == &MISSING_RETURN {
+            return !words.contains("return") && !swallowed.contains(&diagnostic.primary.span.file);
+        }
+        let unknown =
+            [&UNKNOWN_ACTION, &UNKNOWN_TYPE, &UNKNOWN_STEP, &UNKNOWN_RESOURCE, &crate::cel::rules::UNKNOWN_NAME];
+        !unknown.contains(&diagnostic.rule) || !words.contains(sources.text(diagnostic.primary.span))
+    });
+}
+
+fn is_syntax_error(diagnostic: &Diagnostic) -> bool {
+    diagnostic.severity == Severity::Error && diagnostic.rule.code.starts_with("E01")
+}
+
+/// The names, dotted ones too, on the lines that have a syntax error.
+fn words_near<'s>(unread: &[Span], sources: &'s SourceMap) -> FxHashSet<&'s str> {
+    let mut lines: Vec<(FileId, usize)> = Vec::new();
+    for span in unread {
+        let index = sources.file(span.file).lines();
+        lines.push((span.file, index.line(span.start)));
+    }
+    lines.sort_unstable();
+    lines.dedup();
+    let mut words = FxHashSet::default();
+    for (file, line) in lines {
+        let source = sources.file(file);
+        let text = source.lines().line_text(line, source.text());
+        words.extend(
+            text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).filter(|word| !word.is_empty()),
+        );
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::driver::{MemoryWorld, check};
+
+    fn codes(text: &str) -> Vec<&'static str> {
+        let report = check(&MemoryWorld::new().with("a.flow", text), &["a.flow".to_owned()]);
+        report.diagnostics.iter().map(|found| found.rule.code).collect()
+    }
+
+    #[test]
+    fn a_declaration_that_could_not_be_read_is_not_missed() {
+        let text = "compute greet(name string) -> string\n\
+                    workflow w() -> string {\n  step hello = greet(name: \"you\")\n  return hello\n}\n";
+        assert_eq!(codes(text), ["E0102"]);
+    }
+
+    #[test]
+    fn a_return_in_a_string_that_never_ends_is_not_missed() {
+        let text = "compute greet(name: string) -> string\n\
+                    workflow w() -> string {\n  step hello = greet(name: \"\"\"you)\n  return hello\n}\n";
+        assert_eq!(codes(text), ["E0103"]);
+    }
+
+    #[test]
+    fn another_unknown_name_is_still_reported() {
+        let text = "compute greet(name string) -> string\n\
+                    workflow w() -> string {\n  step hello = greeet(name: \"you\")\n  return hello\n}\n";
+        assert_eq!(codes(text), ["E0102", "E0206"]);
+    }
+}

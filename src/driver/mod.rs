@@ -1,0 +1,19 @@
+//! From paths to findings: the world that files are read from, and the passes in their order.
+//!
+//! [`world`] is the only input and output of the library. `OsWorld` and the directory walk exist only with the feature
+//! `cli`; without it Flowright reads what its caller hands over, in a browser as in a test.
+
+mod echo;
+mod load;
+#[cfg(feature = "cli")]
+pub mod os_world;
+pub mod path;
+pub mod pipeline;
+mod unreadable;
+#[cfg(feature = "cli")]
+pub mod walk;
+pub mod world;
+
+pub use pipeline::{Compilation, Entry, Report, check, compile};
+pub use unreadable::unreadable_file;
+pub use world::{MemoryWorld, ReadError, World};

@@ -1,0 +1,157 @@
+//! The operating system's files: the one place that touches them.
+
+use super::path::normalised;
+use super::world::{ReadError, World, decode};
+use crate::base::source::MAX_FILE_BYTES;
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// The files of the operating system, and what came in by standard input.
+#[derive(Debug, Default)]
+pub struct OsWorld {
+    stdin: Option<(String, Result<String, ReadError>)>,
+}
+
+impl OsWorld {
+    /// The files of the operating system.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads standard input to its end and keeps it as the file `path`.
+    #[must_use]
+    pub fn with_stdin(self, path: &str) -> Self {
+        Self { stdin: Some((normalised(path), read_to_end(io::stdin().lock()))) }
+    }
+}
+
+impl World for OsWorld {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        match &self.stdin {
+            Some((name, text)) if name == path => text.clone(),
+            _ => read_file(Path::new(path)),
+        }
+    }
+}
+
+fn read_file(path: &Path) -> Result<String, ReadError> {
+    // Asked first, because opening a directory fails with other words on every system.
+    if path.is_dir() {
+        return Err(ReadError::Directory);
+    }
+    read_to_end(File::open(path).map_err(|error| explained(&error))?)
+}
+
+/// Reads no more than one byte over the limit, so that a device without end is refused too.
+fn read_to_end(source: impl Read) -> Result<String, ReadError> {
+    let mut bytes = Vec::new();
+    source.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| explained(&error))?;
+    decode(bytes)
+}
+
+/// An error of the system in our words.
+pub(super) fn explained(error: &io::Error) -> ReadError {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => ReadError::NotFound,
+        io::ErrorKind::PermissionDenied => ReadError::Denied,
+        io::ErrorKind::IsADirectory => ReadError::Directory,
+        _ => ReadError::Other(error.to_string()),
+    }
+}
+
+/// The largest document that is read, in bytes. It is far beyond what is compiled, and keeps a stream without end out.
+const MAX_DOCUMENT_BYTES: u64 = 4 * 1024 * 1024 * 1024;
+
+/// The bytes of a document, which may be no text: from a file or, without a path, from standard input.
+pub fn read_document(path: Option<&Path>) -> Result<Vec<u8>, ReadError> {
+    let Some(path) = path else { return document(io::stdin().lock()) };
+    if path.is_dir() {
+        return Err(ReadError::Directory);
+    }
+    document(File::open(path).map_err(|error| explained(&error))?)
+}
+
+fn document(source: impl Read) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    source.take(MAX_DOCUMENT_BYTES + 1).read_to_end(&mut bytes).map_err(|error| explained(&error))?;
+    if bytes.len() as u64 > MAX_DOCUMENT_BYTES {
+        return Err(ReadError::Other("it is larger than 4 GiB".to_owned()));
+    }
+    Ok(bytes)
+}
+
+/// Writes a file, and the folders that it needs, with what `content` writes.
+///
+/// It is written beside its place and then moved there, so whatever goes wrong, no half of it is left. What is no ordinary
+/// file (a pipe, a device) cannot be replaced and is written to; a link is followed.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that writes files")]
+pub fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let old = std::fs::metadata(&path).ok();
+    if old.as_ref().is_some_and(|old| !old.is_file()) {
+        return write_through(File::options().write(true).open(&path)?, content);
+    }
+    let (file, draft) = create_draft(&path)?;
+    let written = write_through(file, content)
+        .and_then(|()| old.map_or(Ok(()), |old| std::fs::set_permissions(&draft, old.permissions())))
+        .and_then(|()| std::fs::rename(&draft, &path));
+    if written.is_err() {
+        _ = std::fs::remove_file(&draft);
+    }
+    written
+}
+
+fn write_through(file: File, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(WRITE_BUFFER, file);
+    content(&mut out)?;
+    out.flush()
+}
+
+/// How many bytes are collected before they are written.
+const WRITE_BUFFER: usize = 64 * 1024;
+
+/// A new file in the folder of `path`, with a name that nobody else has.
+fn create_draft(path: &Path) -> io::Result<(File, PathBuf)> {
+    let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
+    let mut attempt = 0;
+    loop {
+        let draft = path.with_file_name(format!(".{name}.{}-{attempt}.tmp", std::process::id()));
+        match File::create_new(&draft) {
+            Ok(file) => return Ok((file, draft)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 100 => attempt += 1,
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// A variable of the environment, if it is set to something.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+pub fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "this test is about files")]
+    fn a_write_that_fails_leaves_what_was_there() {
+        let folder = std::env::temp_dir().join(format!("flowright-{}", std::process::id()));
+        let path = folder.join("made").join("out.json");
+        write(&path, |out| out.write_all(b"old")).unwrap();
+        let failed = write(&path, |out| {
+            out.write_all(b"half of it")?;
+            Err(io::Error::other("no more"))
+        });
+        assert_eq!(failed.unwrap_err().to_string(), "no more");
+        assert_eq!(std::fs::read(&path).unwrap(), b"old");
+        assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -1,0 +1,106 @@
+//! The passes in their order.
+
+use super::echo::drop_echoes;
+use super::load::{Loaded, load};
+use super::world::World;
+use crate::base::SourceMap;
+use crate::diagnostic::{Checked, Diagnostic, Sink};
+use crate::hir::{ModuleId, WorkflowId};
+use crate::ir::build::{self, Input};
+use crate::ir::{Document, hash};
+use crate::resolve::Resolved;
+use crate::ty::Typed;
+use crate::{plan, resolve, rules, ty};
+
+/// What a check found.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// All files that took part, imported ones included.
+    pub sources: SourceMap,
+    /// What was found, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether a file could not be read, so that the answer is incomplete.
+    pub unreadable: bool,
+    /// How many workflow files were checked.
+    pub files: usize,
+}
+
+/// What a compilation gave.
+#[derive(Debug, Default)]
+pub struct Compilation {
+    /// What was found on the way.
+    pub report: Report,
+    /// The documents that were asked for; none if an error was found.
+    pub documents: Vec<Checked<Document>>,
+    /// The names of the workflows that could have been asked for.
+    pub workflows: Vec<String>,
+}
+
+/// Which workflows of a file are compiled.
+#[derive(Clone, Copy, Debug)]
+pub enum Entry<'a> {
+    /// Those that no other workflow of the file calls.
+    Every,
+    /// The one of this name.
+    Named(&'a str),
+}
+
+/// Checks the files at `paths` and all that they import.
+pub fn check(world: &dyn World, paths: &[String]) -> Report {
+    let mut sink = Sink::new();
+    let loaded = load(world, paths, &mut sink);
+    analyse(&loaded, &mut sink);
+    report(loaded, &sink)
+}
+
+/// Compiles the file at `path`: a document for each entry workflow, with its plan and its hashes.
+pub fn compile(world: &dyn World, path: &str, entry: Entry<'_>) -> Compilation {
+    let mut sink = Sink::new();
+    let loaded = load(world, &[path.to_owned()], &mut sink);
+    let (resolved, typed) = analyse(&loaded, &mut sink);
+    let Some(&module) = loaded.roots.first() else {
+        return Compilation { report: report(loaded, &sink), ..Compilation::default() };
+    };
+    let wanted = match entry {
+        Entry::Every => build::entries(&loaded.program, &resolved, module),
+        Entry::Named(name) => named(&loaded, module, name),
+    };
+    let workflows = loaded.program.workflows.iter().filter(|workflow| workflow.module == module);
+    let workflows = workflows.map(|workflow| workflow.name.text.to_string()).collect();
+    let mut built = Vec::new();
+    for id in wanted {
+        if sink.has_errors() {
+            break;
+        }
+        let input = Input { program: &loaded.program, resolved: &resolved, typed: &typed, sources: &loaded.sources };
+        built.push(build::build(input, id, &mut sink));
+    }
+    // What the documents were built from is not needed any more, and is as large as they are.
+    drop((resolved, typed));
+    let report = report(loaded, &sink);
+    let plan_and_seal = |mut document: Document| {
+        plan::fill(&mut document);
+        hash::seal(&mut document);
+        sink.check(document)
+    };
+    Compilation { documents: built.into_iter().filter_map(plan_and_seal).collect(), report, workflows }
+}
+
+/// Everything between the syntax and the document.
+fn analyse(loaded: &Loaded, sink: &mut Sink) -> (Resolved, Typed) {
+    let resolved = resolve::resolve(&loaded.program, sink);
+    let typed = ty::infer(&loaded.program, &resolved, &loaded.sources, &loaded.schemas, sink);
+    rules::run(rules::Context { program: &loaded.program, resolved: &resolved, typed: &typed }, sink);
+    (resolved, typed)
+}
+
+fn named(loaded: &Loaded, module: ModuleId, name: &str) -> Vec<WorkflowId> {
+    let own = loaded.program.workflows.enumerate().filter(|(_, workflow)| workflow.module == module);
+    own.filter(|(_, workflow)| workflow.name.text == name).map(|(id, _)| id).collect()
+}
+
+fn report(loaded: Loaded, sink: &Sink) -> Report {
+    let mut diagnostics = sink.sorted();
+    drop_echoes(&mut diagnostics, &loaded.sources);
+    Report { files: loaded.program.modules.len(), unreadable: loaded.unreadable, sources: loaded.sources, diagnostics }
+}

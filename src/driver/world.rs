@@ -1,0 +1,128 @@
+//! The only way in: reading a file by its path.
+//!
+//! Whoever uses the library brings a [`World`]: the command line the operating system's files, tests and editors a
+//! [`MemoryWorld`]. A file that cannot be read is a finding like any other, so the errors know what to tell a person.
+
+use crate::base::source::MAX_FILE_BYTES;
+use std::collections::BTreeMap;
+
+/// Where files come from.
+pub trait World {
+    /// The text of the file at `path`, which is normalised and has `/` between its parts.
+    fn read(&self, path: &str) -> Result<String, ReadError>;
+}
+
+/// Why a file cannot be read. The words complete "cannot read `x`: …".
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// Nothing is there.
+    #[error("there is no such file")]
+    NotFound,
+    /// A directory is there.
+    #[error("it is a directory")]
+    Directory,
+    /// The user may not read it.
+    #[error("you have no permission to read it")]
+    Denied,
+    /// It is not text, or not in UTF-8.
+    #[error("it is not UTF-8 text: byte {offset}, on line {line}, cannot be read")]
+    NotUtf8 {
+        /// How many bytes are text before the first one that is not.
+        offset: usize,
+        /// The line of that byte, from 1.
+        line: usize,
+    },
+    /// It is larger than [`MAX_FILE_BYTES`].
+    #[error("it is larger than {} MiB", MAX_FILE_BYTES / (1024 * 1024))]
+    TooLarge,
+    /// Whatever else the system says.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl ReadError {
+    /// What to do about it, as an instruction.
+    pub const fn help(&self) -> &'static str {
+        match self {
+            Self::NotFound => "check the spelling of the path and the folder you are in",
+            Self::Directory => "name a file in it",
+            Self::Denied => "change the permissions of the file, or run as a user who may read it",
+            Self::NotUtf8 { .. } => "save it as UTF-8, or name a text file",
+            Self::TooLarge => "split it into files that import each other",
+            Self::Other(_) => "see that the file can be opened, then try again",
+        }
+    }
+}
+
+/// The text of a file's bytes, if they are UTF-8 and not too many.
+pub fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(ReadError::TooLarge);
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let lines = error.as_bytes()[..offset].split(|&byte| byte == b'\n');
+        ReadError::NotUtf8 { offset, line: lines.count() }
+    })
+}
+
+/// Files that exist only in memory.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryWorld {
+    files: BTreeMap<String, Result<String, ReadError>>,
+}
+
+impl MemoryWorld {
+    /// A world without files.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file, or replaces it.
+    #[must_use]
+    pub fn with(mut self, path: impl Into<String>, text: impl Into<String>) -> Self {
+        self.files.insert(path.into(), Ok(text.into()));
+        self
+    }
+
+    /// Adds a file of bytes that may be no text.
+    #[must_use]
+    pub fn with_bytes(mut self, path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        self.files.insert(path.into(), decode(bytes));
+        self
+    }
+
+    /// Adds a file that cannot be read.
+    #[must_use]
+    pub fn with_unreadable(mut self, path: impl Into<String>, error: ReadError) -> Self {
+        self.files.insert(path.into(), Err(error));
+        self
+    }
+}
+
+impl World for MemoryWorld {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        self.files.get(path).cloned().unwrap_or(Err(ReadError::NotFound))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_memory_world_has_what_was_put_into_it() {
+        let world = MemoryWorld::new().with("a.flow", "text").with_unreadable("b.flow", ReadError::Denied);
+        assert_eq!(world.read("a.flow"), Ok("text".into()));
+        assert_eq!(world.read("b.flow"), Err(ReadError::Denied));
+        assert_eq!(world.read("c.flow"), Err(ReadError::NotFound));
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_located() {
+        let error = decode(b"one\ntwo\xff".to_vec()).unwrap_err();
+        assert_eq!(error, ReadError::NotUtf8 { offset: 7, line: 2 });
+        assert_eq!(error.to_string(), "it is not UTF-8 text: byte 7, on line 2, cannot be read");
+        assert_eq!(decode(vec![b' '; MAX_FILE_BYTES + 1]), Err(ReadError::TooLarge));
+    }
+}
