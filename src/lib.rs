@@ -1,7 +1,9 @@
-//! Flowright: the compiler and static validator for workflows.
+#![doc = include_str!("README.md")]
 
 pub mod base;
 pub mod cel;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diagnostic;
 pub mod driver;
 pub mod frontend;

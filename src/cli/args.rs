@@ -1,0 +1,218 @@
+//! The arguments, and the help that people read first.
+//!
+//! Doc comments here are help texts: they speak to somebody who has never used Flowright.
+
+use super::report::Format;
+use crate::ir::Encoding;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::{Path, PathBuf};
+
+const EXAMPLES: &str = "\
+Start with:
+  flowright check                  check every .flow file in this folder
+  flowright explain E0512          what a finding means and how to mend it
+  flowright compile triage.flow    turn a workflow into a document that runtimes execute
+  flowright plan triage.flow       see what runs when
+
+Exit codes: 0 clean · 1 findings · 2 wrong arguments · 3 a file could not be read or written · 101 our bug";
+
+/// Check workflows before they run, and compile them.
+#[derive(Debug, Parser)]
+#[command(name = "flowright", version, after_help = EXAMPLES, arg_required_else_help = true)]
+#[command(disable_help_subcommand = true, max_term_width = 100)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    /// When to use colours; the variable `NO_COLOR` is respected
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+    /// Leave out summaries; only findings and results are written
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// In a terminal
+    Auto,
+    /// Even in a file
+    Always,
+    /// Not at all
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Find mistakes in workflows
+    #[command(after_help = "\
+Examples:
+  flowright check                            every .flow file in this folder and below
+  flowright check a.flow lib/                a file, and a folder
+  cat a.flow | flowright check -             what comes in by standard input
+  flowright check --format short             one line each, for editors
+  flowright check --deny warnings            for continuous integration
+
+Findings go to standard output, the summary to standard error. A file that cannot be read never stops the others.")]
+    Check(CheckArgs),
+    /// Turn a workflow into the document that runtimes execute
+    #[command(after_help = "\
+Examples:
+  flowright compile triage.flow -o triage.json
+  flowright compile triage.flow | flowright verify -
+  flowright compile triage.flow --format yaml
+  flowright compile shop.flow --workflow checkout
+  flowright compile shop.flow -o build/      every workflow that no other one calls
+
+The document goes to standard output unless -o is given; findings go to standard error. With errors, nothing is written.")]
+    Compile(CompileArgs),
+    /// Check that a compiled document is whole and unchanged
+    #[command(after_help = "\
+Examples:
+  flowright verify triage.json               or .yaml, or .cbor
+  flowright compile triage.flow | flowright verify -
+
+A document that passes is one that a runtime may trust: its hash is right, and every reference leads somewhere.
+JSON, YAML and CBOR are told apart by what the document holds; its name matters only where that is not enough.")]
+    Verify(VerifyArgs),
+    /// Show what runs when, and what the whole takes
+    #[command(after_help = "\
+Examples:
+  flowright plan triage.flow                 a table: order, groups, durations, slack
+  flowright plan triage.flow --format gantt  a chart
+  flowright plan triage.flow --format json
+
+The plan goes to standard output, findings to standard error.")]
+    Plan(PlanArgs),
+    /// Say what a finding means and how to mend it
+    #[command(after_help = "\
+Examples:
+  flowright explain E0512
+  flowright explain dead-step
+  flowright explain                          a list of everything that Flowright finds")]
+    Explain(ExplainArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CheckArgs {
+    /// Files, and folders to look for .flow files in; - is standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<String>,
+    /// How findings are written
+    #[arg(long, value_enum, default_value = "pretty")]
+    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+}
+
+/// What all commands that read workflows share.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct InputArgs {
+    /// What to treat as an error
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(super) deny: Option<Deny>,
+    /// The path that standard input stands for, in findings and for imports
+    #[arg(long, value_name = "PATH", default_value = "<stdin>", hide_default_value = true)]
+    pub(super) stdin_filename: String,
+}
+
+impl InputArgs {
+    /// Whether warnings make the command fail.
+    pub(super) const fn deny_warnings(&self) -> bool {
+        matches!(self.deny, Some(Deny::Warnings))
+    }
+}
+
+/// What can be treated as an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    /// Every warning
+    Warnings,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CompileArgs {
+    /// The file to compile; - is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: String,
+    /// Where to write: a file, or a folder for one document a workflow
+    #[arg(short, long, value_name = "PATH")]
+    pub(super) output: Option<PathBuf>,
+    /// The workflow to compile, where the file has several
+    #[arg(long, value_name = "NAME")]
+    pub(super) workflow: Option<String>,
+    /// How the document is written; without it as the ending of -o says, or else as JSON
+    #[arg(long, value_enum)]
+    pub(super) format: Option<DocumentFormat>,
+    /// How findings are written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "pretty")]
+    pub(super) message_format: Format,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+}
+
+impl CompileArgs {
+    /// How the document is written.
+    pub(super) fn encoding(&self) -> Encoding {
+        match self.format {
+            Some(DocumentFormat::Json) => Encoding::Json,
+            Some(DocumentFormat::Yaml) => Encoding::Yaml,
+            Some(DocumentFormat::Cbor) => Encoding::Cbor,
+            None => self.output.as_deref().and_then(Path::to_str).and_then(Encoding::of_name).unwrap_or_default(),
+        }
+    }
+}
+
+/// How a document is written. Its hash is the same in every format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DocumentFormat {
+    /// Canonical JSON: the same source gives the same bytes everywhere
+    Json,
+    /// YAML 1.2, to be read by people
+    Yaml,
+    /// CBOR: small, and quick to read
+    Cbor,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct VerifyArgs {
+    /// The document to check; - is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct PlanArgs {
+    /// The file to plan; - is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: String,
+    /// The workflow to plan, where the file has several
+    #[arg(long, value_name = "NAME")]
+    pub(super) workflow: Option<String>,
+    /// How the plan is written
+    #[arg(long, value_enum, default_value = "table")]
+    pub(super) format: PlanFormat,
+    /// How findings are written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "pretty")]
+    pub(super) message_format: Format,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+}
+
+/// How a plan is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PlanFormat {
+    /// A line a step, group by group
+    Table,
+    /// Bars over time
+    Gantt,
+    /// The plan as data
+    Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ExplainArgs {
+    /// Codes (E0512) or names (dead-step); leave out to list all
+    #[arg(value_name = "RULE")]
+    pub(super) rules: Vec<String>,
+}

@@ -1,0 +1,57 @@
+//! `flowright check`: find mistakes.
+
+use super::args::{CheckArgs, InputArgs};
+use super::console::{Console, Stream};
+use super::exit::Exit;
+use super::report::fails;
+use crate::driver::os_world::OsWorld;
+use crate::driver::unreadable_file;
+use crate::driver::{Report, walk};
+use std::io;
+
+pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exit> {
+    let report = checked(&args.paths, &args.input);
+    if report.files == 0 && report.diagnostics.is_empty() {
+        let places = args.paths.join("`, `");
+        console.usage(
+            &format!("there is no `.flow` file in `{places}`"),
+            "name a file, or a folder that has some; hidden and ignored files are skipped",
+        )?;
+        return Ok(Exit::Unreadable);
+    }
+    console.findings(Stream::Out, args.format, (&report.sources, &report.diagnostics, report.files))?;
+    Ok(verdict(&report, &args.input))
+}
+
+/// The files, and the paths with standard input, `-`, under its name.
+pub(super) fn opened(paths: &[String], input: &InputArgs) -> (OsWorld, Vec<String>) {
+    let mut world = OsWorld::new();
+    if paths.iter().any(|path| path == "-") {
+        world = world.with_stdin(&input.stdin_filename);
+    }
+    let named = |path: &String| if path == "-" { input.stdin_filename.clone() } else { path.clone() };
+    (world, paths.iter().map(named).collect())
+}
+
+/// Checks files and what is in folders.
+fn checked(paths: &[String], input: &InputArgs) -> Report {
+    let (world, paths) = opened(paths, input);
+    let found = walk::find(&paths);
+    let mut report = crate::driver::check(&world, &found.files);
+    for (path, error) in found.problems {
+        report.diagnostics.push(unreadable_file(&mut report.sources, &path, &error));
+        report.unreadable = true;
+    }
+    report
+}
+
+/// How a command ends that has found what is in `report`.
+pub(super) fn verdict(report: &Report, input: &InputArgs) -> Exit {
+    if report.unreadable {
+        Exit::Unreadable
+    } else if fails(&report.diagnostics, input.deny_warnings()) {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    }
+}

@@ -1,0 +1,148 @@
+//! The two streams of the process and what is known of them.
+
+use super::args::Color;
+use super::exit::Exit;
+use super::report::{self, Format, Options, Style};
+use crate::base::SourceMap;
+use crate::diagnostic::Diagnostic;
+use crate::driver::os_world::variable;
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
+use std::process::ExitCode;
+
+/// Where a command writes.
+pub(super) struct Console<'w> {
+    /// Standard output.
+    pub(super) out: &'w mut dyn Write,
+    /// What is known of it.
+    pub(super) out_options: Options,
+    /// Whether it is a terminal.
+    pub(super) terminal: bool,
+    /// Standard error.
+    pub(super) err: &'w mut dyn Write,
+    /// What is known of it.
+    pub(super) err_options: Options,
+    /// Whether to leave out summaries.
+    pub(super) quiet: bool,
+}
+
+/// Which of the two streams.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stream {
+    /// Standard output.
+    Out,
+    /// Standard error.
+    Err,
+}
+
+impl Console<'_> {
+    /// Writes findings to `stream`, and for people a summary to standard error.
+    pub(super) fn findings(
+        &mut self,
+        stream: Stream,
+        format: Format,
+        (sources, diagnostics, files): (&SourceMap, &[Diagnostic], usize),
+    ) -> io::Result<()> {
+        match stream {
+            Stream::Out => report::render(format, sources, diagnostics, files, self.out_options, self.out)?,
+            Stream::Err => report::render(format, sources, diagnostics, files, self.err_options, self.err)?,
+        }
+        // Otherwise the summary could come before what it sums up.
+        self.out.flush()?;
+        if format != Format::Json {
+            self.note(&report::summary(diagnostics, files, self.err_options))?;
+        }
+        Ok(())
+    }
+
+    /// Says something about the run, unless the user wants quiet.
+    pub(super) fn note(&mut self, text: &str) -> io::Result<()> {
+        if self.quiet { Ok(()) } else { writeln!(self.err, "{text}") }
+    }
+
+    /// Says what is wrong with the way the command was called, and what to do.
+    pub(super) fn usage(&mut self, message: &str, help: &str) -> io::Result<Exit> {
+        let color = self.err_options.color;
+        let (error, label) = (Style::Error.paint("error", color), Style::Label.paint("help:", color));
+        self.out.flush()?;
+        writeln!(self.err, "{error}: {}\n  {label} {}", report::clean_line(message), report::clean_line(help))?;
+        Ok(Exit::Usage)
+    }
+}
+
+/// Runs `command` on the streams of the process.
+pub(super) fn with_terminal(
+    color: Color,
+    quiet: bool,
+    command: impl FnOnce(&mut Console<'_>) -> io::Result<Exit>,
+) -> ExitCode {
+    let (stdout, stderr) = (io::stdout(), io::stderr());
+    let terminal = stdout.is_terminal();
+    let out_options = options(color, terminal);
+    let err_options = options(color, stderr.is_terminal());
+    let mut out = BufWriter::new(Pipe::new(stdout.lock()));
+    let mut err = Pipe::new(stderr);
+    let mut console = Console { out: &mut out, out_options, terminal, err: &mut err, err_options, quiet };
+    let result = command(&mut console).and_then(|exit| out.flush().map(|()| exit));
+    let exit = result.unwrap_or_else(|error| {
+        _ = writeln!(err, "error: cannot write the output: {error}");
+        Exit::Unreadable
+    });
+    ExitCode::from(exit as u8)
+}
+
+fn options(color: Color, terminal: bool) -> Options {
+    let color = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => terminal && variable("NO_COLOR").is_none() && variable("TERM").as_deref() != Some("dumb"),
+    };
+    if !terminal {
+        return Options { color, ..Options::default() };
+    }
+    let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+    Options { color, unicode: unicode(), width }
+}
+
+/// Whether the locale says that the terminal shows more than ASCII; most terminals do where it says nothing.
+fn unicode() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable);
+    locale.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
+/// A stream whose reader may have seen enough (`flowright check | head`): the rest goes nowhere, and that is no error.
+struct Pipe<W> {
+    inner: W,
+    closed: bool,
+}
+
+impl<W> Pipe<W> {
+    const fn new(inner: W) -> Self {
+        Self { inner, closed: false }
+    }
+
+    fn unless_closed<T>(&mut self, done: T, write: impl FnOnce(&mut W) -> io::Result<T>) -> io::Result<T> {
+        if self.closed {
+            return Ok(done);
+        }
+        match write(&mut self.inner) {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(done)
+            }
+            result => result,
+        }
+    }
+}
+
+impl<W: Write> Write for Pipe<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.unless_closed(bytes.len(), |inner| inner.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.unless_closed((), W::flush)
+    }
+}

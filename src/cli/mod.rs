@@ -1,0 +1,51 @@
+//! The command line: arguments in, text out. Thin: everything it knows comes from the library.
+//!
+//! Findings of `check` and `verify`, plans and documents go to standard output; so do explanations. What is about the run
+//! itself (the summary, what is wrong with the arguments) goes to standard error, and so do the findings of a command
+//! whose output is a document, so that `flowright compile a.flow | flowright verify -` is always clean.
+
+mod args;
+mod check;
+mod compile;
+mod console;
+mod crash;
+mod exit;
+mod explain;
+mod plan;
+pub mod report;
+mod selection;
+#[cfg(test)]
+mod tests;
+mod verify;
+mod wiring;
+
+use args::{Args, Command};
+use clap::Parser as _;
+use console::Console;
+use exit::Exit;
+use std::io;
+use std::process::ExitCode;
+
+/// Runs the command that the process was started with, and says how it ended.
+pub fn run() -> ExitCode {
+    crash::install();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help goes to standard output with code 0, a mistake to standard error with code 2; clap knows which.
+            _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage as u8));
+        }
+    };
+    console::with_terminal(args.color, args.quiet, |console| execute(&args, console))
+}
+
+fn execute(args: &Args, console: &mut Console<'_>) -> io::Result<Exit> {
+    match &args.command {
+        Command::Check(args) => check::run(args, console),
+        Command::Compile(args) => compile::run(args, console),
+        Command::Verify(args) => verify::run(args, console),
+        Command::Plan(args) => plan::run(args, console),
+        Command::Explain(args) => explain::run(args, console),
+    }
+}

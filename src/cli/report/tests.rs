@@ -1,0 +1,507 @@
+//! What people, editors and programs get to see, as snapshots.
+
+use super::*;
+use crate::base::{FileId, SourceFile, Span};
+use crate::diagnostic::{Diagnostic, Fix, Rule, rule};
+use insta::assert_snapshot;
+
+rule! {
+    /// A step that may be skipped is read without a check.
+    MISSING = error "E0512" "maybe-missing"
+}
+rule! {
+    /// A step has no effect.
+    IDLE = warning "W0501" "idle-step"
+}
+
+const TRIAGE: &str = "\
+workflow triage(ticket: Ticket) -> Receipt {
+  step score = model.score(ticket)
+  choose route {
+    when score.value >= 0.8 => {
+      step page = pager.page(score)
+    }
+  }
+
+  step bill = crm.bill(ticket)
+  return {\"receipt\": page}
+}
+";
+
+/// Sources made of `(path, text)`, in order.
+fn sources(files: &[(&str, &str)]) -> SourceMap {
+    let mut sources = SourceMap::new();
+    for &(path, text) in files {
+        sources.add(SourceFile::new(path, text));
+    }
+    sources
+}
+
+/// The span of the first `needle` in a file.
+fn at(sources: &SourceMap, file: usize, needle: &str) -> Span {
+    let file = FileId::new(file);
+    let start = sources.file(file).text().find(needle).unwrap();
+    span(file.index(), start, start + needle.len())
+}
+
+fn span(file: usize, start: usize, end: usize) -> Span {
+    Span::new(FileId::new(file), u32::try_from(start).unwrap(), u32::try_from(end).unwrap())
+}
+
+/// The span of `needle` within the first `around` of the first file.
+fn within(sources: &SourceMap, around: &str, needle: &str) -> Span {
+    let start = at(sources, 0, around).start as usize + around.find(needle).unwrap();
+    span(0, start, start + needle.len())
+}
+
+fn written(format: Format, sources: &SourceMap, diagnostics: &[Diagnostic], options: Options) -> String {
+    let mut out = Vec::new();
+    render(format, sources, diagnostics, sources.iter().len(), options, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn pretty(sources: &SourceMap, diagnostic: Diagnostic) -> String {
+    written(Format::Pretty, sources, &[diagnostic], Options::default())
+}
+
+/// The finding that most tests show, with its two ends.
+fn two_ends(sources: &SourceMap) -> Diagnostic {
+    MISSING
+        .at(within(sources, "{\"receipt\": page}", "page"), "`receipt` may be missing: `page` does not always run")
+        .label("read here without a check")
+        .related(at(sources, 0, "score.value >= 0.8"), "`page` runs only when this holds")
+        .witness("score.value = 0.5")
+        .help("give another source, `coalesce(page, bin)`, or make the result optional, `Receipt?`")
+}
+
+#[test]
+fn one_label_says_what_and_what_to_do() {
+    let sources = sources(&[("triage.flow", TRIAGE)]);
+    let name = at(&sources, 0, "crm.bill");
+    let found =
+        IDLE.at(name, "nothing reads `bill`").label("its output is lost").help("remove the step, or return its output");
+    assert_snapshot!(pretty(&sources, found), @r"
+    warning[W0501]: nothing reads `bill`
+       ╭─[triage.flow:9:15]
+     9 │   step bill = crm.bill(ticket)
+       ·               ────┬───
+       ·                   ╰── its output is lost
+       ╰────
+      help: remove the step, or return its output
+    ");
+}
+
+#[test]
+fn both_ends_are_in_one_box_in_the_order_of_the_file() {
+    let sources = sources(&[("triage.flow", TRIAGE)]);
+    assert_snapshot!(pretty(&sources, two_ends(&sources)), @r#"
+    error[E0512]: `receipt` may be missing: `page` does not always run
+        ╭─[triage.flow:10:22]
+      4 │     when score.value >= 0.8 => {
+        ·          ─────────┬────────
+        ·                   ╰── `page` runs only when this holds
+     10 │   return {"receipt": page}
+        ·                      ──┬─
+        ·                        ╰── read here without a check
+        ╰────
+      when: score.value = 0.5
+      help: give another source, `coalesce(page, bin)`, or make the result optional,
+            `Receipt?`
+    "#);
+}
+
+#[test]
+fn the_other_end_in_another_file_has_a_box_of_its_own() {
+    let sources = sources(&[("triage.flow", TRIAGE), ("lib/crm.flow", "effect crm.bill(\n  t: Ticket,\n)\n")]);
+    let found = MISSING
+        .at(within(&sources, "crm.bill(ticket)", "ticket"), "the parameter is called `t`, not `ticket`")
+        .related(at(&sources, 1, "t: Ticket"), "declared here");
+    assert_snapshot!(pretty(&sources, found), @r"
+    error[E0512]: the parameter is called `t`, not `ticket`
+       ╭─[triage.flow:9:24]
+     9 │   step bill = crm.bill(ticket)
+       ·                        ──────
+       ╰────
+       ╭─[lib/crm.flow:2:3]
+     2 │   t: Ticket,
+       ·   ────┬────
+       ·       ╰── declared here
+       ╰────
+    ");
+}
+
+#[test]
+fn a_fix_is_shown_when_the_help_does_not_say_it_already() {
+    let sources = sources(&[("triage.flow", TRIAGE)]);
+    let name = at(&sources, 0, "crm.bill");
+    let said = MISSING.at(name, "there is no action `crm.bill`").suggest(name, Some("crm.pay"));
+    let more = said.clone().fix(Fix::guess("declare an effect `crm.bill`").replace(name.before(), ""));
+    assert_snapshot!(pretty(&sources, said), @r"
+    error[E0512]: there is no action `crm.bill`
+       ╭─[triage.flow:9:15]
+     9 │   step bill = crm.bill(ticket)
+       ·               ────────
+       ╰────
+      help: did you mean `crm.pay`?
+    ");
+    assert_snapshot!(pretty(&sources, more), @r"
+    error[E0512]: there is no action `crm.bill`
+       ╭─[triage.flow:9:15]
+     9 │   step bill = crm.bill(ticket)
+       ·               ────────
+       ╰────
+      help: did you mean `crm.pay`?
+      fix: declare an effect `crm.bill`
+    ");
+}
+
+#[test]
+fn the_end_of_the_file_can_be_pointed_at() {
+    let sources = sources(&[("a.flow", "workflow a() {"), ("b.flow", "workflow b() {\n"), ("empty.flow", "")]);
+    let ends = [(0, 14), (1, 15), (2, 0)].map(|(file, end)| {
+        MISSING
+            .at(span(file, end, end), "the block is never closed")
+            .label("expected `}`")
+            .related(span(file, 0, 0), "it starts here")
+    });
+    assert_snapshot!(written(Format::Pretty, &sources, &ends, Options::default()), @r"
+    error[E0512]: the block is never closed
+       ╭─[a.flow:1:15]
+     1 │ workflow a() {
+       · ▲             ▲
+       · │             ╰── expected `}`
+       · ╰── it starts here
+       ╰────
+
+    error[E0512]: the block is never closed
+       ╭─[b.flow:2:1]
+     1 │ workflow b() {
+       · ▲
+       · ╰── it starts here
+     2 │
+       · ▲
+       · ╰── expected `}`
+       ╰────
+
+    error[E0512]: the block is never closed
+      ╭─[empty.flow]
+      ╰────
+      note: empty.flow:1:1 expected `}`
+      note: empty.flow:1:1 it starts here
+    ");
+}
+
+#[test]
+fn a_line_of_seventy_thousand_columns_shows_what_matters() {
+    let items = |count| "\"item\", ".repeat(count);
+    let text = format!("const X = [{}wrong, {}]\n", items(9_000), items(9_000));
+    let sources = sources(&[("long.flow", &text)]);
+    let found = MISSING
+        .at(at(&sources, 0, "wrong"), "there is no `wrong`")
+        .label("not a name")
+        .related(at(&sources, 0, "const X"), "in this constant");
+    assert_snapshot!(pretty(&sources, found), @r#"
+    error[E0512]: there is no `wrong`
+       ╭─[long.flow:1:72012]
+     1 │ … "item", "item", "item", "item", "item", wrong, "item", "item", "item", "item", "item", …
+       ·                                           ──┬──
+       ·                                             ╰── not a name
+       ╰────
+      note: long.flow:1:1 in this constant
+    "#);
+}
+
+#[test]
+fn a_cut_line_is_ascii_where_the_terminal_is() {
+    let sources = sources(&[("long.flow", &"item ".repeat(100))]);
+    let options = Options { unicode: false, width: 50, ..Options::default() };
+    let shown = written(Format::Pretty, &sources, &[MISSING.at(span(0, 250, 254), "no `item`")], options);
+    assert!(shown.is_ascii() && shown.contains("~m item"), "{shown}");
+}
+
+#[test]
+fn tabs_wide_characters_and_crlf_keep_the_marks_in_place() {
+    let text = "workflow w() {\r\n\tstep żółw🐢 = a.b(\"日本\",\tbad)\r\n}\r\n";
+    let sources = sources(&[("w.flow", text)]);
+    let found =
+        MISSING.at(at(&sources, 0, "bad"), "there is no `bad`").label("here").related(at(&sources, 0, "日本"), "Japan");
+    assert_snapshot!(pretty(&sources, found), @r#"
+    error[E0512]: there is no `bad`
+       ╭─[w.flow:2:25]
+     2 │     step żółw🐢 = a.b("日本",   bad)
+       ·                        ──┬─     ─┬─
+       ·                          │       ╰── here
+       ·                          ╰── Japan
+       ╰────
+    "#);
+}
+
+#[test]
+fn control_characters_never_reach_the_terminal() {
+    let sources = sources(&[("evil\u{1b}[2J.flow", "step a = b(\"\u{202e}gnp\u{1b}[31m\0\")\n")]);
+    let found = MISSING
+        .at(at(&sources, 0, "b("), "no \u{1b}[1m`b`")
+        .label("a\u{7}b")
+        .help("do\u{9b}this")
+        .witness("x = \"\u{202e}\"");
+    let shown = pretty(&sources, found.clone());
+    assert_snapshot!(shown, @r#"
+    error[E0512]: no <U+001B>[1m`b`
+       ╭─[evil<U+001B>[2J.flow:1:10]
+     1 │ step a = b("<U+202E>gnp<U+001B>[31m<U+0000>")
+       ·          ─┬
+       ·           ╰── a<U+0007>b
+       ╰────
+      when: x = "<U+202E>"
+      help: do<U+009B>this
+    "#);
+    let short = written(Format::Short, &sources, &[found], Options::default());
+    for text in [shown, short] {
+        assert!(!text.chars().any(|c| c != '\n' && clean::is_hostile(c)), "{text:?}");
+    }
+}
+
+#[test]
+fn a_span_over_many_lines_shows_its_first_and_its_last() {
+    let text = format!("workflow w() {{\n{}}}\n", "  step a = b.c()\n".repeat(50));
+    let sources = sources(&[("w.flow", &text)]);
+    let found = MISSING.at(span(0, 0, text.len()), "the workflow has no `return`").label("this block");
+    assert_snapshot!(pretty(&sources, found), @r"
+    error[E0512]: the workflow has no `return`
+        ╭─[w.flow:1:1]
+      1 │ ╭─▶ workflow w() {
+     52 │ ├─▶ }
+        · ╰──── this block
+        ╰────
+    ");
+}
+
+#[test]
+fn labels_that_cannot_be_drawn_without_confusion_are_said_in_words() {
+    let sources = sources(&[("triage.flow", TRIAGE)]);
+    let call = at(&sources, 0, "model.score(ticket)");
+    let found = MISSING
+        .at(call, "this call is odd")
+        .label("the call")
+        .related(at(&sources, 0, "score ="), "the step")
+        .related(at(&sources, 0, "model"), "the namespace")
+        .related(call, "and again");
+    assert_snapshot!(pretty(&sources, found), @r"
+    error[E0512]: this call is odd
+       ╭─[triage.flow:2:16]
+     2 │   step score = model.score(ticket)
+       ·        ───┬─── ─────────┬─────────
+       ·           │             ╰── the call
+       ·           ╰── the step
+       ╰────
+      note: triage.flow:2:16 the namespace
+      note: triage.flow:2:16 and again
+    ");
+}
+
+#[test]
+fn a_long_cycle_shows_its_beginning() {
+    let text = (0..100).fold(String::new(), |text, step| text + &format!("s{step} -> s{}\n", (step + 1) % 100));
+    let sources = sources(&[("ring.flow", &text)]);
+    let lines: Vec<_> = text.match_indices('\n').map(|(end, _)| span(0, end - 2, end)).collect();
+    let found = lines[1..]
+        .iter()
+        .fold(MISSING.at(lines[0], "these steps wait for each other"), |found, &line| found.related(line, ""));
+    let shown = pretty(&sources, found);
+    assert!(shown.contains("  note: and 88 more places, all of them in `--format json`"), "{shown}");
+}
+
+#[test]
+fn long_messages_are_wrapped_and_ascii_and_colour_work() {
+    let sources = sources(&[("triage.flow", TRIAGE)]);
+    let mut found = two_ends(&sources);
+    found.message += ", and what reads it does so without asking whether it is there at all";
+    let ascii = Options { unicode: false, width: 60, ..Options::default() };
+    assert_snapshot!(written(Format::Pretty, &sources, &[found.clone()], ascii), @r#"
+    error[E0512]: `receipt` may be missing: `page` does not
+      always run, and what reads it does so without asking
+      whether it is there at all
+        ,-[triage.flow:10:22]
+      4 |     when score.value >= 0.8 => {
+        :          ^^^^^^^^^|^^^^^^^^
+        :                   `-| `page` runs only when this
+        :                     | holds
+     10 |   return {"receipt": page}
+        :                      ^^|^
+        :                        `-- read here without a check
+        `----
+      when: score.value = 0.5
+      help: give another source, `coalesce(page, bin)`, or make
+            the result optional, `Receipt?`
+    "#);
+    let color = Options { color: true, ..Options::default() };
+    let colored = written(Format::Pretty, &sources, &[found], color);
+    assert_snapshot!(colored.replace('\u{1b}', "^"), @r#"
+    ^[1;31merror[E0512]^[0m: ^[1m`receipt` may be missing: `page` does not always run, and what^[0m
+    ^[1m  reads it does so without asking whether it is there at all^[0m
+        ╭─[^[36;1;4mtriage.flow:10:22^[0m]
+    ^[2m  4^[0m │     when score.value >= 0.8 => {
+        · ^[36m         ─────────┬────────^[0m
+        ·                   ^[36m╰── ^[36m`page` runs only when this holds^[0m^[0m
+    ^[2m 10^[0m │   return {"receipt": page}
+        · ^[31m                     ──┬─^[0m
+        ·                        ^[31m╰── ^[31mread here without a check^[0m^[0m
+        ╰────
+      ^[36mwhen:^[0m score.value = 0.5
+      ^[36mhelp:^[0m give another source, `coalesce(page, bin)`, or make the result optional,
+            `Receipt?`
+    "#);
+}
+
+#[test]
+fn a_file_that_could_not_be_read_is_only_named() {
+    let sources = sources(&[("nope.flow", "")]);
+    let found = MISSING.at(span(0, 0, 0), "cannot read `nope.flow`: there is no such file");
+    assert_snapshot!(pretty(&sources, found), @r"
+    error[E0512]: cannot read `nope.flow`: there is no such file
+    ");
+}
+
+#[test]
+fn short_is_one_line_each() {
+    let sources = sources(&[("triage.flow", TRIAGE)]);
+    let idle = IDLE.at(at(&sources, 0, "bill"), "nothing\nreads `bill`");
+    assert_snapshot!(written(Format::Short, &sources, &[two_ends(&sources), idle], Options::default()), @r"
+    triage.flow:10:22: error[E0512]: `receipt` may be missing: `page` does not always run
+    triage.flow:9:8: warning[W0501]: nothing reads `bill`
+    ");
+}
+
+#[test]
+fn json_is_one_document_that_its_schema_accepts() {
+    let sources = sources(&[("triage.flow", TRIAGE)]);
+    let name = at(&sources, 0, "crm.bill");
+    let found = two_ends(&sources).fix(Fix::safe("call it `crm.pay`").replace(name, "crm.pay"));
+    let text = written(Format::Json, &sources, &[found], Options::default());
+    let schema = serde_json::to_value(crate::diagnostic::json::schema()).unwrap();
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let errors: Vec<_> =
+        jsonschema::validator_for(&schema).unwrap().iter_errors(&value).map(|e| e.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    assert_snapshot!(text, @r#"
+    {
+      "version": 1,
+      "diagnostics": [
+        {
+          "code": "E0512",
+          "rule": "maybe-missing",
+          "severity": "error",
+          "message": "`receipt` may be missing: `page` does not always run",
+          "file": "triage.flow",
+          "span": {
+            "start": 229,
+            "end": 233
+          },
+          "start": {
+            "line": 10,
+            "column": 22
+          },
+          "end": {
+            "line": 10,
+            "column": 26
+          },
+          "label": "read here without a check",
+          "related": [
+            {
+              "file": "triage.flow",
+              "span": {
+                "start": 106,
+                "end": 124
+              },
+              "start": {
+                "line": 4,
+                "column": 10
+              },
+              "end": {
+                "line": 4,
+                "column": 28
+              },
+              "label": "`page` runs only when this holds"
+            }
+          ],
+          "witness": "score.value = 0.5",
+          "help": "give another source, `coalesce(page, bin)`, or make the result optional, `Receipt?`",
+          "fixes": [
+            {
+              "title": "call it `crm.pay`",
+              "applicability": "safe",
+              "edits": [
+                {
+                  "file": "triage.flow",
+                  "span": {
+                    "start": 191,
+                    "end": 199
+                  },
+                  "start": {
+                    "line": 9,
+                    "column": 15
+                  },
+                  "end": {
+                    "line": 9,
+                    "column": 23
+                  },
+                  "text": "crm.pay"
+                }
+              ]
+            }
+          ]
+        }
+      ],
+      "summary": {
+        "errors": 1,
+        "warnings": 0,
+        "infos": 0,
+        "files": 1
+      }
+    }
+    "#);
+}
+
+#[test]
+fn the_summary_counts_and_tells_where_to_read_on() {
+    let sources = sources(&[("triage.flow", TRIAGE)]);
+    let (error, warning) = (two_ends(&sources), IDLE.at(span(0, 0, 1), "idle"));
+    let options = Options::default();
+    assert_eq!(summary(&[], 1, options), "checked 1 file: no problems found");
+    assert_eq!(
+        summary(&[warning, error.clone(), error], 7, options),
+        "2 errors, 1 warning in 1 file; run `flowright explain E0512` to learn more"
+    );
+}
+
+#[test]
+fn ten_thousand_diagnostics_over_five_megabytes_are_written_in_time() {
+    let line = "  step a_step_with_a_name = some.action(argument: another_step.field)  // why\n";
+    in_time(line, &line.repeat(5_000_000 / line.len()));
+    in_time(line, &line.replace('\n', " ").repeat(5_000_000 / line.len()));
+}
+
+/// Writes ten thousand diagnostics about a text that repeats `line`.
+fn in_time(line: &str, text: &str) {
+    let lines = text.len() / line.len();
+    let sources = sources(&[("big.flow", text)]);
+    let place = |index: usize, column: usize| {
+        let start = (index % lines) * line.len() + column;
+        span(0, start, start + 6)
+    };
+    let found = |index: usize| {
+        let rule: &'static Rule = if index.is_multiple_of(2) { &MISSING } else { &IDLE };
+        rule.at(place(index * 6, 7), "no step is called this")
+            .label("here")
+            .related(place(index * 3, 28), "there")
+            .help("change it")
+    };
+    let found: Vec<_> = (0..10_000).map(found).collect();
+    for format in [Format::Pretty, Format::Short, Format::Json] {
+        #[expect(clippy::disallowed_methods, reason = "a test of speed")]
+        let start = std::time::Instant::now();
+        let text = written(format, &sources, &found, Options::default());
+        assert!(text.len() > 500_000);
+        assert!(start.elapsed().as_secs() < 20, "10,000 diagnostics took {:?} in {format:?}", start.elapsed());
+    }
+}

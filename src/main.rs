@@ -1,0 +1,5 @@
+//! The `flowright` command.
+
+fn main() -> std::process::ExitCode {
+    flowright::cli::run()
+}
