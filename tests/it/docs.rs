@@ -1,0 +1,188 @@
+//! The examples in the documentation are workflows that Flowright accepts, or refuses as the page says.
+//!
+//! The words behind the three backticks say how a block is checked:
+//!
+//! | block | checked as |
+//! |---|---|
+//! | `flow` | a whole file without findings |
+//! | `flow file=crm.flow`, `json file=…` | a file that the page's other examples may import; a `.flow` file is checked, too |
+//! | `flow prelude` | the file that the page's fragments are put into, at the line `// …` |
+//! | `flow steps` | statements, put into the prelude |
+//! | `flow bad E0512` | a whole file with findings of exactly these codes |
+//! | `text pretty` | what `rate.flow`, a file of the same page, is found to have; `BLESS=1 cargo test` rewrites it |
+//! | `json compiled` | what `triage.flow`, a file of the same page, compiles to; `BLESS=1 cargo test` rewrites it |
+
+use flowright::cli::report::{Format, Options, render};
+use flowright::driver::{Entry, MemoryWorld, check, compile};
+use flowright::ir::write;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// The pages with workflows in them.
+const PAGES: &[&str] =
+    &["docs/language.md", "docs/semantics.md", "docs/ir.md", "docs/diagnostics.md", "docs/decisions.md"];
+
+/// Where the prelude takes in a fragment.
+const PLACE: &str = "  // …\n";
+
+/// A fenced block of a page.
+struct Block {
+    line: usize,
+    info: Vec<String>,
+    text: String,
+}
+
+#[expect(clippy::disallowed_methods, reason = "these tests are about files")]
+fn page(path: &str) -> String {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(root.join(path)).unwrap()
+}
+
+fn blocks(page: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut open: Option<Block> = None;
+    for (number, line) in page.lines().enumerate() {
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(info)) => {
+                let info = info.split_whitespace().map(str::to_owned).collect();
+                open = Some(Block { line: number + 1, info, text: String::new() });
+            }
+            (Some(_), Some("")) => blocks.extend(open.take()),
+            (Some(block), _) => {
+                block.text.push_str(line);
+                block.text.push('\n');
+            }
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "a block is never closed");
+    blocks
+}
+
+impl Block {
+    fn is(&self, words: &[&str]) -> bool {
+        self.info.iter().map(String::as_str).take(words.len()).eq(words.iter().copied())
+    }
+
+    fn file(&self) -> Option<&str> {
+        self.info.iter().find_map(|word| word.strip_prefix("file="))
+    }
+}
+
+/// What `block` is found to have, one line each; empty if that is what the page says.
+fn problems(block: &Block, world: &MemoryWorld, prelude: &str) -> Vec<String> {
+    let text = if block.is(&["flow", "steps"]) {
+        let inner: String = block.text.lines().flat_map(|line| ["  ", line, "\n"]).collect();
+        prelude.replace(PLACE, &inner)
+    } else {
+        block.text.replace(PLACE, "")
+    };
+    let path = block.file().unwrap_or("page.flow");
+    let report = check(&world.clone().with(path, text), &[path.to_owned()]);
+    let codes: Vec<&str> = report.diagnostics.iter().map(|found| found.rule.code).collect();
+    let wanted: Vec<&str> = block
+        .info
+        .iter()
+        .skip(2)
+        .map(String::as_str)
+        .filter(|word| block.is(&["flow", "bad"]) && !word.contains('='))
+        .collect();
+    if codes == wanted {
+        return Vec::new();
+    }
+    let mut found: Vec<String> =
+        report.diagnostics.iter().map(|found| format!("  {} {}", found.rule.code, found.message)).collect();
+    found.push(format!(
+        "  where the page says: {}",
+        if wanted.is_empty() { "none".to_owned() } else { wanted.join(" ") }
+    ));
+    found
+}
+
+#[test]
+fn workflows_in_the_documentation_are_as_they_say() {
+    let mut wrong = Vec::new();
+    for path in PAGES {
+        let blocks = blocks(&page(path));
+        let files = blocks.iter().filter_map(|block| Some((block.file()?, &block.text)));
+        let world = files.fold(MemoryWorld::new(), |world, (name, text)| world.with(name, text.as_str()));
+        let prelude = blocks.iter().find(|block| block.is(&["flow", "prelude"])).map_or("", |block| &block.text);
+        for block in blocks.iter().filter(|block| block.is(&["flow"])) {
+            let problems = problems(block, &world, prelude);
+            if !problems.is_empty() {
+                wrong.push(format!("{path}:{}\n{}", block.line, problems.join("\n")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Holds a part of a page to what it should be, or with `BLESS=1` makes it so.
+#[expect(clippy::disallowed_methods, reason = "blessing writes a file of the repository")]
+fn holds(path: &str, said: &str, wanted: &str) {
+    if std::env::var("BLESS").is_ok() {
+        let blessed = page(path).replace(said, wanted);
+        std::fs::write(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path), blessed).unwrap();
+    } else {
+        assert_eq!(said, wanted, "BLESS=1 cargo test rewrites {path}");
+    }
+}
+
+/// The text of the block of a page that starts with these words, and a world with the page's files.
+fn shown(path: &str, words: &[&str]) -> (String, MemoryWorld) {
+    let blocks = blocks(&page(path));
+    let files = blocks.iter().filter_map(|block| Some((block.file()?, &block.text)));
+    let world = files.fold(MemoryWorld::new(), |world, (name, text)| world.with(name, text.as_str()));
+    (blocks.iter().find(|block| block.is(words)).unwrap().text.clone(), world)
+}
+
+#[test]
+fn the_document_in_the_documentation_is_what_its_workflow_compiles_to() {
+    let (said, world) = shown("docs/ir.md", &["json", "compiled"]);
+    let compilation = compile(&world, "triage.flow", Entry::Every);
+    let mut written = Vec::new();
+    write::pretty(&*compilation.documents[0], &mut written).unwrap();
+    holds("docs/ir.md", &said, &String::from_utf8(written).unwrap());
+}
+
+#[test]
+fn the_finding_in_the_documentation_is_what_is_found() {
+    let (said, world) = shown("docs/diagnostics.md", &["text", "pretty"]);
+    let report = check(&world, &["rate.flow".to_owned()]);
+    let mut written = Vec::new();
+    let options = Options { width: 80, ..Options::default() };
+    render(Format::Pretty, &report.sources, &report.diagnostics, report.files, options, &mut written).unwrap();
+    let written = String::from_utf8(written).unwrap();
+    holds("docs/diagnostics.md", &said, &format!("{}\n", written.trim_end()));
+}
+
+#[test]
+fn every_rule_is_in_the_documentation() {
+    let text = page("docs/diagnostics.md");
+    let (start, end) = ("<!-- rules: made by `BLESS=1 cargo test` -->\n", "<!-- rules end -->");
+    let said = &text[text.find(start).unwrap()..text.find(end).unwrap()];
+    let mut wanted = format!("{start}\n| code | name | finds |\n|---|---|---|\n");
+    for rule in flowright::rules::all() {
+        let page = rule.page();
+        let first = page.lines().next().unwrap_or_default().replace('|', "\\|");
+        _ = writeln!(wanted, "| {} | `{}` | {first} |", rule.code, rule.name);
+    }
+    wanted.push('\n');
+    holds("docs/diagnostics.md", said, &wanted);
+}
+
+#[test]
+fn links_in_the_documentation_lead_to_files() {
+    for path in PAGES.iter().chain(&["README.md", "CONTRIBUTING.md", "docs/performance.md"]) {
+        let text = page(path);
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let target = link.split('#').next().unwrap_or_default();
+            if target.is_empty() || target.contains("://") {
+                continue;
+            }
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+            let target = folder.parent().unwrap().join(target);
+            assert!(target.exists(), "{path} links to `{link}`, and nothing is there");
+        }
+    }
+}

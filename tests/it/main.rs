@@ -1,0 +1,12 @@
+//! Integration tests: the program as people run it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot do what it sets out to do has failed")]
+
+mod bad_input;
+mod cli;
+mod docs;
+mod documents;
+mod examples;
+mod formats;
+mod layers;
+mod properties;
+mod readme;

@@ -1,0 +1,111 @@
+//! The README shows what the program prints, to the letter.
+//!
+//! Each block of the kind `console` is a list of commands, `$ flowright …`, each with what it prints: standard output, then
+//! standard error. Commands run in the root of the repository; `|` hands the output of one to the next. A command that is
+//! not `flowright`'s is left alone, and so is its output.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+#[expect(clippy::disallowed_methods, reason = "these tests are about files")]
+fn readme() -> String {
+    std::fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+}
+
+/// The first block of the kind `flow`.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "these tests are about files")]
+fn the_workflow_in_the_readme_is_the_one_that_is_checked() {
+    let page = readme();
+    let shown = page.split("```flow\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/refund.flow");
+    assert!(std::fs::read_to_string(file).unwrap().contains(shown));
+}
+
+/// The blocks of the kind `console`.
+fn blocks(page: &str) -> Vec<String> {
+    let starts = page.split("```console\n").skip(1);
+    starts.map(|rest| rest.split("```").next().unwrap_or_default().to_owned()).collect()
+}
+
+/// The commands of a block with what each is said to print.
+fn sessions(block: &str) -> Vec<(String, String)> {
+    let mut sessions: Vec<(String, String)> = Vec::new();
+    for line in block.lines() {
+        if let Some(command) = line.strip_prefix("$ ") {
+            sessions.push((command.to_owned(), String::new()));
+        } else if let Some((_, output)) = sessions.last_mut() {
+            output.push_str(line);
+            output.push('\n');
+        }
+    }
+    sessions
+}
+
+/// What a line of `flowright` commands prints, without blanks at line ends and empty lines at the end.
+fn printed(line: &str) -> String {
+    let (mut input, mut errors) = (Vec::new(), Vec::new());
+    for command in line.split(" | ") {
+        let mut words = command.split_whitespace();
+        assert_eq!(words.next(), Some("flowright"), "{line}");
+        let mut child = Command::new(env!("CARGO_BIN_EXE_flowright"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args(words)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that reads nothing may have ended by now.
+        _ = child.stdin.take().unwrap().write_all(&input);
+        let output = child.wait_with_output().unwrap();
+        input = output.stdout;
+        errors.extend(output.stderr);
+    }
+    input.extend(errors);
+    tidy(&String::from_utf8(input).unwrap())
+}
+
+fn tidy(text: &str) -> String {
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end().to_owned()
+}
+
+/// `BLESS=1 cargo test` rewrites the outputs.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "blessing writes a file of the repository")]
+fn the_readme_shows_what_the_program_prints() {
+    let page = readme();
+    let mut blessed = page.clone();
+    let mut commands = 0;
+    for block in blocks(&page) {
+        let mut rewritten = String::new();
+        for (command, said) in sessions(&block) {
+            let output = if command.starts_with("flowright ") {
+                commands += 1;
+                printed(&command)
+            } else {
+                tidy(&said)
+            };
+            let line_break = if output.is_empty() { "" } else { "\n" };
+            _ = write!(rewritten, "$ {command}\n{output}{line_break}");
+        }
+        blessed = blessed.replace(&block, &rewritten);
+    }
+    assert!(commands > 0, "the README shows nothing");
+    if std::env::var("BLESS").is_ok() {
+        std::fs::write(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md"), &blessed).unwrap();
+    } else {
+        similar(&page, &blessed);
+    }
+}
+
+/// Fails with the first line that differs.
+fn similar(said: &str, true_one: &str) {
+    let differs = said.lines().zip(true_one.lines()).enumerate().find(|(_, (a, b))| a != b);
+    if let Some((number, (said, printed))) = differs {
+        panic!("README.md:{}\n  says   {said}\n  prints {printed}\nBLESS=1 cargo test rewrites it", number + 1);
+    }
+    assert_eq!(said.lines().count(), true_one.lines().count(), "README.md is longer or shorter than what is printed");
+}

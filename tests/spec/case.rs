@@ -1,0 +1,186 @@
+//! The form of a literate test: a heading, a workflow, what is said of it.
+
+use crate::{fixes, text};
+use flowright::driver::{self, Entry, MemoryWorld, Report};
+use flowright::plan;
+use std::fmt::Write as _;
+
+/// The file that a `flow` block is unless it says otherwise.
+const MAIN: &str = "main.flow";
+
+/// A heading with a workflow under it.
+#[derive(Debug, Default)]
+pub(crate) struct Case {
+    pub(crate) heading: String,
+    /// The files, the one to check first.
+    files: Vec<(String, String)>,
+    /// Where the `flow` block ends, so that what is expected can be put behind it.
+    end: usize,
+    /// What is expected of `check`, in a `text` block.
+    text: Option<Block>,
+    /// What is expected of `plan`, in a `plan` block.
+    plan: Option<Block>,
+}
+
+/// The inside of a fenced block.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Block {
+    /// What stands behind the opening fence.
+    pub(crate) info: String,
+    pub(crate) body: String,
+    /// The lines of the fences, from 0.
+    first: usize,
+    last: usize,
+}
+
+impl Case {
+    pub(crate) fn run(&self) -> Result<(), String> {
+        let world = self.world();
+        let report = driver::check(&world, &[self.files[0].0.clone()]);
+        let expected = self.text.as_ref().map_or("", |block| block.body.as_str());
+        same("what `flowright check` says", expected, &text::report(&report))?;
+        fixes::hold(&self.files, &report)?;
+        if let Some(expected) = &self.plan {
+            same("what `flowright plan` says", &expected.body, &self.plan(&world))?;
+        }
+        Ok(())
+    }
+
+    fn world(&self) -> MemoryWorld {
+        self.files.iter().fold(MemoryWorld::new(), |world, (path, text)| world.with(path, text))
+    }
+
+    fn check(&self) -> Report {
+        driver::check(&self.world(), &[self.files[0].0.clone()])
+    }
+
+    fn plan(&self, world: &MemoryWorld) -> String {
+        let compilation = driver::compile(world, &self.files[0].0, Entry::Every);
+        let mut tables = Vec::new();
+        for document in &compilation.documents {
+            let plans = plan::plans(document);
+            let entry = document.workflows.iter().zip(&plans).find(|((name, _), _)| **name == document.entry);
+            tables.extend(entry.map(|((_, workflow), plan)| plan::text::table(workflow, plan).trim_end().to_owned()));
+        }
+        let mut text = tables.join("\n\n");
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text
+    }
+}
+
+fn same(what: &str, expected: &str, actual: &str) -> Result<(), String> {
+    if expected == actual {
+        return Ok(());
+    }
+    let or = |text: &str| if text.is_empty() { "(nothing)\n".to_owned() } else { text.to_owned() };
+    Err(format!("{what} has changed (BLESS=1 accepts it)\n--- expected\n{}--- now\n{}", or(expected), or(actual)))
+}
+
+/// The tests of a document, and what is wrong with its form.
+pub(crate) fn parse(markdown: &str) -> (Vec<Case>, Vec<String>) {
+    let (mut cases, mut problems) = (Vec::<Case>::new(), Vec::new());
+    let mut heading = String::new();
+    let mut open = false;
+    for part in parts(markdown) {
+        let block = match part {
+            Part::Heading(text) => {
+                (heading, open) = (text, false);
+                continue;
+            }
+            Part::Block(block) => block,
+        };
+        match block.info.as_str() {
+            "flow" if open => problems.push(format!("`{heading}` has two workflows; give each a heading")),
+            "flow" => {
+                let files = split(&block.body);
+                cases.push(Case { heading: heading.clone(), files, end: block.last, ..Case::default() });
+                open = true;
+            }
+            "text" | "plan" if !open => problems.push(format!("`{heading}` expects something of no workflow")),
+            "text" => last(&mut cases).text = Some(block),
+            "plan" => last(&mut cases).plan = Some(block),
+            _ => {}
+        }
+    }
+    let mut names: Vec<_> = cases.iter().map(|case| case.heading.as_str()).collect();
+    names.sort_unstable();
+    problems
+        .extend(names.windows(2).filter(|it| it[0] == it[1]).map(|it| format!("two headings are called `{}`", it[0])));
+    (cases, problems)
+}
+
+fn last(cases: &mut [Case]) -> &mut Case {
+    let at = cases.len() - 1;
+    &mut cases[at]
+}
+
+/// The document with what is said now in place of what was expected.
+pub(crate) fn bless(markdown: &str) -> String {
+    let lines: Vec<&str> = markdown.lines().collect();
+    let mut edits: Vec<(usize, usize, String)> = Vec::new();
+    for case in parse(markdown).0 {
+        let said = text::report(&case.check());
+        match &case.text {
+            Some(block) if said.is_empty() => edits.push((block.first, block.last + 1, String::new())),
+            Some(block) => edits.push((block.first + 1, block.last, said)),
+            None if said.is_empty() => {}
+            None => edits.push((case.end + 1, case.end + 1, format!("```text\n{said}```\n"))),
+        }
+        if let Some(block) = &case.plan {
+            edits.push((block.first + 1, block.last, case.plan(&case.world())));
+        }
+    }
+    let (mut out, mut at) = (String::new(), 0);
+    for (first, end, text) in edits {
+        lines[at..first].iter().for_each(|line| _ = writeln!(out, "{line}"));
+        out.push_str(&text);
+        at = end;
+    }
+    lines[at..].iter().for_each(|line| _ = writeln!(out, "{line}"));
+    out
+}
+
+/// The files of a `flow` block: `// file: name.flow` on a line of its own starts another one.
+pub(crate) fn split(block: &str) -> Vec<(String, String)> {
+    let mut files = vec![(MAIN.to_owned(), String::new())];
+    for line in block.split_inclusive('\n') {
+        match line.strip_prefix("// file: ") {
+            Some(name) if files.len() == 1 && files[0].1.is_empty() => name.trim().clone_into(&mut files[0].0),
+            Some(name) => files.push((name.trim().to_owned(), String::new())),
+            None => files.last_mut().into_iter().for_each(|(_, text)| text.push_str(line)),
+        }
+    }
+    files
+}
+
+pub(crate) enum Part {
+    Heading(String),
+    Block(Block),
+}
+
+/// The headings and the fenced blocks of a document.
+pub(crate) fn parts(markdown: &str) -> Vec<Part> {
+    let (mut parts, mut open) = (Vec::new(), None::<Block>);
+    for (number, line) in markdown.lines().enumerate() {
+        match &mut open {
+            Some(block) if line.trim_end() == "```" => {
+                block.last = number;
+                parts.extend(open.take().map(Part::Block));
+            }
+            Some(block) => {
+                block.body.push_str(line);
+                block.body.push('\n');
+            }
+            None => match (line.strip_prefix("```"), line.strip_prefix('#')) {
+                (Some(info), _) => {
+                    open = Some(Block { info: info.trim().to_owned(), first: number, ..Block::default() });
+                }
+                (None, Some(title)) => parts.push(Part::Heading(title.trim_start_matches('#').trim().to_owned())),
+                (None, None) => {}
+            },
+        }
+    }
+    parts
+}

@@ -1,0 +1,64 @@
+//! Every explain page is a test: its bad workflows yield exactly the rule, its good ones nothing at all.
+
+use crate::case::{Part, parts, split};
+use crate::text;
+use flowright::diagnostic::Rule;
+use flowright::driver::{self, MemoryWorld};
+use flowright::rules;
+use libtest_mimic::{Failed, Trial};
+
+/// Rules whose pages can show no file, and why.
+const WITHOUT_EXAMPLES: &[(&str, &str)] = &[
+    ("unreadable-file", "the file that it is about cannot be read"),
+    ("binary-file", "a page is text"),
+    ("too-many-edges", "its smallest example has two groups of a thousand steps"),
+];
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let test =
+        |rule: &'static Rule| Trial::test(format!("page::{}", rule.name), move || check(rule).map_err(Failed::from));
+    rules::all().into_iter().map(test).collect()
+}
+
+fn check(rule: &'static Rule) -> Result<(), String> {
+    let page = rule.page();
+    let blocks =
+        || parts(&page).into_iter().filter_map(|part| if let Part::Block(block) = part { Some(block) } else { None });
+    let (bad, good): (Vec<_>, Vec<_>) = (
+        blocks().filter(|block| block.info == "flow bad").collect(),
+        blocks().filter(|block| block.info == "flow good").collect(),
+    );
+    let first = page.lines().next().unwrap_or_default();
+    if first.is_empty() || !first.ends_with('.') {
+        return Err(format!("the page starts with a sentence that says what is wrong, not `{first}`"));
+    }
+    if WITHOUT_EXAMPLES.iter().any(|(name, _)| *name == rule.name) {
+        return Ok(());
+    }
+    if bad.is_empty() || good.is_empty() {
+        return Err("the page has no `flow bad` and `flow good` example".into());
+    }
+    for block in bad {
+        let (said, rules) = run(&block.body);
+        if rules.is_empty() || rules.iter().any(|found| *found != rule) {
+            return Err(format!(
+                "the bad example shall yield {} and nothing else\n{}---\n{said}",
+                rule.code, block.body
+            ));
+        }
+    }
+    for block in good {
+        let (said, rules) = run(&block.body);
+        if !rules.is_empty() {
+            return Err(format!("nothing shall be said of the good example\n{}---\n{said}", block.body));
+        }
+    }
+    Ok(())
+}
+
+fn run(body: &str) -> (String, Vec<&'static Rule>) {
+    let files = split(body);
+    let world = files.iter().fold(MemoryWorld::new(), |world, (path, text)| world.with(path, text));
+    let report = driver::check(&world, &[files[0].0.clone()]);
+    (text::report(&report), report.diagnostics.iter().map(|found| found.rule).collect())
+}
