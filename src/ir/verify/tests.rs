@@ -185,6 +185,9 @@ fn mutations() -> impl Strategy<Value = Vec<(prop::sample::Index, u8, u8)>> {
 fn mutate(text: &str, mutations: &[(prop::sample::Index, u8, u8)]) -> Vec<u8> {
     let mut bytes = text.as_bytes().to_vec();
     for (at, how, byte) in mutations {
+        if bytes.is_empty() {
+            break;
+        }
         let at = at.index(bytes.len());
         match how {
             0 => bytes[at] = *byte,
