@@ -1,7 +1,7 @@
 //! The intermediate representation: the document that runtimes execute and every backend reads.
 //!
 //! `grammar/ir-v1.schema.json` is generated from [`model`]. A document is canonical JSON (RFC 8785), so the same source
-//! gives the same bytes on every machine, and its hash is the identity of what will run. [`read`] and [`write`] also know
+//! gives the same bytes on every machine, and its hash is the identity of what will run. [`read`] and [`mod@write`] also know
 //! YAML and CBOR.
 
 pub mod build;
