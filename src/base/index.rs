@@ -35,6 +35,11 @@ macro_rules! id {
             pub const fn index(self) -> usize {
                 self.0 as usize
             }
+
+            /// The element's place as graphs number their vertices.
+            pub const fn number(self) -> u32 {
+                self.0
+            }
         }
 
         impl $crate::base::index::Id for $name {

@@ -21,6 +21,7 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::graph::{Graph, toposort};
 use crate::hir::{Callable, LetId, Node, NodeId, NodeKind, Program, RegionId, RegionKind, Workflow};
 use crate::syntax::ast::{Outcome, TypeBody, TypeExpr, TypeExprKind};
+use smol_str::SmolStr;
 
 /// A vertex, taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,6 +167,14 @@ impl FlowGraph {
         match self.unpack(vertex) {
             Vertex::Node(id) | Vertex::End(id) => Some(id),
             Vertex::Let(_) => None,
+        }
+    }
+
+    /// The name of the node, the block or the let that a vertex is of.
+    pub fn name<'w>(&self, workflow: &'w Workflow, vertex: u32) -> &'w SmolStr {
+        match self.unpack(vertex) {
+            Vertex::Node(id) | Vertex::End(id) => &workflow.nodes[id].name.text,
+            Vertex::Let(id) => &workflow.lets[id].name.text,
         }
     }
 

@@ -10,10 +10,10 @@ pub fn check_cycles(program: &Program, sink: &mut Sink) {
     let imports: Vec<(u32, &Import)> = program
         .modules
         .enumerate()
-        .flat_map(|(id, module)| module.imports.iter().map(move |import| (number(id.index()), import)))
+        .flat_map(|(id, module)| module.imports.iter().map(move |import| (id.number(), import)))
         .filter(|(_, import)| import.target.is_some())
         .collect();
-    let edges = imports.iter().filter_map(|&(from, import)| Some((from, number(import.target?.index()))));
+    let edges = imports.iter().filter_map(|&(from, import)| Some((from, import.target?.number())));
     let graph = Graph::new(program.modules.len(), edges);
     for cycle in cycle::shortest_in_each_component(&graph) {
         let around: Vec<&Import> = cycle.iter().map(|edge| imports[edge.index()].1).collect();
@@ -38,9 +38,4 @@ pub fn check_cycles(program: &Program, sink: &mut Sink) {
 /// The imports of a module that are still to be looked for.
 pub fn unlinked(module: &Module) -> impl Iterator<Item = (usize, &Import)> {
     module.imports.iter().enumerate().filter(|(_, import)| import.target.is_none())
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "ids are 32 bits wide")]
-const fn number(index: usize) -> u32 {
-    index as u32
 }

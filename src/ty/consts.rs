@@ -74,7 +74,7 @@ fn evaluation_order(program: &Program, names: &Names, sink: &mut Sink) -> Vec<Co
         cel::free_variables(&decl.value, &[], &mut |used| {
             let value = used.paths().iter().find_map(|path| names.value(decl.module, path));
             if let Some(resolve::Value::Const(read)) = value {
-                edges.push((index(read), index(id)));
+                edges.push((read.number(), id.number()));
                 spans.push(used.span);
             }
         });
@@ -93,11 +93,6 @@ fn evaluation_order(program: &Program, names: &Names, sink: &mut Sink) -> Vec<Co
     }
     let order = toposort::order(&graph).unwrap_or_else(|cyclic| cyclic.order);
     order.into_iter().map(|id| ConstId::new(id as usize)).collect()
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "ids are 32 bits wide")]
-const fn index(id: ConstId) -> u32 {
-    id.index() as u32
 }
 
 /// What a constant expression may refer to: other constants.

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Sink, rule};
 use crate::graph::cycle::shortest_in_each_component;
 use crate::hir::Workflow;
-use crate::resolve::{Edge, EdgeKind, FlowGraph, Vertex};
+use crate::resolve::{Edge, EdgeKind, FlowGraph};
 use crate::rules::Context;
 use smol_str::SmolStr;
 
@@ -66,7 +66,7 @@ fn describe(workflow: &Workflow, graph: &FlowGraph, cycle: &[&Edge]) -> Option<D
     let first = cycle.iter().filter(written).min_by_key(|edge| edge.span)?;
     let start = cycle.iter().position(|edge| std::ptr::eq(*edge, *first))?;
     let around = || cycle[start..].iter().chain(&cycle[..start]);
-    let mut names: Vec<SmolStr> = around().map(|edge| name(workflow, graph, edge.to)).collect();
+    let mut names: Vec<SmolStr> = around().map(|edge| graph.name(workflow, edge.to).clone()).collect();
     names.dedup();
     let message = match &names[..] {
         [alone] => format!("`{alone}` waits for itself"),
@@ -91,17 +91,10 @@ fn shown(names: &[SmolStr]) -> String {
 }
 
 fn says(workflow: &Workflow, graph: &FlowGraph, edge: &Edge) -> String {
-    let (from, to) = (name(workflow, graph, edge.from), name(workflow, graph, edge.to));
+    let (from, to) = (graph.name(workflow, edge.from), graph.name(workflow, edge.to));
     match edge.kind {
         EdgeKind::Data { .. } => format!("`{to}` reads `{from}`"),
         EdgeKind::Control { .. } => format!("`{to}` waits for `{from}`"),
         EdgeKind::Contains => format!("`{from}` and `{to}` belong together"),
-    }
-}
-
-fn name(workflow: &Workflow, graph: &FlowGraph, vertex: u32) -> SmolStr {
-    match graph.unpack(vertex) {
-        Vertex::Node(id) | Vertex::End(id) => workflow.nodes[id].name.text.clone(),
-        Vertex::Let(id) => workflow.lets[id].name.text.clone(),
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for (id, workflow) in context.program.workflows.enumerate() {
         for (node, callee) in workflow.nodes.iter().zip(&context.resolved.workflows[id].callees) {
             if let (NodeKind::Call(call), Some(Callable::Workflow(callee))) = (&node.kind, callee) {
-                edges.push((number(id), number(*callee)));
+                edges.push((id.number(), callee.number()));
                 calls.push(call.action.span);
             }
         }
@@ -67,9 +67,4 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         }
         sink.report(diagnostic.help("repeat with `loop`, which has a bound, or go over a list with `each`"));
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "ids are 32 bits wide")]
-const fn number(id: WorkflowId) -> u32 {
-    id.index() as u32
 }

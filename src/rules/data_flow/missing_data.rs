@@ -2,10 +2,9 @@
 
 use crate::diagnostic::{Diagnostic, Sink, rule};
 use crate::hir::{LetId, RegionKind, Workflow};
-use crate::resolve::{EdgeKind, FlowGraph, Vertex};
+use crate::resolve::{EdgeKind, Vertex};
 use crate::rules::Context;
 use crate::ty::presence::{ConditionKind, Presence, Runs};
-use smol_str::SmolStr;
 
 rule! {
     /// A step reads the output of a step that may have been skipped.
@@ -58,7 +57,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
                 continue; // it reads what excludes each other: `dead-step`
             }
             if let Some(missing) = presence.missing(presence.full(edge.from), presence.base(edge.to)) {
-                let name = name(workflow, graph, edge.from);
+                let name = graph.name(workflow, edge.from);
                 let (message, help) = if matches!(graph.unpack(edge.from), Vertex::Let(_)) {
                     let message = format!(
                         "`{name}` may be missing: it reads a step that does not always run when `{reader}` does"
@@ -82,7 +81,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
                     (message, help)
                 };
                 let diagnostic = MISSING_DATA.at(edge.span, message).label("read here without a check");
-                sink.report(explained(diagnostic, workflow, presence, &name, &missing).help(help));
+                sink.report(explained(diagnostic, workflow, presence, name, &missing).help(help));
             }
         }
     }
@@ -120,12 +119,5 @@ pub(super) fn explained(
     match witness {
         Some(case) => diagnostic.witness(case),
         None => diagnostic,
-    }
-}
-
-pub(super) fn name(workflow: &Workflow, graph: &FlowGraph, vertex: u32) -> SmolStr {
-    match graph.unpack(vertex) {
-        Vertex::Node(id) | Vertex::End(id) => workflow.nodes[id].name.text.clone(),
-        Vertex::Let(id) => workflow.lets[id].name.text.clone(),
     }
 }

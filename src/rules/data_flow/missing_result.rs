@@ -71,14 +71,14 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         }
         for (vertex, span, given, reader) in readings {
             if let Some(missing) = presence.missing(presence.full(vertex), &given) {
-                let name = super::missing_data::name(workflow, graph, vertex);
+                let name = graph.name(workflow, vertex);
                 let diagnostic = MISSING_RESULT
                     .at(span, format!("`{name}` may be missing: it does not always run, and {reader} needs it"))
                     .label("read here without a check");
                 let help = format!(
                     "give another source, as in `coalesce({name}, …)`, or read it as an optional, as in `{name}.?field.orValue(…)`"
                 );
-                sink.report(explained(diagnostic, workflow, presence, &name, &missing).help(help));
+                sink.report(explained(diagnostic, workflow, presence, name, &missing).help(help));
             }
         }
     }
