@@ -15,7 +15,7 @@ impl Checker<'_> {
         if !rooted && let Some(ty) = self.local(name) {
             return ty.clone();
         }
-        if let Some(ty) = self.global(name) {
+        if let Some(ty) = self.global(name, rooted) {
             return ty;
         }
         let name = Name::new(name.clone(), expr.span);
@@ -31,15 +31,16 @@ impl Checker<'_> {
     }
 
     /// A variable of the environment, or the value that a type's name stands for.
-    fn global(&self, name: &str) -> Option<Type> {
+    fn global(&self, name: &str, rooted: bool) -> Option<Type> {
         let env = self.env();
-        env.variable(name)
+        let variable = if rooted { env.root_variable(name) } else { env.variable(name) };
+        variable
             .or_else(|| stdlib::type_value(name))
             .or_else(|| env.declared(name).map(|declared| Type::Type(declared.into())))
     }
 
-    /// `a.b.c` as one name, unless its root is bound by a macro.
-    pub(super) fn qualified(&self, expr: &Expr) -> Option<String> {
+    /// `a.b.c` as one name, unless its root is bound by a macro, and whether a dot leads it.
+    fn dotted(&self, expr: &Expr) -> Option<(String, bool)> {
         let mut parts: Vec<&str> = Vec::new();
         let mut at = expr;
         while let ExprKind::Select(select) = &at.kind {
@@ -55,7 +56,12 @@ impl Checker<'_> {
         }
         parts.push(name);
         parts.reverse();
-        Some(parts.join("."))
+        Some((parts.join("."), *rooted))
+    }
+
+    /// `a.b.c` as one name, unless its root is bound by a macro.
+    pub(super) fn qualified(&self, expr: &Expr) -> Option<String> {
+        self.dotted(expr).map(|(name, _)| name)
     }
 
     /// The type of an expression whose surroundings cope with its absence: a variable that may be absent is optional.
@@ -70,11 +76,11 @@ impl Checker<'_> {
 
     pub(super) fn select(&mut self, expr: &Expr, select: &Select) -> Type {
         // The longest declared name wins.
-        if let Some(ty) = self.qualified(expr).and_then(|name| self.global(&name)) {
+        if let Some(ty) = self.dotted(expr).and_then(|(name, rooted)| self.global(&name, rooted)) {
             return ty;
         }
         let operand = if select.optional { self.infer_coping(&select.operand) } else { self.infer(&select.operand) };
-        let operand = self.looked_into(&select.operand, operand);
+        let operand = self.looked_into(&select.operand, Some(&select.field.text), operand);
         let (operand, chained) = self.chained(operand);
         let field = self.field(&operand, &select.field);
         if chained || select.optional { Type::optional(field) } else { field }
@@ -119,7 +125,11 @@ impl Checker<'_> {
 
     pub(super) fn index(&mut self, index: &Index) -> Type {
         let operand = if index.optional { self.infer_coping(&index.operand) } else { self.infer(&index.operand) };
-        let operand = self.looked_into(&index.operand, operand);
+        let key = match &index.index.kind {
+            ExprKind::Literal(Literal::String(key)) => Some(&**key),
+            _ => None,
+        };
+        let operand = self.looked_into(&index.operand, key, operand);
         let at = self.infer(&index.index);
         let (inner, chained) = self.chained(operand.clone());
         let element = match self.unifier.shape(&inner) {

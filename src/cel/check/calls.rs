@@ -64,7 +64,8 @@ impl Checker<'_> {
         if wrong {
             return Type::Error;
         }
-        let Some(result) = self.resolve(name, member, types) else {
+        let result = self.mixed_numbers(name, types).or_else(|| self.resolve(name, member, types));
+        let Some(result) = result else {
             let diagnostic = self.wrong_arguments(call, name, member, types);
             return self.report(diagnostic);
         };
@@ -75,6 +76,17 @@ impl Checker<'_> {
         let types: Vec<Type> = types.iter().map(|ty| self.unifier.finish(ty)).collect();
         let bound = |name: &str| self.local(name).is_some();
         self.env().refine(call, &types, &bound, result)
+    }
+
+    /// `math.greatest` and `math.least` take numbers of several types; which one comes out is known when run.
+    fn mixed_numbers(&self, name: &str, types: &[Type]) -> Option<Type> {
+        if !matches!(name, "math.greatest" | "math.least") {
+            return None;
+        }
+        let shapes: Vec<Type> = types.iter().map(|ty| self.unifier.shape(ty)).collect();
+        let (first, rest) = shapes.split_first()?;
+        let numbers = shapes.iter().all(|ty| matches!(ty, Type::Int | Type::Uint | Type::Double | Type::Dyn));
+        (numbers && rest.iter().any(|ty| ty != first)).then_some(Type::Dyn)
     }
 
     /// All overloads of a name, the standard ones first.

@@ -25,7 +25,7 @@ use unify::Unifier;
 
 /// The type of an expression; [`Type::Error`] if something was reported.
 pub fn check(expr: &Expr, env: &dyn Env, sink: &mut Sink) -> Type {
-    Checker::run(env, sink, |checker| checker.infer(expr))
+    Checker::run(env, sink, |checker| checker.whole(expr))
 }
 
 /// The type of an expression in a place that wants `expected`; [`Type::Error`] if something was reported.

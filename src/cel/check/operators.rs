@@ -31,7 +31,7 @@ impl Checker<'_> {
             return simple;
         }
         let types = match binary.op {
-            BinaryOp::Add => self.side_by_side((&binary.left, left), (&binary.right, right)),
+            BinaryOp::Add => self.side_by_side((&binary.left, left), (&binary.right, right), false),
             _ => [left, right],
         };
         let mut result = self.resolve(function(binary.op), false, &types);
@@ -193,7 +193,17 @@ impl Checker<'_> {
         self.condition(&conditional.condition);
         let then = self.infer(&conditional.then);
         let otherwise = self.infer(&conditional.otherwise);
-        self.branches(conditional, &then, &otherwise)
+        self.branches(conditional, &then, &otherwise, false)
+    }
+
+    /// The type of a whole expression. What it gives is handed over, so a branch may give `T` or `null` where the other
+    /// gives `T?`; inside of an expression an optional is one only if it was made one.
+    pub(super) fn whole(&mut self, expr: &Expr) -> Type {
+        let ExprKind::Conditional(conditional) = &expr.kind else { return self.infer(expr) };
+        self.condition(&conditional.condition);
+        let then = self.whole(&conditional.then);
+        let otherwise = self.whole(&conditional.otherwise);
+        self.branches(conditional, &then, &otherwise, true)
     }
 
     /// What decides a conditional is a `bool`.
@@ -205,12 +215,12 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn branches(&mut self, conditional: &Conditional, then: &Type, otherwise: &Type) -> Type {
-        let [left, right] =
-            self.side_by_side((&conditional.then, then.clone()), (&conditional.otherwise, otherwise.clone()));
-        let was_lifting = std::mem::replace(&mut self.unifier.lifting, true);
+    fn branches(&mut self, conditional: &Conditional, then: &Type, otherwise: &Type, whole: bool) -> Type {
+        let (a, b) = ((&conditional.then, then.clone()), (&conditional.otherwise, otherwise.clone()));
+        let [left, right] = self.side_by_side(a, b, whole);
+        self.unifier.lifting = whole;
         let joined = self.unifier.join(&left, &right);
-        self.unifier.lifting = was_lifting;
+        self.unifier.lifting = false;
         if let Some(joined) = joined {
             return joined;
         }
@@ -222,6 +232,8 @@ impl Checker<'_> {
             .or_else(|| self.literal_conversion(&conditional.otherwise, otherwise, then))
         {
             diagnostic = diagnostic.help(help).fix(fix);
+        } else if [then, otherwise].iter().any(|ty| matches!(self.unifier.shape(ty), Type::Optional(_) | Type::Null)) {
+            diagnostic = diagnostic.help("make both optional: `optional.of(…)`, and `optional.none()` for none");
         }
         self.report(diagnostic)
     }
