@@ -72,6 +72,7 @@ pub(crate) fn value(message: &Message) -> Option<Value> {
         ("list_value", _) => Value::List(inner.messages("values").map(value).collect::<Option<_>>()?),
         ("map_value", _) => Value::Map(inner.messages("entries").map(entry).collect::<Option<_>>()?),
         ("object_value", _) => moment(inner)?,
+        ("type_value", _) => Value::Type(text.into()),
         _ => return None,
     })
 }
@@ -117,6 +118,7 @@ pub(crate) fn same_value(a: &Value, b: &Value) -> bool {
         (Value::Map(a), Value::Map(b)) => {
             a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| same_value(a, b)))
         }
+        (Value::Optional(Some(a)), Value::Optional(Some(b))) => same_value(a, b),
         _ => a == b,
     }
 }

@@ -4,7 +4,7 @@ use crate::convert::{plain, same_value};
 use crate::suite::{Expected, Test};
 use flowright::base::{FileId, Span};
 use flowright::cel::rules::UNKNOWN_FUNCTION;
-use flowright::cel::{self, Env, Expr, Named, Overload, Type, Value};
+use flowright::cel::{self, Activation, Env, Expr, Named, Overload, Program, Type, Value};
 use flowright::diagnostic::Sink;
 use smol_str::SmolStr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -69,8 +69,11 @@ fn judge(test: &Test) -> Outcome {
 
 /// The value of an expression with the test's bindings.
 fn evaluate(expr: &Expr, test: &Test) -> Result<Value, String> {
-    let lookup = |name: &str| test.candidates(name).iter().find_map(|name| test.bindings.get(name).cloned());
-    cel::constant(expr, &lookup).map_err(|error| error.message)
+    let resolve = |name: &str| test.candidates(name).into_iter().find(|name| test.bindings.contains_key(name));
+    let program = Program::new(expr, &|name| resolve(name).map(SmolStr::from)).map_err(|error| error.message)?;
+    let bindings = test.bindings.iter();
+    let values = bindings.fold(Activation::new(), |values, (name, value)| values.bind(name, value));
+    program.evaluate(&values).map_err(|error| error.message)
 }
 
 /// An error passes where one is expected, unless messages are involved.
