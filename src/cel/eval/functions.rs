@@ -5,8 +5,8 @@ use super::map::OrderedMap;
 use super::meter::{charge, charge_turns, charge_value};
 use ::cel::common::functions::Function;
 use ::cel::common::types::{
-    CelBool, CelInt, CelList, CelMap, CelMapKey, CelOptional, CelString, DYN_TYPE, INT_TYPE, LIST_TYPE, STRING_TYPE,
-    Type,
+    CelBool, CelDuration, CelInt, CelList, CelMap, CelMapKey, CelOptional, CelString, CelTimestamp, DYN_TYPE, INT_TYPE,
+    LIST_TYPE, STRING_TYPE, Type,
 };
 use ::cel::common::value::{CowVal, Val};
 use ::cel::{Env, ExecutionError};
@@ -32,6 +32,11 @@ pub(super) const REPLACE: &str = "@replace";
 /// `@range(count)`.
 pub(super) const RANGE: &str = "@range";
 
+/// `@flat(optional)`: without a second optional inside.
+pub(super) const FLAT: &str = "@flat";
+/// `@milliseconds(time)`: those within the second, of a timestamp or a duration; the crate counts all of a duration.
+pub(super) const MILLISECONDS: &str = "@milliseconds";
+
 /// What expressions can call.
 pub(super) static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| {
     let mut env = Env::stdlib();
@@ -41,7 +46,7 @@ pub(super) static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| {
     let _ = env.add_extension(::cel::extensions::lists);
     let _ = env.add_extension(::cel::extensions::encoders);
     let two = || vec![LIST_TYPE, LIST_TYPE];
-    let functions: [(&str, Vec<Type>, Function); 13] = [
+    let functions: [(&str, Vec<Type>, Function); 15] = [
         (CHARGE, vec![DYN_TYPE], charged),
         (TURNS, vec![DYN_TYPE, INT_TYPE], turns),
         (MAP, vec![LIST_TYPE, STRING_TYPE], map),
@@ -51,6 +56,8 @@ pub(super) static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| {
         (JOIN, vec![LIST_TYPE, STRING_TYPE], join),
         (REPLACE, vec![STRING_TYPE, STRING_TYPE, STRING_TYPE, INT_TYPE], replace),
         (RANGE, vec![INT_TYPE], range),
+        (FLAT, vec![DYN_TYPE], flat),
+        (MILLISECONDS, vec![DYN_TYPE], milliseconds),
         ("sets.contains", two(), set_contains),
         ("sets.equivalent", two(), set_equivalent),
         ("sets.intersects", two(), set_intersects),
@@ -183,6 +190,26 @@ fn range<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
     charge(u64::try_from(count).unwrap_or(0))?;
     let items: Vec<Box<dyn Val>> = (0..count).map(|at| Box::new(CelInt::from(at)) as Box<dyn Val>).collect();
     Ok(CowVal::owned(CelList::from(items)))
+}
+
+fn flat<'b, 'v>(mut args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let value = args.pop().ok_or_else(wrong)?;
+    let inner = value.downcast_ref::<CelOptional<'_>>().and_then(CelOptional::option);
+    let twice = inner.is_some_and(|inner| inner.downcast_ref::<CelOptional<'_>>().is_some());
+    Ok(match inner {
+        Some(inner) if twice => CowVal::Owned(to_static(inner)),
+        _ => value,
+    })
+}
+
+fn milliseconds<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let time = args.first().ok_or_else(wrong)?.as_ref();
+    let nanos = match (time.downcast_ref::<CelDuration>(), time.downcast_ref::<CelTimestamp>()) {
+        (Some(length), _) => i64::from(length.inner().subsec_nanos()),
+        (None, Some(time)) => i64::from(time.inner().timestamp_subsec_nanos()),
+        (None, None) => return Err(unexpected(time, "a timestamp or a duration")),
+    };
+    Ok(CowVal::owned(CelInt::from(nanos / 1_000_000)))
 }
 
 /// Whether every element of `of` equals one of `within`; each comparison is paid for.
