@@ -311,7 +311,11 @@ impl Walk<'_> {
     /// A prefix sign; `!` and `-` do not mix without parentheses.
     fn sign(&mut self, at: usize) -> Step {
         let next = self.kind(at + 1);
-        let mixed = matches!(next, Some(Kind::Not | Kind::Minus)) && next != self.kind(at);
+        let number = self.kind(at + 2) == Some(Kind::Value) && is_signed_number(self.word(at + 2));
+        let mixed = match self.pieces[at].kind {
+            Kind::Not => next == Some(Kind::Minus) && !number,
+            _ => next == Some(Kind::Not),
+        };
         if !mixed {
             return Step::Operator(at + 1);
         }
@@ -481,6 +485,11 @@ enum Step {
     Operator(usize),
     /// A mistake was reported.
     Wrong,
+}
+
+/// Whether a minus before this value is part of it.
+fn is_signed_number(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_digit() || first == '.') && !word.ends_with(['u', 'U'])
 }
 
 fn closing(bracket: &str) -> &'static str {
