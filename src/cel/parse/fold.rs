@@ -226,7 +226,7 @@ impl Fold<'_> {
         }
         match tail {
             Some(tail) if tail.as_rule() == Rule::arguments => return self.call(None, name, rooted, span, tail),
-            Some(tail) => return self.message(Some((name, rooted)).filter(|_| !is_reserved(text)), span, tail),
+            Some(tail) => return self.message(Some((name, rooted)).filter(|_| !is_keyword(text)), span, tail),
             None => {}
         }
         match text {
@@ -236,7 +236,8 @@ impl Fold<'_> {
             "null" if !rooted => return self.node(span, 0, ExprKind::Literal(Literal::Null)),
             _ => {}
         }
-        if is_reserved(text) {
+        // The name of a message is made of selectors, which may be reserved words.
+        if is_keyword(text) || is_reserved(text) && !starts_message(rest) {
             let message = format!("`{text}` is a reserved word and cannot be a name here");
             let kind = self.report(SYNTAX_ERROR.at(span, message).help("choose another name"));
             return self.node(span, 0, kind);
@@ -397,6 +398,12 @@ impl Fold<'_> {
 fn peek_operator(rest: &mut Rest<'_>) -> Option<(u8, Operator)> {
     let pair = rest.peek()?;
     if pair.as_rule() == Rule::operator { Operator::of(pair.as_str()) } else { None }
+}
+
+/// Whether fields follow, and then the braces of a message.
+fn starts_message(rest: &Rest<'_>) -> bool {
+    let next = rest.clone().map(|pair| pair.as_rule()).find(|rule| *rule != Rule::field);
+    next == Some(Rule::fields)
 }
 
 /// What is wrong with the name of a function or method, if anything is.

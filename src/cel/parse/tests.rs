@@ -69,6 +69,7 @@ fn printing_is_canonical() {
         ("1uin[1e3]", "1u in [1000.0]"),
         ("[,]", "[]"),
         ("x.if()", "x.if()"),
+        ("if.T{}", "if.T{}"),
         ("inner.index", "inner.index"),
         ("a < b\n  && c", "a < b && c"),
     ] {
@@ -130,7 +131,7 @@ fn mistakes_have_words_of_their_own() {
         ("a.`b`{}", "the name of a type is expected before `{` @ a.`b`"),
         ("T{'a': 1}", "the name of a field is expected here @ 'a'"),
         ("T{in: 1}", "`in` is a word of the language and cannot be a field @ in"),
-        ("if{}", "the name of a type is expected before `{` @ if"),
+        ("true{}", "the name of a type is expected before `{` @ true"),
         ("0X1F", "`0X1F` is not a number @ 0X1F"),
         ("!-1u", "`!` cannot stand directly before `-` @ !-"),
         ("\u{1}", "`\\u{1}` means nothing in an expression @ \u{1}"),
