@@ -1,6 +1,6 @@
 //! Values of expressions, with maps in the order in which they were written.
 
-use super::ast::{Call, Element, Entry, Expr, ExprKind, Literal};
+use super::ast::{Call, Element, Entry, Expr, ExprKind, Literal, Select};
 use crate::base::{Name, Span};
 use indexmap::IndexMap;
 use std::fmt::Write as _;
@@ -33,6 +33,10 @@ pub enum Value {
     List(Vec<Value>),
     /// A map or a record.
     Map(IndexMap<Key, Value>),
+    /// A value that may be absent.
+    Optional(Option<Box<Value>>),
+    /// A type by its name: `int`, `list`, `google.protobuf.Timestamp`.
+    Type(Arc<str>),
 }
 
 /// Seconds and nanoseconds, since 1970 in UTC or as a length of time. The nanoseconds count upwards, also before 1970.
@@ -80,7 +84,8 @@ impl Value {
         })
     }
 
-    /// The value as JSON, as protobuf maps it: bytes in base64, times as RFC 3339, lengths of time in seconds.
+    /// The value as JSON, as protobuf maps it: bytes in base64, times as RFC 3339, lengths of time in seconds. An absent
+    /// optional is `null`, and a type is its name.
     pub fn to_json(&self) -> serde_json::Value {
         use serde_json::Value as Json;
         match self {
@@ -97,6 +102,8 @@ impl Value {
             Self::Duration(moment) => Json::String(moment.duration()),
             Self::List(items) => items.iter().map(Self::to_json).collect(),
             Self::Map(entries) => entries.iter().map(|(key, value)| (key.to_string(), value.to_json())).collect(),
+            Self::Optional(inner) => inner.as_deref().map_or(Json::Null, Self::to_json),
+            Self::Type(name) => Json::String(name.to_string()),
         }
     }
 
@@ -122,6 +129,9 @@ impl Value {
                     .map(|(key, value)| Entry { optional: false, key: key.to_expr(span), value: value.to_expr(span) })
                     .collect(),
             ),
+            Self::Optional(None) => return method("optional", "none", Vec::new(), span),
+            Self::Optional(Some(inner)) => return method("optional", "of", vec![inner.to_expr(span)], span),
+            Self::Type(name) => return dotted(name, span),
         };
         Expr::new(span, kind)
     }
@@ -144,6 +154,23 @@ fn call(function: &str, text: &str, span: Span) -> Expr {
     let arg = Expr::new(span, ExprKind::Literal(Literal::String(text.into())));
     let call = Call { target: None, function: Name::new(function, span), rooted: false, args: vec![arg], parens: span };
     Expr::new(span, ExprKind::Call(Box::new(call)))
+}
+
+/// `target.function(args)`
+fn method(target: &str, function: &str, args: Vec<Expr>, span: Span) -> Expr {
+    let target = Some(dotted(target, span));
+    let call = Call { target, function: Name::new(function, span), rooted: false, args, parens: span };
+    Expr::new(span, ExprKind::Call(Box::new(call)))
+}
+
+/// `a.b.c`
+fn dotted(name: &str, span: Span) -> Expr {
+    let mut parts = name.split('.');
+    let root = ExprKind::Ident { name: parts.next().unwrap_or_default().into(), rooted: false };
+    parts.fold(Expr::new(span, root), |operand, field| {
+        let select = Select { operand, field: Name::new(field, span), optional: false };
+        Expr::new(span, ExprKind::Select(Box::new(select)))
+    })
 }
 
 const fn special(value: f64) -> &'static str {

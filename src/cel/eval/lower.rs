@@ -1,364 +1,318 @@
-//! From our tree to that of the `cel` crate, with macros expanded as the language definition says.
+//! From our tree to that of the `cel` crate, with names resolved and macros expanded ([`expand`]).
 
-use super::{EvalError, error};
-use crate::base::Span;
-use crate::cel::ast::{BinaryOp, Call, Expr, ExprKind, Literal, LogicOp, UnaryOp};
-use crate::cel::{macros, stdlib};
-use ::cel::common::ast::{
-    CallExpr, ComprehensionExpr, EntryExpr, Expr as Lowered, IdedEntryExpr, IdedExpr, ListExpr, LiteralValue,
-    MapEntryExpr, MapExpr, SelectExpr, operators,
+mod expand;
+
+use super::error::{EvalError, Failure};
+use super::node::{
+    balanced, binary_operator, call, conditional, ident, int, list, list_with_optionals, literal, method, select, text,
+    unary_operator,
 };
+use super::{Lowered, functions};
+use crate::base::Span;
+use crate::cel::ast::{Binary, BinaryOp, Call, Entry, Expr, ExprKind, Literal, LogicOp};
+use crate::cel::env::Overload;
+use crate::cel::types::Type;
+use crate::cel::{macros, stdlib};
+use ::cel::common::ast::{IdedExpr, operators};
+use smol_str::SmolStr;
 
-/// How deeply loops may nest in what is evaluated: each level may multiply the time.
-const MAX_LOOPS: usize = 3;
+/// More stack than one level of this recursion takes, and how much is added when less than that is left.
+const STACK_PER_FORM: usize = 64 * 1024;
+const STACK_SEGMENT: usize = 2 * 1024 * 1024;
 
-/// How deeply `cel.bind` and `optMap` may nest: each level may double the memory.
-const MAX_BINDINGS: usize = 12;
+/// What lowering gives.
+type Lowering = Result<IdedExpr, EvalError>;
 
-/// How deeply the crate's tree may nest: built without optimization, it takes up to 40 KB of stack a level. What stands
-/// outside macros is evaluated level by level, and does not count.
-const MAX_LEVELS: usize = 32;
-
-/// The name of a loop's result, which no expression can use.
-const RESULT: &str = "@result";
+/// The full name of the variable that a name means.
+type Resolve<'r> = &'r dyn Fn(&str) -> Option<SmolStr>;
 
 /// The tree of an expression.
-pub(super) fn lower(expr: &Expr) -> Result<IdedExpr, EvalError> {
-    Lowering { loops: 0, bindings: 0, levels: 0 }.expr(expr)
-}
-
-/// The variable that stands for an operand in [`operation`].
-pub(super) fn operand_name(at: usize) -> String {
-    format!("@{at}")
-}
-
-/// The tree of the operator or call at the root of `expr`, with variables in place of its operands.
-pub(super) fn operation(expr: &Expr) -> Option<IdedExpr> {
-    let operand = |at| ident(&operand_name(at));
-    match &expr.kind {
-        ExprKind::Unary(unary) => Some(call(unary_operator(unary.op), vec![operand(0)])),
-        ExprKind::Binary(binary) => Some(call(binary_operator(binary.op), vec![operand(0), operand(1)])),
-        ExprKind::Call(called) => {
-            let name = called.function.text.as_str();
-            let args = |first: usize| (first..first + called.args.len()).map(operand).collect();
-            Some(match &called.target {
-                None => call(name, args(0)),
-                Some(target) if is_namespace(target, called) => in_namespace(target, name, args(0)),
-                Some(_) => method(operand(0), name, args(1)),
-            })
-        }
-        _ => None,
-    }
+pub(super) fn lower(expr: &Expr, resolve: Resolve<'_>) -> Result<Lowered, EvalError> {
+    let mut lowerer =
+        Lowerer { resolve, locals: Vec::new(), multiplied: 0, operations: 0, pairs: 0, levels: 0, deepest: 0 };
+    let tree = lowerer.expr(expr)?;
+    Ok(Lowered { tree, levels: lowerer.deepest })
 }
 
 /// Whether the receiver is no value but the first half of a function's name, as in `math.abs(x)`.
 pub(super) fn is_namespace(target: &Expr, called: &Call) -> bool {
-    target.as_ident().is_some_and(|namespace| {
-        let name = format!("{namespace}.{}", called.function.text);
-        stdlib::overloads(&name).iter().any(|overload| !overload.member)
-    })
+    qualified(target, called).is_some()
 }
 
-/// `math.abs(x)`
-fn in_namespace(target: &Expr, function: &str, args: Vec<IdedExpr>) -> IdedExpr {
-    let namespace = target.as_ident().unwrap_or_default();
-    // These two are macros of the crate's, for any number of arguments.
-    let extreme = match (namespace, function) {
-        ("math", "greatest") => "math.@max",
-        ("math", "least") => "math.@min",
-        _ => return method(ident(namespace), function, args),
-    };
-    call(extreme, if args.len() > 2 { vec![list(args)] } else { args })
+/// The name of the function that a call in a namespace means.
+fn qualified(target: &Expr, called: &Call) -> Option<String> {
+    let name = format!("{}.{}", target.as_ident()?, called.function.text);
+    stdlib::overloads(&name).iter().any(|overload| !overload.member).then_some(name)
 }
 
-fn unary_operator(op: UnaryOp) -> &'static str {
-    match op {
-        UnaryOp::Not => operators::LOGICAL_NOT,
-        UnaryOp::Negate => operators::NEGATE,
-    }
-}
-
-fn binary_operator(op: BinaryOp) -> &'static str {
-    match op {
-        BinaryOp::Equal => operators::EQUALS,
-        BinaryOp::NotEqual => operators::NOT_EQUALS,
-        BinaryOp::Less => operators::LESS,
-        BinaryOp::LessEqual => operators::LESS_EQUALS,
-        BinaryOp::Greater => operators::GREATER,
-        BinaryOp::GreaterEqual => operators::GREATER_EQUALS,
-        BinaryOp::In => operators::IN,
-        BinaryOp::Add => operators::ADD,
-        BinaryOp::Subtract => operators::SUBSTRACT,
-        BinaryOp::Multiply => operators::MULTIPLY,
-        BinaryOp::Divide => operators::DIVIDE,
-        BinaryOp::Modulo => operators::MODULO,
-    }
-}
-
-struct Lowering {
+struct Lowerer<'r> {
+    resolve: Resolve<'r>,
+    /// What the names of the macros around mean, innermost last.
+    locals: Vec<(SmolStr, Local)>,
+    /// How many macros around evaluate the expression many times, or with a value that it may use many times.
+    multiplied: usize,
+    /// How many operations were lowered, which is what a turn of a loop costs.
+    operations: u64,
+    /// How many loops around bind two names.
+    pairs: usize,
     levels: usize,
-    loops: usize,
-    bindings: usize,
+    deepest: usize,
 }
 
-/// A node; the crate's ids are for error positions, which we do not use.
-fn node(expr: Lowered) -> IdedExpr {
-    IdedExpr { id: 1, expr }
+/// What a name of a macro means.
+#[derive(Clone)]
+enum Local {
+    /// The variable of that name.
+    Variable,
+    /// The part of a pair: of the variable of this name, the element at this index.
+    Part(String, i64),
 }
 
-fn ident(name: &str) -> IdedExpr {
-    node(Lowered::Ident(name.to_owned()))
-}
-
-fn literal(value: LiteralValue) -> IdedExpr {
-    node(Lowered::Literal(value))
-}
-
-fn truth(value: bool) -> IdedExpr {
-    literal(LiteralValue::Boolean(value.into()))
-}
-
-fn int(value: i64) -> IdedExpr {
-    literal(LiteralValue::Int(value.into()))
-}
-
-fn call(name: &str, args: Vec<IdedExpr>) -> IdedExpr {
-    node(Lowered::Call(CallExpr { func_name: name.to_owned(), target: None, args }))
-}
-
-fn method(target: IdedExpr, name: &str, args: Vec<IdedExpr>) -> IdedExpr {
-    node(Lowered::Call(CallExpr { func_name: name.to_owned(), target: Some(Box::new(target)), args }))
-}
-
-fn list(elements: Vec<IdedExpr>) -> IdedExpr {
-    node(Lowered::List(ListExpr::new(elements)))
-}
-
-impl Lowering {
+impl Lowerer<'_> {
     fn all(&mut self, exprs: &[Expr]) -> Result<Vec<IdedExpr>, EvalError> {
-        exprs.iter().map(|expr| self.expr(expr)).collect()
+        exprs.iter().map(|expr| self.paid(expr)).collect()
     }
 
-    fn expr(&mut self, expr: &Expr) -> Result<IdedExpr, EvalError> {
-        if self.levels == MAX_LEVELS {
-            return Err(error(expr.span, "this is nested too deeply to be evaluated before the run"));
+    /// An operand that is copied or looked through: paid for where that may happen many times.
+    fn paid(&mut self, expr: &Expr) -> Lowering {
+        if self.multiplied == 0 || is_small(expr) {
+            return self.expr(expr);
         }
         self.levels += 1;
-        let lowered = self.form(expr);
+        let lowered = self.expr(expr);
+        self.levels -= 1;
+        Ok(call(functions::CHARGE, vec![lowered?]))
+    }
+
+    fn expr(&mut self, expr: &Expr) -> Lowering {
+        self.levels += 1;
+        self.operations += 1;
+        self.deepest = self.deepest.max(self.levels);
+        let lowered = stacker::maybe_grow(STACK_PER_FORM, STACK_SEGMENT, || self.form(expr));
         self.levels -= 1;
         lowered
     }
 
-    fn form(&mut self, expr: &Expr) -> Result<IdedExpr, EvalError> {
-        Ok(match &expr.kind {
-            ExprKind::Error => return Err(error(expr.span, super::NOT_UNDERSTOOD)),
-            ExprKind::Literal(value) => literal(literal_value(value)),
-            ExprKind::Ident { name, .. } => ident(name),
-            ExprKind::Select(select) => {
-                let operand = self.expr(&select.operand)?;
-                let field = select.field.text.to_string();
-                if select.optional {
-                    let field = literal(LiteralValue::String(field.into()));
-                    call(operators::OPT_SELECT, vec![operand, field])
-                } else {
-                    node(Lowered::Select(SelectExpr { operand: Box::new(operand), field, test: false }))
-                }
-            }
+    /// One function a form: this one recurses, and must leave the stack alone.
+    fn form(&mut self, expr: &Expr) -> Lowering {
+        match &expr.kind {
+            ExprKind::Error => Err(EvalError::new(expr.span, Failure::Syntax, "this was not understood")),
+            ExprKind::Literal(value) => Ok(literal(value)),
+            ExprKind::Ident { name, rooted } => Ok(self.name(name, *rooted)),
+            ExprKind::Select(_) => self.select(expr),
             ExprKind::Index(index) => {
                 let operator = if index.optional { operators::OPT_INDEX } else { operators::INDEX };
-                call(operator, vec![self.expr(&index.operand)?, self.expr(&index.index)?])
+                Ok(call(operator, vec![self.expr(&index.operand)?, self.expr(&index.index)?]))
             }
-            ExprKind::Call(called) => self.call(expr, called)?,
-            ExprKind::Unary(unary) => call(unary_operator(unary.op), vec![self.expr(&unary.operand)?]),
-            ExprKind::Binary(binary) => {
-                call(binary_operator(binary.op), vec![self.expr(&binary.left)?, self.expr(&binary.right)?])
-            }
+            ExprKind::Call(called) => self.call(expr.span, called),
+            ExprKind::Unary(unary) => Ok(call(unary_operator(unary.op), vec![self.expr(&unary.operand)?])),
+            ExprKind::Binary(binary) => self.binary(binary),
             ExprKind::Logic(logic) => {
                 let operator = match logic.op {
                     LogicOp::And => operators::LOGICAL_AND,
                     LogicOp::Or => operators::LOGICAL_OR,
                 };
-                balanced(operator, self.all(&logic.operands)?)
+                self.deepest = self.deepest.max(self.levels + logic.operands.len().ilog2() as usize + 1);
+                let operands: Result<Vec<_>, _> = logic.operands.iter().map(|operand| self.expr(operand)).collect();
+                Ok(balanced(operator, operands?))
             }
-            ExprKind::Conditional(conditional) => {
-                let condition = self.expr(&conditional.condition)?;
-                let then = self.expr(&conditional.then)?;
-                call(operators::CONDITIONAL, vec![condition, then, self.expr(&conditional.otherwise)?])
+            ExprKind::Conditional(chosen) => {
+                let condition = self.expr(&chosen.condition)?;
+                Ok(conditional(condition, self.expr(&chosen.then)?, self.expr(&chosen.otherwise)?))
             }
             ExprKind::List(elements) => {
-                let mut lowered = Vec::with_capacity(elements.len());
-                for element in elements {
-                    lowered.push(self.expr(&element.value)?);
-                }
+                let lowered: Result<Vec<_>, _> = elements.iter().map(|element| self.paid(&element.value)).collect();
                 let optional = elements.iter().enumerate().filter(|(_, element)| element.optional).map(|(at, _)| at);
-                node(Lowered::List(ListExpr::new_with_optionals(lowered, optional.collect())))
+                Ok(list_with_optionals(lowered?, optional.collect()))
             }
-            ExprKind::Map(entries) => {
-                let mut lowered = Vec::with_capacity(entries.len());
-                for entry in entries {
-                    let (key, value) = (self.expr(&entry.key)?, self.expr(&entry.value)?);
-                    let entry = MapEntryExpr { key, value, optional: entry.optional };
-                    lowered.push(IdedEntryExpr { id: 1, expr: EntryExpr::MapEntry(entry) });
-                }
-                node(Lowered::Map(MapExpr { entries: lowered }))
+            ExprKind::Map(entries) => self.map(entries),
+            ExprKind::Message(_) => {
+                Err(EvalError::new(expr.span, Failure::Unknown, "values of this type are not evaluated"))
             }
-            ExprKind::Message(_) => return Err(error(expr.span, "values of this type are not evaluated")),
-        })
+        }
     }
 
-    fn call(&mut self, expr: &Expr, called: &Call) -> Result<IdedExpr, EvalError> {
+    /// A name of a macro, of a variable or of a type.
+    fn name(&self, name: &str, rooted: bool) -> IdedExpr {
+        let local = self.locals.iter().rev().find(|(local, _)| local == name);
+        match local {
+            Some((_, Local::Variable)) if !rooted => ident(name),
+            Some((_, Local::Part(pair, at))) if !rooted => call(operators::INDEX, vec![ident(pair), int(*at)]),
+            // From the root, where the crate does not look for the names of macros.
+            Some(_) => ident(&format!(".{}", self.variable(name))),
+            None => ident(&self.variable(name)),
+        }
+    }
+
+    fn variable(&self, name: &str) -> SmolStr {
+        (self.resolve)(name).unwrap_or_else(|| name.into())
+    }
+
+    /// A field, or a dotted name.
+    fn select(&mut self, expr: &Expr) -> Lowering {
+        if let Some(name) = self.dotted(expr) {
+            return Ok(ident(&name));
+        }
+        let ExprKind::Select(field) = &expr.kind else { return self.expr(expr) };
+        let operand = self.expr(&field.operand)?;
+        let key = text(&field.field.text);
+        let operator = if field.optional { operators::OPT_SELECT } else { operators::INDEX };
+        // A plain field could be the crate's own selection, which looks for a dotted variable at every evaluation.
+        Ok(call(operator, vec![operand, key]))
+    }
+
+    /// The variable or type that a dotted name means.
+    fn dotted(&self, expr: &Expr) -> Option<String> {
+        let name = path(expr)?;
+        let (root, _) = name.trim_start_matches('.').split_once('.')?;
+        let rooted = name.starts_with('.');
+        if !rooted && self.locals.iter().any(|(local, _)| local == root) {
+            return None;
+        }
+        let name = name.trim_start_matches('.');
+        let variable = (self.resolve)(name);
+        let ty = || stdlib::type_value(name).map(|_| name.into());
+        variable.or_else(ty).map(|name| if rooted { format!(".{name}") } else { name.to_string() })
+    }
+
+    fn map(&mut self, entries: &[Entry]) -> Lowering {
+        let mut flat = Vec::with_capacity(2 * entries.len());
+        let mut flags = String::new();
+        for entry in entries {
+            flat.push(self.expr(&entry.key)?);
+            flat.push(self.paid(&entry.value)?);
+            flags.push(if entry.optional { '?' } else { ' ' });
+        }
+        Ok(call(functions::MAP, vec![list(flat), text(flags.trim_end())]))
+    }
+
+    fn binary(&mut self, binary: &Binary) -> Lowering {
+        let Binary { op, left, right, .. } = binary;
+        let bounded = is_small(left) || is_small(right);
+        let (left, right) = match op {
+            // They end where the smaller one ends.
+            BinaryOp::Equal
+            | BinaryOp::NotEqual
+            | BinaryOp::Less
+            | BinaryOp::LessEqual
+            | BinaryOp::Greater
+            | BinaryOp::GreaterEqual
+                if !bounded =>
+            {
+                (self.paid(left)?, self.expr(right)?)
+            }
+            BinaryOp::In => (self.expr(left)?, self.paid(right)?),
+            BinaryOp::Add if !is_number(left) && !is_number(right) => (self.paid(left)?, self.paid(right)?),
+            _ => (self.expr(left)?, self.expr(right)?),
+        };
+        Ok(call(binary_operator(*op), vec![left, right]))
+    }
+
+    fn call(&mut self, span: Span, called: &Call) -> Lowering {
         let function = called.function.text.as_str();
         let names = macros::bound(called);
         match &called.target {
             None if function == "has" && called.args.len() == 1 => self.has(&called.args[0]),
             None => Ok(call(function, self.all(&called.args)?)),
-            Some(target) if is_namespace(target, called) && names.is_empty() => {
-                Ok(in_namespace(target, function, self.all(&called.args)?))
-            }
-            Some(target) if names.is_empty() => {
-                let target = self.expr(target)?;
-                Ok(method(target, function, self.all(&called.args)?))
-            }
-            Some(target) => {
-                let [Expr { kind: ExprKind::Ident { name, .. }, .. }] = names else {
-                    let message = format!("`{function}` with these arguments is not evaluated before the run");
-                    return Err(error(expr.span, message));
-                };
-                self.expand(expr.span, function, target, name, &called.args[1..])
-            }
+            Some(target) if !names.is_empty() => self.expand(span, function, target, &called.args[..], names),
+            Some(target) => match qualified(target, called) {
+                Some(name) => self.function(&name, &called.args),
+                None => {
+                    let target = self.paid(target)?;
+                    self.method(function, target, &called.args)
+                }
+            },
         }
     }
 
-    fn has(&mut self, arg: &Expr) -> Result<IdedExpr, EvalError> {
-        let ExprKind::Select(select) = &arg.kind else {
-            return Err(error(arg.span, "`has` asks for a field, as in `has(e.f)`"));
+    /// A function in a namespace.
+    fn function(&mut self, name: &str, args: &[Expr]) -> Lowering {
+        let args = self.all(args)?;
+        Ok(match name {
+            // These two are macros of the crate's, for any number of arguments.
+            "math.greatest" => extreme("math.@max", args),
+            "math.least" => extreme("math.@min", args),
+            "lists.range" => call(functions::RANGE, args),
+            _ => call(name, args),
+        })
+    }
+
+    /// A method; those whose results may be far larger than what they are given are ours, and paid for.
+    fn method(&mut self, name: &str, target: IdedExpr, args: &[Expr]) -> Lowering {
+        let mut args = self.all(args)?;
+        let most = match (name, args.len()) {
+            ("replace", 2) | ("join", 0) => 1,
+            ("replace", 3) | ("join" | "format", 1) => 0,
+            _ => return Ok(method(target, name, args)),
         };
-        let operand = Box::new(self.expr(&select.operand)?);
-        Ok(node(Lowered::Select(SelectExpr { operand, field: select.field.text.to_string(), test: true })))
-    }
-
-    /// Expands a macro that binds one name.
-    fn expand(
-        &mut self,
-        span: Span,
-        function: &str,
-        target: &Expr,
-        name: &str,
-        body: &[Expr],
-    ) -> Result<IdedExpr, EvalError> {
-        let binds = matches!(function, "bind" | "optMap" | "optFlatMap");
-        let (count, most) = if binds { (&mut self.bindings, MAX_BINDINGS) } else { (&mut self.loops, MAX_LOOPS) };
-        *count += 1;
-        if *count > most {
-            let message = format!("macros nest deeper here than {most}, too deep for evaluation before the run");
-            return Err(error(span, message));
-        }
-        let expanded = match (function, body) {
-            ("bind", [value, body]) => bind(name, self.expr(value)?, self.expr(body)?),
-            ("optMap" | "optFlatMap", [body]) => {
-                let present = method(self.expr(target)?, "hasValue", Vec::new());
-                let value = method(self.expr(target)?, "value", Vec::new());
-                let mapped = bind(name, value, self.expr(body)?);
-                let optional = || ident("optional");
-                let then = if function == "optMap" { method(optional(), "of", vec![mapped]) } else { mapped };
-                call(operators::CONDITIONAL, vec![present, then, method(optional(), "none", Vec::new())])
+        Ok(match name {
+            "format" => method(target, name, args.into_iter().map(|arg| call(functions::PLAIN, vec![arg])).collect()),
+            "join" => {
+                args.extend((0..most).map(|_| text("")));
+                call(functions::JOIN, [target].into_iter().chain(args).collect())
             }
             _ => {
-                let range = self.expr(target)?;
-                let body = self.all(body)?;
-                comprehension(function, range, name, body).ok_or_else(|| {
-                    error(span, format!("`{function}` with these arguments is not evaluated before the run"))
-                })?
+                args.extend((0..most).map(|_| int(-1)));
+                call(functions::REPLACE, [target].into_iter().chain(args).collect())
             }
+        })
+    }
+
+    fn has(&mut self, arg: &Expr) -> Lowering {
+        let ExprKind::Select(field) = &arg.kind else {
+            return Err(EvalError::new(arg.span, Failure::Types, "`has` asks for a field, as in `has(e.f)`"));
         };
-        if binds {
-            self.bindings -= 1;
-        } else {
-            self.loops -= 1;
-        }
-        Ok(expanded)
+        Ok(select(self.expr(&field.operand)?, &field.field.text, true))
     }
 }
 
-/// A loop that never runs, whose result is computed with its accumulator bound to a value.
-fn bind(name: &str, value: IdedExpr, body: IdedExpr) -> IdedExpr {
-    let comprehension = ComprehensionExpr {
-        iter_range: list(Vec::new()),
-        iter_var: "@unused".to_owned(),
-        iter_var2: None,
-        accu_var: name.to_owned(),
-        accu_init: value,
-        loop_cond: truth(false),
-        loop_step: ident(name),
-        result: body,
-    };
-    node(Lowered::Comprehension(Box::new(comprehension)))
+fn extreme(name: &str, args: Vec<IdedExpr>) -> IdedExpr {
+    call(name, if args.len() > 2 { vec![list(args)] } else { args })
 }
 
-/// The loop that a macro of one name stands for.
-fn comprehension(function: &str, range: IdedExpr, name: &str, body: Vec<IdedExpr>) -> Option<IdedExpr> {
-    let accumulated = || ident(RESULT);
-    let not_false = |expr| call(operators::NOT_STRICTLY_FALSE, vec![expr]);
-    let append = |element| call(operators::ADD, vec![accumulated(), list(vec![element])]);
-    let when = |test, step| call(operators::CONDITIONAL, vec![test, step, accumulated()]);
-    let mut body = body.into_iter();
-    let first = body.next()?;
-    let (init, condition, step, result) = match (function, body.next()) {
-        ("all", None) => {
-            let step = call(operators::LOGICAL_AND, vec![accumulated(), first]);
-            (truth(true), not_false(accumulated()), step, accumulated())
+/// `a.b.c`, with a leading dot if it starts at the root.
+fn path(expr: &Expr) -> Option<String> {
+    match &expr.kind {
+        ExprKind::Ident { name, rooted } => Some(format!("{}{name}", if *rooted { "." } else { "" })),
+        ExprKind::Select(select) if !select.optional => {
+            Some(format!("{}.{}", path(&select.operand)?, select.field.text))
         }
-        ("exists", None) => {
-            let step = call(operators::LOGICAL_OR, vec![accumulated(), first]);
-            let condition = not_false(call(operators::LOGICAL_NOT, vec![accumulated()]));
-            (truth(false), condition, step, accumulated())
-        }
-        ("exists_one" | "existsOne", None) => {
-            let step = when(first, call(operators::ADD, vec![accumulated(), int(1)]));
-            (int(0), truth(true), step, call(operators::EQUALS, vec![accumulated(), int(1)]))
-        }
-        ("map", None) => (list(Vec::new()), truth(true), append(first), accumulated()),
-        ("map", Some(element)) => (list(Vec::new()), truth(true), when(first, append(element)), accumulated()),
-        ("filter", None) => (list(Vec::new()), truth(true), when(first, append(ident(name))), accumulated()),
-        _ => return None,
-    };
-    let comprehension = ComprehensionExpr {
-        iter_range: range,
-        iter_var: name.to_owned(),
-        iter_var2: None,
-        accu_var: RESULT.to_owned(),
-        accu_init: init,
-        loop_cond: condition,
-        loop_step: step,
-        result,
-    };
-    Some(node(Lowered::Comprehension(Box::new(comprehension))))
-}
-
-/// A chain as a tree of least depth; `&&` and `||` are associative, errors included.
-fn balanced(operator: &str, mut operands: Vec<IdedExpr>) -> IdedExpr {
-    while operands.len() > 1 {
-        let mut next = Vec::with_capacity(operands.len().div_ceil(2));
-        let mut pairs = operands.into_iter();
-        while let Some(left) = pairs.next() {
-            next.push(match pairs.next() {
-                Some(right) => call(operator, vec![left, right]),
-                None => left,
-            });
-        }
-        operands = next;
+        _ => None,
     }
-    operands.pop().unwrap_or_else(|| truth(true))
 }
 
-fn literal_value(value: &Literal) -> LiteralValue {
-    match value {
-        Literal::Null => LiteralValue::Null,
-        Literal::Bool(value) => LiteralValue::Boolean((*value).into()),
-        Literal::Int(value) => LiteralValue::Int((*value).into()),
-        Literal::Uint(value) => LiteralValue::UInt((*value).into()),
-        Literal::Double(value) => LiteralValue::Double((*value).into()),
-        Literal::String(text) => LiteralValue::String(text.to_string().into()),
-        Literal::Bytes(bytes) => LiteralValue::Bytes(bytes.to_vec().into()),
+/// Whether copying or looking through the value takes no longer than the expression is long.
+fn is_small(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(_) | ExprKind::Unary(_) | ExprKind::Logic(_) => true,
+        ExprKind::Binary(binary) => binary.op != BinaryOp::Add || is_number(expr),
+        ExprKind::Conditional(conditional) => is_small(&conditional.then) && is_small(&conditional.otherwise),
+        ExprKind::List(elements) => elements.iter().all(|element| is_small(&element.value)),
+        ExprKind::Call(call) => {
+            let overloads = stdlib::overloads(&call.function.text);
+            let scalar = |overload: &Overload| {
+                matches!(
+                    overload.result,
+                    Type::Bool | Type::Int | Type::Uint | Type::Double | Type::Timestamp | Type::Duration
+                )
+            };
+            !overloads.is_empty() && overloads.iter().all(scalar)
+        }
+        _ => false,
+    }
+}
+
+/// Whether the value is a number, if there is one.
+fn is_number(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(literal) => matches!(literal, Literal::Int(_) | Literal::Uint(_) | Literal::Double(_)),
+        ExprKind::Unary(unary) => is_number(&unary.operand),
+        ExprKind::Binary(binary) => match binary.op {
+            BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => true,
+            BinaryOp::Add | BinaryOp::Subtract => is_number(&binary.left) || is_number(&binary.right),
+            _ => false,
+        },
+        ExprKind::Call(call) => call.target.is_none() && call.function.text == "size",
+        _ => false,
     }
 }

@@ -1,0 +1,85 @@
+//! Why an expression has no value.
+
+use super::meter::Stop;
+use crate::base::Span;
+use ::cel::ExecutionError;
+
+/// Why an expression has no value, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvalError {
+    /// The part that failed.
+    pub span: Span,
+    /// The kind of failure.
+    pub failure: Failure,
+    /// What went wrong, in the words of a message.
+    pub message: String,
+}
+
+/// The kinds of failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Failure {
+    /// The text did not parse, which its parser has reported.
+    Syntax,
+    /// A name without a value, or an unknown function.
+    Unknown,
+    /// An operator or a function does not take values of these types. Checked expressions over data that fits their types, and
+    /// without `dyn`, never fail so.
+    Types,
+    /// An operation has no result for these values: a division by zero, an overflow, a key that is not there.
+    Value,
+    /// The budget is spent.
+    Budget,
+    /// The expression or a value nests too deeply.
+    Depth,
+}
+
+pub(super) const WRONG_TYPES: &str = "this cannot be evaluated with values of these types";
+pub(super) const TOO_DEEP: &str = "this nests too deeply to be evaluated";
+const TOO_COSTLY: &str = "this takes too long to evaluate: its loops do more work than the cost limit allows";
+
+impl EvalError {
+    pub(super) fn new(span: Span, failure: Failure, message: impl Into<String>) -> Self {
+        Self { span, failure, message: message.into() }
+    }
+
+    /// Whether a parser or checker has reported the cause already.
+    pub fn is_reported(&self) -> bool {
+        self.failure == Failure::Syntax
+    }
+}
+
+impl std::fmt::Display for EvalError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for EvalError {}
+
+pub(super) fn stopped(stop: Stop) -> (Failure, String) {
+    match stop {
+        Stop::Budget => (Failure::Budget, TOO_COSTLY.to_owned()),
+        Stop::Depth => (Failure::Depth, TOO_DEEP.to_owned()),
+    }
+}
+
+/// What went wrong, without the crate's way of showing values.
+pub(super) fn words(error: &ExecutionError) -> (Failure, String) {
+    let (failure, message) = match error {
+        ExecutionError::DivisionByZero(_) | ExecutionError::RemainderByZero(_) => {
+            (Failure::Value, "this divides by zero".to_owned())
+        }
+        ExecutionError::Overflow(..) => (Failure::Value, "the result does not fit its type".to_owned()),
+        ExecutionError::IndexOutOfBounds(_) => (Failure::Value, "the index lies outside the list".to_owned()),
+        ExecutionError::NoSuchKey(key) => (Failure::Value, format!("there is no key `{key}`")),
+        ExecutionError::DuplicateKey(_) => (Failure::Value, "this key is given twice".to_owned()),
+        ExecutionError::UndeclaredReference(name) => {
+            (Failure::Unknown, format!("`{name}` has no value that is known before the run"))
+        }
+        ExecutionError::FunctionError { function, message } => {
+            (Failure::Value, format!("`{}` fails: {message}", function.trim_start_matches('@')))
+        }
+        _ => (Failure::Types, WRONG_TYPES.to_owned()),
+    };
+    (failure, message)
+}
