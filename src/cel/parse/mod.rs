@@ -52,8 +52,11 @@ fn parse_any(text: &str, origin: Span, sink: &mut Sink) -> Expr {
         return expr;
     }
     let mark = sink.mark();
-    let masked = diagnose::diagnose(text, place, sink);
-    let rest = masked.as_deref().and_then(|masked| read(masked, place, sink));
+    let remains = diagnose::diagnose(text, place, sink);
+    let rest = remains.as_ref().and_then(|remains| read(&remains.masked, place, sink));
+    if let Some(remains) = remains {
+        diagnose::judge_literals(text, &remains, rest.is_some(), place, sink);
+    }
     if !sink.errors_since(mark) {
         sink.report(unexplained(text, place));
     }
