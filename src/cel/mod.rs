@@ -21,7 +21,7 @@ pub use ast::Expr;
 pub use check::{check, expect, fits, join};
 pub use env::{Env, Overload};
 pub use eval::{Activation, Budget, EvalError, Failure, Program, constant};
-pub use parse::parse;
+pub use parse::{is_reserved, parse};
 pub use print::{normal, print};
 pub use types::{Field, Named, Record, Type};
 pub use value::Value;

@@ -2,7 +2,7 @@
 //!
 //! `parse` after [`print()`] gives the same tree but for spans. [`normal`] prints with constants put in.
 
-use super::ast::{BinaryOp, Call, Element, Entry, Expr, ExprKind, Literal, LogicOp, UnaryOp};
+use super::ast::{BinaryOp, Call, Element, Entry, Expr, ExprKind, FieldInit, Literal, LogicOp, UnaryOp};
 use super::macros;
 use super::parse::{is_keyword, is_plain_name};
 use smol_str::SmolStr;
@@ -165,10 +165,12 @@ impl Printer<'_> {
                 self.out.push('}');
             }
             ExprKind::Message(message) => {
+                self.out.push_str(if message.rooted { "." } else { "" });
                 self.out.push_str(&message.name.text);
                 self.out.push('{');
-                self.separated(&message.fields, |this, (name, value)| {
-                    this.out.push_str(&name.text);
+                self.separated(&message.fields, |this, FieldInit { optional, name, value }| {
+                    this.out.push_str(if *optional { "?" } else { "" });
+                    this.field(&name.text);
                     this.out.push_str(": ");
                     this.expr(value, Level::Conditional);
                 });

@@ -1,6 +1,8 @@
 //! The names an expression uses, and putting expressions in their place.
 
-use super::ast::{Binary, Call, Conditional, Element, Entry, Expr, ExprKind, Index, Logic, Message, Select, Unary};
+use super::ast::{
+    Binary, Call, Conditional, Element, Entry, Expr, ExprKind, FieldInit, Index, Logic, Message, Select, Unary,
+};
 use super::{macros, stdlib};
 use crate::base::Span;
 use smol_str::SmolStr;
@@ -103,7 +105,7 @@ impl<'e> Walk<'_, 'e> {
                     self.expr(&entry.value, false);
                 }
             }
-            ExprKind::Message(message) => message.fields.iter().for_each(|(_, value)| self.expr(value, false)),
+            ExprKind::Message(message) => message.fields.iter().for_each(|field| self.expr(&field.value, false)),
         }
     }
 
@@ -232,10 +234,11 @@ impl Substitution<'_> {
             }
             ExprKind::Message(message) => {
                 let mut fields = Vec::with_capacity(message.fields.len());
-                for (name, value) in &message.fields {
-                    fields.push((name.clone(), self.expr(value)));
+                for FieldInit { optional, name, value } in &message.fields {
+                    fields.push(FieldInit { optional: *optional, name: name.clone(), value: self.expr(value) });
                 }
-                ExprKind::Message(Box::new(Message { name: message.name.clone(), fields }))
+                let Message { name, rooted, .. } = &**message;
+                ExprKind::Message(Box::new(Message { name: name.clone(), rooted: *rooted, fields }))
             }
         };
         Expr::new(expr.span, kind)

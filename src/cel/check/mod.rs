@@ -175,8 +175,8 @@ impl<'c> Checker<'c> {
     fn message(&mut self, message: &Message) -> Type {
         let declared = self.env().declared(&message.name.text);
         let Some(ty) = declared else {
-            for (_, value) in &message.fields {
-                self.infer(value);
+            for field in &message.fields {
+                self.infer(&field.value);
             }
             let text = format!("no type is called `{}`", message.name);
             return self.report(UNKNOWN_NAME.at(message.name.span, text));
@@ -185,7 +185,7 @@ impl<'c> Checker<'c> {
             let text = format!("`{}` is no record, so it cannot be written with fields", message.name);
             return self.report(TYPE_MISMATCH.at(message.name.span, text));
         };
-        let fields = message.fields.iter().map(|(name, value)| (name.clone(), false, value));
+        let fields = message.fields.iter().map(|field| (field.name.clone(), field.optional, &field.value));
         self.fields(fields.collect(), message.name.span, &record, Key::Word);
         ty
     }

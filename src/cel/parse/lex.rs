@@ -48,8 +48,10 @@ pub(super) struct Piece {
 }
 
 /// Operators, and look-alikes from other languages, longest first.
-const OPERATORS: [&str; 19] =
-    ["===", "!==", "&&", "||", "==", "!=", "<>", "<=", ">=", "=>", "**", "<", ">", "+", "*", "/", "%", "=", "&"];
+const OPERATORS: [&str; 30] = [
+    "===", "!==", "&&", "||", "==", "!=", "<>", "<=", ">=", "=>", "=<", "->", "**", "??", "++", "+=", "-=", "*=", "/=",
+    ":=", "=~", "!~", "<", ">", "+", "*", "/", "%", "=", "&",
+];
 
 /// Cuts `text` into pieces; blanks and comments are left out.
 pub(super) fn pieces(text: &str) -> Vec<Piece> {
