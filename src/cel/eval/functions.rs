@@ -1,8 +1,9 @@
 //! The functions of ours that expressions are lowered to. Their names start with `@`, which no expression can write.
 
-use super::convert::{to_key, to_static};
-use super::map::OrderedMap;
+use super::convert::to_static;
+use super::map::{MapKey, OrderedMap};
 use super::meter::{charge, charge_turns, charge_value};
+use crate::cel::value::Key;
 use ::cel::common::functions::Function;
 use ::cel::common::types::{
     CelBool, CelDuration, CelInt, CelList, CelMap, CelMapKey, CelOptional, CelString, CelTimestamp, DYN_TYPE, INT_TYPE,
@@ -95,7 +96,7 @@ fn map<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
     let mut flags = flags.bytes().chain(std::iter::repeat(b' '));
     let mut entries = Vec::with_capacity(flat.len() / 2);
     for pair in flat.chunks_exact(2) {
-        let key = to_key(pair[0].as_ref()).ok_or_else(|| unexpected(pair[0].as_ref(), "a key of a map"))?;
+        let key = MapKey::of(pair[0].as_ref()).ok_or_else(|| unexpected(pair[0].as_ref(), "a key of a map"))?;
         let value = if flags.next() == Some(b'?') {
             let optional = pair[1].downcast_ref::<CelOptional<'_>>();
             match optional.ok_or_else(|| unexpected(pair[1].as_ref(), "an optional"))?.option() {
@@ -114,13 +115,13 @@ fn merge<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
     let mut entries = Vec::new();
     for item in list(args.first())?.inner() {
         let map = item.downcast_ref::<OrderedMap>().ok_or_else(|| unexpected(item.as_ref(), "map"))?;
-        entries.extend(map.entries().map(|(key, value)| (key.clone(), value.clone())));
+        entries.extend(map.entries().map(|(key, value)| (key.clone(), to_static(value))));
     }
     built(OrderedMap::new(entries))
 }
 
-fn built<'b, 'v>(map: Result<OrderedMap, crate::cel::value::Key>) -> Returned<'b, 'v> {
-    map.map(CowVal::owned).map_err(|key| ExecutionError::DuplicateKey(::cel::Value::from(key.to_string())))
+fn built<'b, 'v>(map: Result<OrderedMap, MapKey>) -> Returned<'b, 'v> {
+    map.map(CowVal::owned).map_err(|key| ExecutionError::DuplicateKey(::cel::Value::from(Key::from(&key).to_string())))
 }
 
 fn pairs<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
@@ -136,8 +137,8 @@ fn pairs<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
         }
     } else {
         let map = range.downcast_ref::<OrderedMap>().ok_or_else(|| unexpected(range, "a list or a map"))?;
-        for (key, (_, value)) in map.keys().zip(map.entries()) {
-            pair(key.clone(), value.as_ref());
+        for (key, value) in map.entries() {
+            pair(to_static(key.value()), value);
         }
     }
     Ok(CowVal::owned(CelList::from(pairs)))
@@ -157,9 +158,9 @@ fn to_plain(value: &dyn Val) -> Box<dyn Val> {
     }
     let Some(map) = value.downcast_ref::<OrderedMap>() else { return to_static(value) };
     let mut entries: HashMap<CelMapKey<'static>, Box<dyn Val>> = HashMap::new();
-    for (key, (_, value)) in map.keys().zip(map.entries()) {
-        if let Ok(key) = CelMapKey::try_from(CowVal::Owned(key.clone())) {
-            entries.insert(key, to_plain(value.as_ref()));
+    for (key, value) in map.entries() {
+        if let Ok(key) = CelMapKey::try_from(CowVal::Owned(to_static(key.value()))) {
+            entries.insert(key, to_plain(value));
         }
     }
     Box::new(CelMap::from(entries))
