@@ -46,8 +46,7 @@ impl Search<'_> {
     }
 
     fn evaluate(&mut self, expr: &Expr) -> Option<Result<Value, Failed>> {
-        let resolve = |name: &str| self.values.contains(name).then(|| name.into());
-        let run = run(&lower::lower(expr, &resolve).ok()?, self.values, self.left);
+        let run = run(&lower::lower(expr, &|name| self.values.resolve(name)).ok()?, self.values, self.left);
         self.left = run.left;
         Some(run.outcome)
     }

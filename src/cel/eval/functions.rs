@@ -1,12 +1,13 @@
 //! The functions of ours that expressions are lowered to. Their names start with `@`, which no expression can write.
 
-use super::convert::{to_key, to_static};
-use super::map::OrderedMap;
+use super::convert::to_static;
+use super::map::{MapKey, OrderedMap};
 use super::meter::{charge, charge_turns, charge_value};
+use crate::cel::value::Key;
 use ::cel::common::functions::Function;
 use ::cel::common::types::{
-    CelBool, CelInt, CelList, CelMap, CelMapKey, CelOptional, CelString, DYN_TYPE, INT_TYPE, LIST_TYPE, STRING_TYPE,
-    Type,
+    CelBool, CelDuration, CelInt, CelList, CelMap, CelMapKey, CelOptional, CelString, CelTimestamp, DYN_TYPE, INT_TYPE,
+    LIST_TYPE, STRING_TYPE, Type,
 };
 use ::cel::common::value::{CowVal, Val};
 use ::cel::{Env, ExecutionError};
@@ -32,6 +33,11 @@ pub(super) const REPLACE: &str = "@replace";
 /// `@range(count)`.
 pub(super) const RANGE: &str = "@range";
 
+/// `@flat(optional)`: without a second optional inside.
+pub(super) const FLAT: &str = "@flat";
+/// `@milliseconds(time)`: those within the second, of a timestamp or a duration; the crate counts all of a duration.
+pub(super) const MILLISECONDS: &str = "@milliseconds";
+
 /// What expressions can call.
 pub(super) static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| {
     let mut env = Env::stdlib();
@@ -41,7 +47,7 @@ pub(super) static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| {
     let _ = env.add_extension(::cel::extensions::lists);
     let _ = env.add_extension(::cel::extensions::encoders);
     let two = || vec![LIST_TYPE, LIST_TYPE];
-    let functions: [(&str, Vec<Type>, Function); 13] = [
+    let functions: [(&str, Vec<Type>, Function); 15] = [
         (CHARGE, vec![DYN_TYPE], charged),
         (TURNS, vec![DYN_TYPE, INT_TYPE], turns),
         (MAP, vec![LIST_TYPE, STRING_TYPE], map),
@@ -51,6 +57,8 @@ pub(super) static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| {
         (JOIN, vec![LIST_TYPE, STRING_TYPE], join),
         (REPLACE, vec![STRING_TYPE, STRING_TYPE, STRING_TYPE, INT_TYPE], replace),
         (RANGE, vec![INT_TYPE], range),
+        (FLAT, vec![DYN_TYPE], flat),
+        (MILLISECONDS, vec![DYN_TYPE], milliseconds),
         ("sets.contains", two(), set_contains),
         ("sets.equivalent", two(), set_equivalent),
         ("sets.intersects", two(), set_intersects),
@@ -88,7 +96,7 @@ fn map<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
     let mut flags = flags.bytes().chain(std::iter::repeat(b' '));
     let mut entries = Vec::with_capacity(flat.len() / 2);
     for pair in flat.chunks_exact(2) {
-        let key = to_key(pair[0].as_ref()).ok_or_else(|| unexpected(pair[0].as_ref(), "a key of a map"))?;
+        let key = MapKey::of(pair[0].as_ref()).ok_or_else(|| unexpected(pair[0].as_ref(), "a key of a map"))?;
         let value = if flags.next() == Some(b'?') {
             let optional = pair[1].downcast_ref::<CelOptional<'_>>();
             match optional.ok_or_else(|| unexpected(pair[1].as_ref(), "an optional"))?.option() {
@@ -107,13 +115,13 @@ fn merge<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
     let mut entries = Vec::new();
     for item in list(args.first())?.inner() {
         let map = item.downcast_ref::<OrderedMap>().ok_or_else(|| unexpected(item.as_ref(), "map"))?;
-        entries.extend(map.entries().map(|(key, value)| (key.clone(), value.clone())));
+        entries.extend(map.entries().map(|(key, value)| (key.clone(), to_static(value))));
     }
     built(OrderedMap::new(entries))
 }
 
-fn built<'b, 'v>(map: Result<OrderedMap, crate::cel::value::Key>) -> Returned<'b, 'v> {
-    map.map(CowVal::owned).map_err(|key| ExecutionError::DuplicateKey(::cel::Value::from(key.to_string())))
+fn built<'b, 'v>(map: Result<OrderedMap, MapKey>) -> Returned<'b, 'v> {
+    map.map(CowVal::owned).map_err(|key| ExecutionError::DuplicateKey(::cel::Value::from(Key::from(&key).to_string())))
 }
 
 fn pairs<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
@@ -129,8 +137,8 @@ fn pairs<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
         }
     } else {
         let map = range.downcast_ref::<OrderedMap>().ok_or_else(|| unexpected(range, "a list or a map"))?;
-        for (key, (_, value)) in map.keys().zip(map.entries()) {
-            pair(key.clone(), value.as_ref());
+        for (key, value) in map.entries() {
+            pair(to_static(key.value()), value);
         }
     }
     Ok(CowVal::owned(CelList::from(pairs)))
@@ -150,9 +158,9 @@ fn to_plain(value: &dyn Val) -> Box<dyn Val> {
     }
     let Some(map) = value.downcast_ref::<OrderedMap>() else { return to_static(value) };
     let mut entries: HashMap<CelMapKey<'static>, Box<dyn Val>> = HashMap::new();
-    for (key, (_, value)) in map.keys().zip(map.entries()) {
-        if let Ok(key) = CelMapKey::try_from(CowVal::Owned(key.clone())) {
-            entries.insert(key, to_plain(value.as_ref()));
+    for (key, value) in map.entries() {
+        if let Ok(key) = CelMapKey::try_from(CowVal::Owned(to_static(key.value()))) {
+            entries.insert(key, to_plain(value));
         }
     }
     Box::new(CelMap::from(entries))
@@ -183,6 +191,26 @@ fn range<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
     charge(u64::try_from(count).unwrap_or(0))?;
     let items: Vec<Box<dyn Val>> = (0..count).map(|at| Box::new(CelInt::from(at)) as Box<dyn Val>).collect();
     Ok(CowVal::owned(CelList::from(items)))
+}
+
+fn flat<'b, 'v>(mut args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let value = args.pop().ok_or_else(wrong)?;
+    let inner = value.downcast_ref::<CelOptional<'_>>().and_then(CelOptional::option);
+    let twice = inner.is_some_and(|inner| inner.downcast_ref::<CelOptional<'_>>().is_some());
+    Ok(match inner {
+        Some(inner) if twice => CowVal::Owned(to_static(inner)),
+        _ => value,
+    })
+}
+
+fn milliseconds<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let time = args.first().ok_or_else(wrong)?.as_ref();
+    let nanos = match (time.downcast_ref::<CelDuration>(), time.downcast_ref::<CelTimestamp>()) {
+        (Some(length), _) => i64::from(length.inner().subsec_nanos()),
+        (None, Some(time)) => i64::from(time.inner().timestamp_subsec_nanos()),
+        (None, None) => return Err(unexpected(time, "a timestamp or a duration")),
+    };
+    Ok(CowVal::owned(CelInt::from(nanos / 1_000_000)))
 }
 
 /// Whether every element of `of` equals one of `within`; each comparison is paid for.

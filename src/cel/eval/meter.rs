@@ -104,7 +104,7 @@ impl Size {
             && self.through_maps
         {
             for (_, item) in map.entries() {
-                self.add(item.as_ref(), depth + 1, size)?;
+                self.add(item, depth + 1, size)?;
             }
         }
         Ok(())
