@@ -45,8 +45,7 @@ fn parse_any(text: &str, origin: Span, sink: &mut Sink) -> Expr {
         sink.report(NESTING_TOO_DEEP.at(origin, message).help("move inner parts into `let`s of their own"));
         return Expr::new(origin, ExprKind::Error);
     }
-    // A hole in the user's own text must not pass for one of ours.
-    if !text.as_bytes().contains(&HOLE)
+    if !has_hole(text)
         && let Some(expr) = read(text, place, sink)
     {
         return expr;
@@ -61,6 +60,12 @@ fn parse_any(text: &str, origin: Span, sink: &mut Sink) -> Expr {
         sink.report(unexplained(text, place));
     }
     rest.unwrap_or_else(|| Expr::new(origin, ExprKind::Error))
+}
+
+/// Whether the user's own text has what would pass for one of our holes.
+fn has_hole(text: &str) -> bool {
+    let is_hole = |piece: &lex::Piece| piece.kind == Kind::Stray && text.as_bytes()[piece.range.start] == HOLE;
+    text.as_bytes().contains(&HOLE) && lex::pieces(text).iter().any(is_hole)
 }
 
 /// Reads sound text by the grammar; `None` if it is not sound.

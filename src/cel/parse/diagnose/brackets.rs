@@ -46,6 +46,8 @@ struct Pairing<'p> {
     open: Vec<usize>,
     /// Closing brackets that close nothing.
     strays: Vec<usize>,
+    /// For `(`, `[` and `{`: how many more close than open from here on.
+    excess: [isize; 3],
     /// The last piece of text without its end: it may well hold the brackets that are missed.
     open_string: Option<usize>,
 }
@@ -53,11 +55,14 @@ struct Pairing<'p> {
 impl<'p> Pairing<'p> {
     fn new(text: &'p str, place: Place, pieces: &'p [Piece], sink: Option<&'p mut Sink>) -> Self {
         let closes = vec![Close::Missing(pieces.len()); pieces.len()];
-        Self { text, place, pieces, sink, closes, open: Vec::new(), strays: Vec::new(), open_string: None }
+        let (open, strays) = (Vec::new(), Vec::new());
+        Self { text, place, pieces, sink, closes, open, strays, excess: [0; 3], open_string: None }
     }
 
     fn run(&mut self) {
+        (0..self.pieces.len()).for_each(|at| self.count(at, 1));
         for at in 0..self.pieces.len() {
+            self.count(at, -1);
             match self.pieces[at].kind {
                 Kind::OpenString => self.open_string(at),
                 Kind::Open => self.open.push(at),
@@ -68,6 +73,21 @@ impl<'p> Pairing<'p> {
         while let Some(open) = self.open.pop() {
             self.unclosed(open, self.pieces.len());
         }
+    }
+
+    /// Counts a bracket into `excess`, or out of it.
+    fn count(&mut self, at: usize, step: isize) {
+        match self.pieces[at].kind {
+            Kind::Open => self.excess[number(self.word(at))] -= step,
+            Kind::Close => self.excess[number(self.word(at))] += step,
+            _ => {}
+        }
+    }
+
+    /// Whether all open brackets of a kind are closed later on.
+    fn is_spare(&self, close: &str) -> bool {
+        let open = self.open.iter().filter(|open| closing(self.word(**open)) == close).count();
+        self.excess[number(close)] >= open.cast_signed()
     }
 
     fn word(&self, piece: usize) -> &'p str {
@@ -81,6 +101,11 @@ impl<'p> Pairing<'p> {
     fn close(&mut self, at: usize) {
         let word = self.word(at);
         let Some(&last) = self.open.last() else { return self.stray(at) };
+        let right = closing(self.word(last));
+        // `f(a])`: every bracket that is open is closed later on, so this one is too much.
+        if word != right && self.is_spare(word) && self.is_spare(right) {
+            return self.stray(at);
+        }
         if let Some(partner) = self.open.iter().rposition(|&open| closing(self.word(open)) == word) {
             while self.open.len() > partner + 1 {
                 if let Some(inner) = self.open.pop() {
@@ -89,11 +114,6 @@ impl<'p> Pairing<'p> {
             }
             self.open.pop().into_iter().for_each(|open| self.closes[open] = Close::At(at));
             return;
-        }
-        // `f(a])`: the right one follows, so this one is too much.
-        let right = closing(self.word(last));
-        if self.pieces.get(at + 1).is_some_and(|_| self.word(at + 1) == right) {
-            return self.stray(at);
         }
         self.open.pop();
         self.closes[last] = Close::Wrong(at);
@@ -143,6 +163,15 @@ impl<'p> Pairing<'p> {
         if let Some(sink) = &mut self.sink {
             sink.report(diagnostic);
         }
+    }
+}
+
+/// A number for each kind of bracket.
+fn number(bracket: &str) -> usize {
+    match bracket {
+        "(" | ")" => 0,
+        "[" | "]" => 1,
+        _ => 2,
     }
 }
 

@@ -20,6 +20,8 @@ struct Chunk {
     faulty: bool,
     /// Whether nothing can be saved of the expression.
     lost: bool,
+    /// The first piece of the term before the last `?`.
+    condition: usize,
     /// How many `?` wait for their `:`.
     pending: usize,
     /// Whether the `:` behind a map's key is still to come.
@@ -50,6 +52,7 @@ impl Walk<'_> {
             previous: None,
             faulty: false,
             lost: false,
+            condition: range.start,
             pending: 0,
             key,
             colons: self.count_colons(range.clone()),
@@ -113,7 +116,8 @@ impl Walk<'_> {
         } else if state.pending > 0 {
             let message = "expected `:` and the value for when the condition is false";
             self.report(SYNTAX_ERROR.at(behind, message).help("write `condition ? a : b`"));
-            state.lost = true;
+            state.faulty = true;
+            state.start = state.condition;
         } else if state.key {
             let message = "expected `:` and a value after the key";
             self.report(SYNTAX_ERROR.at(behind, message).help("write `{key: value}`"));
@@ -134,11 +138,12 @@ impl Walk<'_> {
         let mut at = from;
         while at < end && !self.is_boundary(at) {
             if self.pieces[at].kind == Kind::Open {
-                match self.word(at) {
+                // The masks here cover all of it, whatever is lost inside.
+                _ = match self.word(at) {
                     "(" => self.bracket(at, Inside::Arguments),
                     "[" => self.bracket(at, Inside::List),
-                    _ => {}
-                }
+                    _ => true,
+                };
             }
             at = self.behind(at);
         }
@@ -228,8 +233,7 @@ impl Walk<'_> {
 
     /// Walks a bracket that has its place here.
     fn follow(&mut self, open: usize, inside: Inside, state: &mut Chunk) -> Step {
-        self.bracket(open, inside);
-        state.faulty |= !self.is_closed(open);
+        state.faulty |= self.bracket(open, inside) || !self.is_closed(open);
         Step::Value(self.behind(open))
     }
 
@@ -312,6 +316,7 @@ impl Walk<'_> {
             state.lost = true;
         }
         state.pending += 1;
+        state.condition = state.start;
         state.start = at + 1;
         state.previous = None;
         Step::Operator(at + 1)

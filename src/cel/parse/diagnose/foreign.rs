@@ -103,6 +103,11 @@ pub(super) fn template(span: Span) -> Diagnostic {
 
 /// The report of a character that means nothing.
 pub(super) fn stray(character: &str, span: Span) -> Diagnostic {
+    if character.len() > 1 && character.starts_with('`') {
+        let help =
+            "a name in backticks has letters, digits, `_`, `.`, `-`, `/` and blanks; texts are written in \" or '";
+        return SYNTAX_ERROR.at(span, "these backticks hold no name").help(help);
+    }
     let shown = character.escape_debug();
     let help = match character {
         "“" | "”" | "„" | "«" | "»" | "‘" | "’" | "‚" => "write texts in \" or '",

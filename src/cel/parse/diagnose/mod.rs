@@ -39,7 +39,9 @@ pub(super) fn diagnose(text: &str, place: Place, sink: &mut Sink) -> Option<Rema
         return None;
     }
     let mut walk = Walk { text, place, sink, pieces: &pieces, closes: &closes, masks: Vec::new() };
-    walk.stretch(0..pieces.len(), Inside::Whole, true);
+    if walk.stretch(0..pieces.len(), Inside::Whole, true) {
+        walk.mask(0..pieces.len());
+    }
     let masks = walk.masks;
     let mut bytes = text.as_bytes().to_vec();
     for mask in &masks {
@@ -159,20 +161,21 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// Walks what is inside a bracket.
-    fn bracket(&mut self, open: usize, inside: Inside) {
-        self.stretch(self.inside(open), inside, self.is_closed(open));
+    /// Walks what is inside a bracket. Whether the bracket is lost.
+    fn bracket(&mut self, open: usize, inside: Inside) -> bool {
+        self.stretch(self.inside(open), inside, self.is_closed(open))
     }
 
     /// Walks the pieces of `range`, cut at commas. Where it is not `closed`, its end may be missing.
-    fn stretch(&mut self, range: Range<usize>, inside: Inside, closed: bool) {
+    /// Whether nothing of it can be saved.
+    fn stretch(&mut self, range: Range<usize>, inside: Inside, closed: bool) -> bool {
         let mut start = range.start;
         let mut at = range.start;
         let mut commas = 0;
         let mut hide = false;
         let lone_comma = range.len() == 1 && self.kind(at) == Some(Kind::Comma);
         if lone_comma && matches!(inside, Inside::List | Inside::Map) {
-            return;
+            return false;
         }
         loop {
             let end = at == range.end;
@@ -196,19 +199,7 @@ impl<'w> Walk<'w> {
             }
             at = self.behind(at);
         }
-        if hide {
-            self.hide(range);
-        }
-    }
-
-    /// Masks a whole stretch. Empty brackets have no room for a hole: they go as well, with what stands before them.
-    fn hide(&mut self, range: Range<usize>) {
-        if range.is_empty() {
-            let end = (range.end + 1).min(self.pieces.len());
-            self.mask(range.start.saturating_sub(2)..end);
-        } else {
-            self.mask(range);
-        }
+        hide
     }
 
     /// Nothing stands between two commas, or between one and a bracket. `last` if no comma follows. Whether that is wrong.
