@@ -138,6 +138,11 @@ pub(super) fn is_reserved(word: &str) -> bool {
     is_keyword(word) || RESERVED.contains(&word)
 }
 
+/// The comments in the text of an expression, in its order.
+pub(super) fn comments(text: &str) -> Vec<&str> {
+    lex::comments(text)
+}
+
 /// Whether `text` is a word, and needs no backticks as a field.
 pub(super) fn is_plain_name(text: &str) -> bool {
     text.bytes().all(lex::is_word) && text.bytes().next().is_some_and(|first| !first.is_ascii_digit())
