@@ -217,13 +217,13 @@ impl Lowerer<'_> {
             None if function == "has" && called.args.len() == 1 => self.has(&called.args[0]),
             None => self.function(function, &called.args),
             Some(target) if !names.is_empty() => self.expand(span, function, target, &called.args[..], names),
-            Some(target) => match qualified(target, called) {
-                Some(name) => self.function(&name, &called.args),
-                None => {
-                    let target = self.paid(target)?;
-                    self.method(function, target, &called.args)
+            Some(target) => {
+                if let Some(name) = qualified(target, called) {
+                    return self.function(&name, &called.args);
                 }
-            },
+                let target = self.paid(target)?;
+                self.method(function, target, &called.args)
+            }
         }
     }
 

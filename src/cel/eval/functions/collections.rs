@@ -103,13 +103,13 @@ pub(super) fn unwrap<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
 }
 
 pub(super) fn first<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
-    Ok(CowVal::owned(end(list(args.first())?.inner().first())))
+    Ok(CowVal::owned(end(list(args.first())?.inner().first().map(AsRef::as_ref))))
 }
 
 pub(super) fn last<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
-    Ok(CowVal::owned(end(list(args.first())?.inner().last())))
+    Ok(CowVal::owned(end(list(args.first())?.inner().last().map(AsRef::as_ref))))
 }
 
-fn end<'v>(item: Option<&Box<dyn Val + 'v>>) -> CelOptional<'static> {
-    item.map_or_else(CelOptional::none, |item| CelOptional::of(to_static(item.as_ref())))
+fn end(item: Option<&(dyn Val + '_)>) -> CelOptional<'static> {
+    item.map_or_else(CelOptional::none, |item| CelOptional::of(to_static(item)))
 }

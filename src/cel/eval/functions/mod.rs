@@ -1,5 +1,7 @@
 //! The functions of ours that expressions are lowered to. Their names start with `@`, which no expression can write.
 
+#![expect(clippy::needless_pass_by_value, reason = "the signature of functions is the crate's")]
+
 mod collections;
 mod text;
 
