@@ -68,22 +68,17 @@ impl Checker<'_> {
             .collect();
         let near = nearest(&name, names.iter().copied().filter(|name| name.contains('.')));
         let message = format!("there is no function `{name}`");
-        let diagnostic = match (near, siblings.is_empty()) {
-            (None, true) => return None,
-            (Some(near), true) => {
-                let span = target.span.to(call.function.span);
-                UNKNOWN_FUNCTION.at(span, message).suggest(span, Some(near))
-            }
-            (None, false) => {
+        let diagnostic = match near {
+            None if siblings.is_empty() => return None,
+            None => {
                 let help = format!("there is {}", listing(siblings.iter()));
                 UNKNOWN_FUNCTION.at(call.function.span, message).help(help)
             }
-            (Some(near), false) if near.starts_with(&format!("{namespace}.")) => {
-                let word = near.rsplit('.').next();
-                UNKNOWN_FUNCTION.at(call.function.span, message).suggest(call.function.span, word)
-            }
-            (Some(near), false) => {
-                let span = target.span.to(call.function.span);
+            Some(near) => {
+                // Of a namespace that is right, only the last word is wrong.
+                let last = near.strip_prefix(&namespace).and_then(|rest| rest.strip_prefix('.'));
+                let span = call.function.span;
+                let (span, near) = last.map_or((target.span.to(span), near), |last| (span, last));
                 UNKNOWN_FUNCTION.at(span, message).suggest(span, Some(near))
             }
         };
@@ -254,10 +249,26 @@ impl Checker<'_> {
     /// Whether values of a type have an order.
     pub(super) fn is_ordered(&self, ty: &Type) -> bool {
         match self.unifier.shape(ty) {
-            Type::Error | Type::Dyn | Type::Var(_) | Type::Bool | Type::Int | Type::Uint | Type::Double => true,
-            Type::String | Type::Enum(_) | Type::Bytes | Type::Timestamp | Type::Duration => true,
-            Type::Null | Type::List(_) | Type::Map(_) | Type::Optional(_) | Type::Record(_) | Type::Named(_) => false,
-            Type::Abstract(_) | Type::Type(_) => false,
+            Type::Error
+            | Type::Dyn
+            | Type::Var(_)
+            | Type::Bool
+            | Type::Int
+            | Type::Uint
+            | Type::Double
+            | Type::String
+            | Type::Enum(_)
+            | Type::Bytes
+            | Type::Timestamp
+            | Type::Duration => true,
+            Type::Null
+            | Type::List(_)
+            | Type::Map(_)
+            | Type::Optional(_)
+            | Type::Record(_)
+            | Type::Named(_)
+            | Type::Abstract(_)
+            | Type::Type(_) => false,
         }
     }
 

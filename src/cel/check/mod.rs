@@ -12,8 +12,10 @@ mod literals;
 mod macros;
 mod misuse;
 mod operators;
+mod record;
 mod unify;
 
+pub use record::Types;
 pub use unify::{fits, join};
 
 use super::ast::{Element, Entry, Expr, ExprKind, Literal, Message};
@@ -56,12 +58,14 @@ struct Checker<'c> {
     /// Variables of the macros around, innermost last.
     locals: Vec<(SmolStr, Type)>,
     why: Option<&'c Label>,
+    /// The types of all parts, where they are asked for.
+    record: Option<record::Record>,
 }
 
 impl<'c> Checker<'c> {
     fn run(env: &'c dyn Env, sink: &'c mut Sink, work: impl FnOnce(&mut Self) -> Type) -> Type {
         let mark = sink.mark();
-        let mut checker = Self { unifier: Unifier::new(env), sink, locals: Vec::new(), why: None };
+        let mut checker = Self { unifier: Unifier::new(env), sink, locals: Vec::new(), why: None, record: None };
         let ty = work(&mut checker);
         let ty = checker.unifier.finish(&ty);
         if checker.sink.errors_since(mark) { Type::Error } else { ty }
@@ -83,6 +87,14 @@ impl<'c> Checker<'c> {
     }
 
     fn infer(&mut self, expr: &Expr) -> Type {
+        let ty = self.infer_form(expr);
+        if let Some(record) = &mut self.record {
+            record.add(expr, &ty);
+        }
+        ty
+    }
+
+    fn infer_form(&mut self, expr: &Expr) -> Type {
         match &expr.kind {
             ExprKind::Error => Type::Error,
             ExprKind::Literal(literal) => literal_type(literal),

@@ -70,6 +70,20 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
     found
 }
 
+/// The comments of `text`, from `//` to the end of the line.
+pub(super) fn comments(text: &str) -> Vec<&str> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < text.len() {
+        let rest = &text[at..];
+        let length = blank(rest).unwrap_or_else(|| piece(rest).1);
+        if rest.starts_with("//") {
+            found.push(&rest[..length]);
+        }
+        at += length;
+    }
+    found
+}
+
 /// The length of white space or of a comment at the start of `text`.
 fn blank(text: &str) -> Option<usize> {
     if text.starts_with("//") {

@@ -145,6 +145,11 @@ pub fn is_reserved(word: &str) -> bool {
         )
 }
 
+/// The comments in the text of an expression, in its order.
+pub(super) fn comments(text: &str) -> Vec<&str> {
+    lex::comments(text)
+}
+
 /// Whether `text` is a word, and needs no backticks as a field.
 pub(super) fn is_plain_name(text: &str) -> bool {
     text.bytes().all(lex::is_word) && text.bytes().next().is_some_and(|first| !first.is_ascii_digit())
