@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod cel_differential;
+mod cel_limits;
 mod cli;
 mod docs;
 mod documents;
