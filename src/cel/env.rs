@@ -11,6 +11,12 @@ pub trait Env {
     /// The type of a variable. `name` may be dotted: the longest declared name wins, as the language definition says.
     fn variable(&self, name: &str) -> Option<Type>;
 
+    /// The type of a variable whose name is written with a leading dot, `.name`: a name from the root. It differs from
+    /// [`Env::variable`] where names are looked up in a namespace first.
+    fn root_variable(&self, name: &str) -> Option<Type> {
+        self.variable(name)
+    }
+
     /// All variable names in scope, for "did you mean".
     fn variables(&self) -> Vec<SmolStr>;
 

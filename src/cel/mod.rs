@@ -24,7 +24,7 @@ pub use check::{Types, check, expect, fits, join};
 pub use env::{Env, Overload, Untyped};
 pub use eval::{Activation, Budget, EvalError, Failure, Program, constant};
 pub use normal::{compare, normal};
-pub use parse::parse;
+pub use parse::{is_reserved, parse};
 pub use print::{format, print};
 pub use types::{Field, Named, Record, Type};
 pub use value::Value;

@@ -5,7 +5,7 @@
 //! escapes for what cannot be seen or would reorder the text around it; numbers are written in decimal, in as few digits as
 //! tell them apart. There are no line breaks: what is too long for a line is better split by names (`let`, `cel.bind`).
 
-use super::ast::{BinaryOp, Call, Element, Entry, Expr, ExprKind, Literal, LogicOp, UnaryOp};
+use super::ast::{BinaryOp, Call, Element, Entry, Expr, ExprKind, FieldInit, Literal, LogicOp, UnaryOp};
 use super::parse::{comments, is_keyword, is_plain_name};
 use std::fmt::Write as _;
 
@@ -172,10 +172,12 @@ impl Printer {
                 self.out.push('}');
             }
             ExprKind::Message(message) => {
+                self.out.push_str(if message.rooted { "." } else { "" });
                 self.out.push_str(&message.name.text);
                 self.out.push('{');
-                self.separated(&message.fields, |this, (name, value)| {
-                    this.out.push_str(&name.text);
+                self.separated(&message.fields, |this, FieldInit { optional, name, value }| {
+                    this.out.push_str(if *optional { "?" } else { "" });
+                    this.field(&name.text);
                     this.out.push_str(": ");
                     this.expr(value, Level::Conditional);
                 });

@@ -1,6 +1,8 @@
 //! One level of an expression over new parts, for what rewrites trees.
 
-use super::ast::{Binary, Call, Conditional, Element, Entry, Expr, ExprKind, Index, Logic, Message, Select, Unary};
+use super::ast::{
+    Binary, Call, Conditional, Element, Entry, Expr, ExprKind, FieldInit, Index, Logic, Message, Select, Unary,
+};
 
 /// The expression with each of its direct parts replaced by what `part` makes of it, in the order of the text. The names that a
 /// macro binds are parts, too.
@@ -48,8 +50,13 @@ pub(super) fn rebuild(expr: &Expr, part: &mut dyn FnMut(&Expr) -> Expr) -> Expr 
             ExprKind::Map(entries.iter().map(entry).collect())
         }
         ExprKind::Message(message) => {
-            let fields = message.fields.iter().map(|(name, value)| (name.clone(), part(value))).collect();
-            ExprKind::Message(Box::new(Message { name: message.name.clone(), fields }))
+            let field = |field: &FieldInit| FieldInit {
+                optional: field.optional,
+                name: field.name.clone(),
+                value: part(&field.value),
+            };
+            let fields = message.fields.iter().map(field).collect();
+            ExprKind::Message(Box::new(Message { name: message.name.clone(), rooted: message.rooted, fields }))
         }
     };
     Expr::new(expr.span, kind)

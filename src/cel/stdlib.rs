@@ -233,13 +233,6 @@ static FUNCTIONS: LazyLock<FxHashMap<String, Vec<Overload>>> = LazyLock::new(|| 
         add(&format!("(timestamp).{getter}() -> int"));
         add(&format!("(timestamp).{getter}(string) -> int"));
     }
-    for function in ["math.greatest", "math.least"] {
-        for left in NUMBERS {
-            for right in NUMBERS.into_iter().filter(|&right| right != left) {
-                add(&format!("{function}({left}, {right}) -> dyn"));
-            }
-        }
-    }
     functions
 });
 

@@ -104,7 +104,7 @@ impl<'e> Walk<'_, 'e> {
                     self.expr(&entry.value, false);
                 }
             }
-            ExprKind::Message(message) => message.fields.iter().for_each(|(_, value)| self.expr(value, false)),
+            ExprKind::Message(message) => message.fields.iter().for_each(|field| self.expr(&field.value, false)),
         }
     }
 

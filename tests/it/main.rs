@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod cel;
+mod cel_differential;
 mod cli;
 mod docs;
 mod documents;

@@ -1,7 +1,8 @@
 //! Names, fields and elements.
 
-use super::Checker;
+use super::expect::did_you_mean;
 use super::unify::any_field;
+use super::{Checker, Key};
 use crate::base::Name;
 use crate::base::suggest::nearest;
 use crate::cel::ast::{Expr, ExprKind, Index, Literal, Select};
@@ -15,7 +16,7 @@ impl Checker<'_> {
         if !rooted && let Some(ty) = self.local(name) {
             return ty.clone();
         }
-        if let Some(ty) = self.global(name) {
+        if let Some(ty) = self.global(name, rooted) {
             return ty;
         }
         let name = Name::new(name.clone(), expr.span);
@@ -31,15 +32,21 @@ impl Checker<'_> {
     }
 
     /// A variable of the environment, or the value that a type's name stands for.
-    fn global(&self, name: &str) -> Option<Type> {
+    fn global(&self, name: &str, rooted: bool) -> Option<Type> {
         let env = self.env();
-        env.variable(name)
+        let variable = if rooted { env.root_variable(name) } else { env.variable(name) };
+        variable
             .or_else(|| stdlib::type_value(name))
             .or_else(|| env.declared(name).map(|declared| Type::Type(declared.into())))
     }
 
-    /// `a.b.c` as one name, unless its root is bound by a macro.
-    pub(super) fn qualified(&self, expr: &Expr) -> Option<String> {
+    /// Whether a name is a variable of the environment or a type.
+    pub(super) fn is_global(&self, name: &str) -> bool {
+        self.global(name, false).is_some()
+    }
+
+    /// `a.b.c` as one name, unless its root is bound by a macro, and whether a dot leads it.
+    fn dotted(&self, expr: &Expr) -> Option<(String, bool)> {
         let mut parts: Vec<&str> = Vec::new();
         let mut at = expr;
         while let ExprKind::Select(select) = &at.kind {
@@ -55,7 +62,12 @@ impl Checker<'_> {
         }
         parts.push(name);
         parts.reverse();
-        Some(parts.join("."))
+        Some((parts.join("."), *rooted))
+    }
+
+    /// `a.b.c` as one name, unless its root is bound by a macro.
+    pub(super) fn qualified(&self, expr: &Expr) -> Option<String> {
+        self.dotted(expr).map(|(name, _)| name)
     }
 
     /// The type of an expression whose surroundings cope with its absence: a variable that may be absent is optional.
@@ -70,13 +82,13 @@ impl Checker<'_> {
 
     pub(super) fn select(&mut self, expr: &Expr, select: &Select) -> Type {
         // The longest declared name wins.
-        if let Some(ty) = self.qualified(expr).and_then(|name| self.global(&name)) {
+        if let Some(ty) = self.dotted(expr).and_then(|(name, rooted)| self.global(&name, rooted)) {
             return ty;
         }
         let operand = if select.optional { self.infer_coping(&select.operand) } else { self.infer(&select.operand) };
-        let operand = self.looked_into(&select.operand, operand);
+        let operand = self.looked_into(&select.operand, Some(&select.field.text), operand);
         let (operand, chained) = self.chained(operand);
-        let field = self.field(&operand, &select.field);
+        let field = self.field(&operand, &select.field, Key::Word);
         if chained || select.optional { Type::optional(field) } else { field }
     }
 
@@ -89,7 +101,7 @@ impl Checker<'_> {
     }
 
     /// The type of a field.
-    pub(super) fn field(&mut self, operand: &Type, field: &Name) -> Type {
+    fn field(&mut self, operand: &Type, field: &Name, key: Key) -> Type {
         let shape = self.unifier.shape(operand);
         let found = match &shape {
             Type::Error => return Type::Error,
@@ -108,7 +120,7 @@ impl Checker<'_> {
                 let near = nearest(&field.text, record.fields.keys().map(SmolStr::as_str));
                 let diagnostic = UNKNOWN_FIELD.at(field.span, format!("`{operand}` has no field `{field}`"));
                 match near {
-                    Some(_) => diagnostic.suggest(field.span, near),
+                    Some(near) => did_you_mean(diagnostic, field.span, near, key),
                     None => diagnostic.help(format!("it has {}", listing(record.fields.keys()))),
                 }
             }
@@ -119,7 +131,11 @@ impl Checker<'_> {
 
     pub(super) fn index(&mut self, index: &Index) -> Type {
         let operand = if index.optional { self.infer_coping(&index.operand) } else { self.infer(&index.operand) };
-        let operand = self.looked_into(&index.operand, operand);
+        let key = match &index.index.kind {
+            ExprKind::Literal(Literal::String(key)) => Some(&**key),
+            _ => None,
+        };
+        let operand = self.looked_into(&index.operand, key, operand);
         let at = self.infer(&index.index);
         let (inner, chained) = self.chained(operand.clone());
         let element = match self.unifier.shape(&inner) {
@@ -131,7 +147,7 @@ impl Checker<'_> {
             Type::Record(record) if self.unifier.try_assign(&at, &Type::String) => match &index.index.kind {
                 ExprKind::Literal(Literal::String(key)) => {
                     let name = Name::new(key.as_ref(), index.index.span);
-                    self.field(&inner, &name)
+                    self.field(&inner, &name, Key::Quoted)
                 }
                 _ => any_field(&mut self.unifier, &record),
             },

@@ -26,6 +26,22 @@ const fn is_literal(expr: &Expr) -> bool {
     matches!(expr.kind, ExprKind::Map(_) | ExprKind::List(_) | ExprKind::Literal(Literal::String(_)))
 }
 
+/// Whether a value is a map literal or comes out of one without a name in between: `optional.of({"a": {}}).a`.
+fn made_here(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Map(_) => true,
+        ExprKind::Select(select) => made_here(&select.operand),
+        ExprKind::Index(index) => made_here(&index.operand),
+        ExprKind::List(elements) => elements.iter().any(|element| made_here(&element.value)),
+        ExprKind::Call(call) => match (&call.target, call.args.as_slice()) {
+            (Some(target), [arg]) if target.as_ident() == Some("optional") => made_here(arg),
+            (Some(target), _) => call.function.text == "value" && made_here(target),
+            (None, _) => false,
+        },
+        _ => false,
+    }
+}
+
 impl Checker<'_> {
     pub(super) fn record(&mut self, entries: &[Entry], names: IndexSet<SmolStr>) -> Type {
         let mut fields = IndexMap::with_capacity(entries.len());
@@ -42,16 +58,26 @@ impl Checker<'_> {
         Type::map(Type::String, any_field(&mut self.unifier, &record))
     }
 
-    /// The type of what is looked into: a literal may be asked for any key, as every map.
-    pub(super) fn looked_into(&mut self, expr: &Expr, ty: Type) -> Type {
-        if matches!(expr.kind, ExprKind::Map(_)) { self.unifier.as_map(&ty) } else { ty }
+    /// The type of what is looked into for `key`: a literal may be asked for any key, as every map.
+    pub(super) fn looked_into(&mut self, expr: &Expr, key: Option<&str>, ty: Type) -> Type {
+        if !made_here(expr) {
+            return ty;
+        }
+        let inner = match self.unifier.shape(&ty) {
+            Type::Optional(inner) => self.unifier.shape(&inner),
+            other => other,
+        };
+        match (inner, key) {
+            (Type::Record(record), Some(key)) if record.fields.contains_key(key) => ty,
+            _ => self.unifier.as_map(&ty),
+        }
     }
 
     /// The types of two values side by side, of which a literal takes the type of the other if it fits.
-    pub(super) fn side_by_side(&mut self, a: (&Expr, Type), b: (&Expr, Type)) -> [Type; 2] {
-        if self.literal_fits(b.0, &b.1, &a.1) {
+    pub(super) fn side_by_side(&mut self, a: (&Expr, Type), b: (&Expr, Type), lifting: bool) -> [Type; 2] {
+        if self.literal_fits(b.0, &b.1, &a.1, lifting) {
             [a.1.clone(), a.1]
-        } else if self.literal_fits(a.0, &a.1, &b.1) {
+        } else if self.literal_fits(a.0, &a.1, &b.1, lifting) {
             [b.1.clone(), b.1]
         } else {
             [a.1, b.1]
@@ -70,20 +96,21 @@ impl Checker<'_> {
             None => return,
         };
         for (arg, ty) in args.iter().zip(types) {
-            if self.literal_fits(arg, ty, &wanted) {
+            if self.literal_fits(arg, ty, &wanted, true) {
                 *ty = wanted.clone();
             }
         }
     }
 
     /// Whether `expr`, a literal of type `found`, fits `wanted`: more than its type alone may.
-    fn literal_fits(&mut self, expr: &Expr, found: &Type, wanted: &Type) -> bool {
+    fn literal_fits(&mut self, expr: &Expr, found: &Type, wanted: &Type, lifting: bool) -> bool {
         let unknown = matches!(self.unifier.shape(wanted), Type::Dyn | Type::Error | Type::Var(_) | Type::Null);
-        if !is_literal(expr) || unknown {
+        // What is `dyn` in a literal would pass for more than it claims.
+        if !is_literal(expr) || unknown || !lifting && self.unifier.claims_less(found, wanted) {
             return false;
         }
         let mark = self.unifier.mark();
-        let was_lifting = std::mem::replace(&mut self.unifier.lifting, true);
+        let was_lifting = std::mem::replace(&mut self.unifier.lifting, lifting);
         let fits = self.part_fits(expr, found, wanted);
         self.unifier.lifting = was_lifting;
         if !fits {
@@ -94,7 +121,7 @@ impl Checker<'_> {
 
     fn part_fits(&mut self, expr: &Expr, found: &Type, wanted: &Type) -> bool {
         let shape = match self.unifier.shape(wanted) {
-            Type::Optional(inner) => self.unifier.shape(&inner),
+            Type::Optional(inner) if self.unifier.lifting => self.unifier.shape(&inner),
             other => other,
         };
         match (&expr.kind, &shape, self.unifier.shallow(found)) {

@@ -31,7 +31,7 @@ impl Checker<'_> {
             return simple;
         }
         let types = match binary.op {
-            BinaryOp::Add => self.side_by_side((&binary.left, left), (&binary.right, right)),
+            BinaryOp::Add => self.side_by_side((&binary.left, left), (&binary.right, right), false),
             _ => [left, right],
         };
         let mut result = self.resolve(function(binary.op), false, &types);
@@ -65,7 +65,7 @@ impl Checker<'_> {
         let operands = [(&binary.left, left), (&binary.right, right)];
         let diagnostic = self.no_overload(binary.op_span, message, &operands);
         let conversion = match binary.op {
-            BinaryOp::In => None,
+            BinaryOp::In => self.in_text(binary, left, right),
             _ => self
                 .literal_conversion(&binary.left, left, right)
                 .or_else(|| self.literal_conversion(&binary.right, right, left))
@@ -79,17 +79,35 @@ impl Checker<'_> {
         self.report(diagnostic)
     }
 
-    /// Which side to convert: to a string or a double rather than from one, where both ways are open.
+    /// `"a" in "abc"`, as other languages have it.
+    fn in_text(&self, binary: &Binary, left: &Type, right: &Type) -> Option<(String, Option<Fix>)> {
+        let text = |ty: &Type| matches!(self.unifier.shape(ty), Type::String | Type::Enum(_));
+        if !text(left) || !text(right) {
+            return None;
+        }
+        let plain = matches!(binary.right.kind, ExprKind::Ident { .. } | ExprKind::Select(_) | ExprKind::Literal(_));
+        let call = format!("{}.contains({})", print(&binary.right), print(&binary.left));
+        let span = binary.left.span.to(binary.right.span);
+        let fix = plain.then(|| Fix::safe(format!("change it to `{call}`")).replace(span, call));
+        Some(("a part of a text is found with `.contains(…)`".to_owned(), fix))
+    }
+
+    /// Which side to convert: the text where the other is a time, or where only numbers are taken; else to a string or a
+    /// double rather than from one.
     fn side_conversion(&self, binary: &Binary, left: &Type, right: &Type) -> Option<String> {
         let lossless = |ty: &Type| matches!(ty, Type::String | Type::Double);
+        let time = |ty: &Type| matches!(ty, Type::Timestamp | Type::Duration);
         let (left_ty, right_ty) = (self.unifier.shape(left), self.unifier.shape(right));
+        let texts_too = matches!(binary.op, BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Add);
+        let from_text = !texts_too || time(&left_ty) || time(&right_ty);
+        let right_first = match (&left_ty, &right_ty) {
+            (Type::String, _) => !from_text,
+            (_, Type::String) => from_text,
+            _ => lossless(&left_ty) && !lossless(&right_ty),
+        };
         let of_left = self.conversion(&binary.left, left, right).map(|(help, _)| (help, &binary.left, "left"));
         let of_right = self.conversion(&binary.right, right, left).map(|(help, _)| (help, &binary.right, "right"));
-        let (help, expr, side) = if lossless(&left_ty) && !lossless(&right_ty) || left_ty == Type::String {
-            of_right.or(of_left)
-        } else {
-            of_left.or(of_right)
-        }?;
+        let (help, expr, side) = if right_first { of_right.or(of_left) } else { of_left.or(of_right) }?;
         let it = match expr.as_ident() {
             Some(name) => format!("`{name}`"),
             None => format!("the {side} side"),
@@ -193,7 +211,17 @@ impl Checker<'_> {
         self.condition(&conditional.condition);
         let then = self.infer(&conditional.then);
         let otherwise = self.infer(&conditional.otherwise);
-        self.branches(conditional, &then, &otherwise)
+        self.branches(conditional, &then, &otherwise, false)
+    }
+
+    /// The type of a whole expression. What it gives is handed over, so a branch may give `T` or `null` where the other
+    /// gives `T?`; inside of an expression an optional is one only if it was made one.
+    pub(super) fn whole(&mut self, expr: &Expr) -> Type {
+        let ExprKind::Conditional(conditional) = &expr.kind else { return self.infer(expr) };
+        self.condition(&conditional.condition);
+        let then = self.whole(&conditional.then);
+        let otherwise = self.whole(&conditional.otherwise);
+        self.branches(conditional, &then, &otherwise, true)
     }
 
     /// What decides a conditional is a `bool`.
@@ -205,12 +233,12 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn branches(&mut self, conditional: &Conditional, then: &Type, otherwise: &Type) -> Type {
-        let [left, right] =
-            self.side_by_side((&conditional.then, then.clone()), (&conditional.otherwise, otherwise.clone()));
-        let was_lifting = std::mem::replace(&mut self.unifier.lifting, true);
+    fn branches(&mut self, conditional: &Conditional, then: &Type, otherwise: &Type, whole: bool) -> Type {
+        let (a, b) = ((&conditional.then, then.clone()), (&conditional.otherwise, otherwise.clone()));
+        let [left, right] = self.side_by_side(a, b, whole);
+        self.unifier.lifting = whole;
         let joined = self.unifier.join(&left, &right);
-        self.unifier.lifting = was_lifting;
+        self.unifier.lifting = false;
         if let Some(joined) = joined {
             return joined;
         }
@@ -222,6 +250,8 @@ impl Checker<'_> {
             .or_else(|| self.literal_conversion(&conditional.otherwise, otherwise, then))
         {
             diagnostic = diagnostic.help(help).fix(fix);
+        } else if [then, otherwise].iter().any(|ty| matches!(self.unifier.shape(ty), Type::Optional(_) | Type::Null)) {
+            diagnostic = diagnostic.help("make both optional: `optional.of(…)`, and `optional.none()` for none");
         }
         self.report(diagnostic)
     }

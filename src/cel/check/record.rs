@@ -25,7 +25,9 @@ impl<'e> Types<'e> {
             let ty = checker.infer(expr);
             if let Some(record) = checker.record.take() {
                 found = record.0;
-                found.values_mut().for_each(|ty| *ty = checker.unifier.finish(ty));
+                for ty in found.values_mut() {
+                    *ty = checker.unifier.finish(ty);
+                }
             }
             ty
         });

@@ -200,10 +200,51 @@ impl<'e> Unifier<'e> {
             return self.assign_to_var(from, next);
         }
         if self.try_assign(from, &bound) {
-            return true;
+            // Of two that fit each other the one that claims less holds of both: `[1] + [dyn(2)]` is a `list<dyn>`.
+            let loosest = if self.claims_less(from, &bound) { self.looser(from, &bound) } else { bound.clone() };
+            return loosest == bound || self.bind(var, loosest);
         }
         let from = self.shallow(from);
         self.assign(&bound, &from) && self.bind(var, from)
+    }
+
+    /// Whether `a`, which fits `b`, leaves open what `b` tells: it has `dyn` where `b` has a type.
+    pub(super) fn claims_less(&self, a: &Type, b: &Type) -> bool {
+        match (&self.shallow(a), &self.shallow(b)) {
+            (Type::Dyn, other) => *other != Type::Dyn,
+            (Type::List(a), Type::List(b)) | (Type::Optional(a), Type::Optional(b)) => self.claims_less(a, b),
+            (Type::Map(a), Type::Map(b)) => self.claims_less(&a.0, &b.0) || self.claims_less(&a.1, &b.1),
+            (Type::Abstract(a), Type::Abstract(b)) => a.1.iter().zip(&b.1).any(|(a, b)| self.claims_less(a, b)),
+            (Type::Record(a), Type::Map(b)) => {
+                a.open || a.fields.values().any(|field| self.claims_less(&field.ty, &b.1))
+            }
+            (Type::Record(a), Type::Record(b)) => {
+                let both = a.fields.iter().filter_map(|(name, a)| Some((a, b.fields.get(name)?)));
+                both.into_iter().any(|(a, b)| self.claims_less(&a.ty, &b.ty))
+            }
+            _ => false,
+        }
+    }
+
+    /// The least type of `a`, which fits `b`, and `b`, that claims no more than either.
+    fn looser(&mut self, a: &Type, b: &Type) -> Type {
+        let (a, b) = (self.shallow(a), self.shallow(b));
+        match (&a, &b) {
+            (Type::Dyn, _) | (_, Type::Dyn) => Type::Dyn,
+            (Type::List(x), Type::List(y)) => Type::list(self.looser(x, y)),
+            (Type::Optional(x), Type::Optional(y)) => Type::Optional(self.looser(x, y).into()),
+            (Type::Map(x), Type::Map(y)) => Type::map(self.looser(&x.0, &y.0), self.looser(&x.1, &y.1)),
+            (Type::Abstract(x), Type::Abstract(y)) => {
+                let args = x.1.iter().zip(&y.1).map(|(x, y)| self.looser(x, y)).collect();
+                Type::Abstract(Arc::new((x.0.clone(), args)))
+            }
+            (Type::Record(x), Type::Map(y)) => {
+                let any = any_field(self, x);
+                Type::map(y.0.clone(), self.looser(&any, &y.1))
+            }
+            (Type::Record(x), Type::Record(y)) if !x.open && !y.open => self.join_records(x, y).unwrap_or(b),
+            _ => b,
+        }
     }
 
     fn assign_record(&mut self, from: &Record, to: &Record) -> bool {
@@ -229,14 +270,15 @@ impl<'e> Unifier<'e> {
             }
             (Type::List(x), Type::List(y)) => return Some(Type::list(self.join(x, y)?)),
             (Type::Map(x), Type::Map(y)) => return Some(Type::map(self.join(&x.0, &y.0)?, self.join(&x.1, &y.1)?)),
-            (Type::Optional(x), Type::Optional(y)) => return Some(Type::optional(self.join(x, y)?)),
+            (Type::Optional(x), Type::Optional(y)) => return Some(Type::Optional(self.join(x, y)?.into())),
+            (Type::Type(x), Type::Type(y)) => return Some(Type::Type(self.join(x, y).unwrap_or(Type::Dyn).into())),
             _ => {}
         }
         if self.try_assign(&a, &b) {
-            return Some(b);
+            return Some(if self.claims_less(&a, &b) { self.looser(&a, &b) } else { b });
         }
         if self.try_assign(&b, &a) {
-            return Some(a);
+            return Some(if self.claims_less(&b, &a) { self.looser(&b, &a) } else { a });
         }
         match (&a, &b) {
             // Two declared types stay apart; looking into both might not end.
@@ -286,7 +328,7 @@ impl<'e> Unifier<'e> {
             }
             Type::Map(pair) => Type::map(pair.0.clone(), self.as_map(&pair.1)),
             Type::List(inner) => Type::list(self.as_map(&inner)),
-            Type::Optional(inner) => Type::optional(self.as_map(&inner)),
+            Type::Optional(inner) => Type::Optional(self.as_map(&inner).into()),
             other => other,
         }
     }
@@ -296,7 +338,7 @@ impl<'e> Unifier<'e> {
         match ty {
             Type::Var(var) => self.binding(*var).map_or(Type::Dyn, |bound| self.finish(bound)),
             Type::List(inner) => Type::list(self.finish(inner)),
-            Type::Optional(inner) => Type::optional(self.finish(inner)),
+            Type::Optional(inner) => Type::Optional(self.finish(inner).into()),
             Type::Type(inner) => Type::Type(self.finish(inner).into()),
             Type::Map(pair) => Type::map(self.finish(&pair.0), self.finish(&pair.1)),
             Type::Abstract(shape) if !shape.1.is_empty() => {

@@ -46,8 +46,7 @@ impl Search<'_> {
     }
 
     fn evaluate(&mut self, expr: &Expr) -> Option<Result<Value, Failed>> {
-        let resolve = |name: &str| self.values.contains(name).then(|| name.into());
-        let run = run(&lower::lower(expr, &resolve).ok()?, self.values, self.left);
+        let run = run(&lower::lower(expr, &|name| self.values.resolve(name)).ok()?, self.values, self.left);
         self.left = run.left;
         Some(run.outcome)
     }
@@ -89,7 +88,7 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         }
         ExprKind::List(elements) => elements.iter().map(|element| &element.value).collect(),
         ExprKind::Map(entries) => entries.iter().flat_map(|entry| [&entry.key, &entry.value]).collect(),
-        ExprKind::Message(message) => message.fields.iter().map(|(_, value)| value).collect(),
+        ExprKind::Message(message) => message.fields.iter().map(|field| &field.value).collect(),
     }
 }
 

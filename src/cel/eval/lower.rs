@@ -85,11 +85,12 @@ impl Lowerer<'_> {
     }
 
     fn expr(&mut self, expr: &Expr) -> Lowering {
-        self.levels += 1;
+        // An optional is looked for and then made flat, which takes two levels.
+        self.levels += 2;
         self.operations += 1;
         self.deepest = self.deepest.max(self.levels);
         let lowered = stacker::maybe_grow(STACK_PER_FORM, STACK_SEGMENT, || self.form(expr));
-        self.levels -= 1;
+        self.levels -= 2;
         lowered
     }
 
@@ -101,8 +102,8 @@ impl Lowerer<'_> {
             ExprKind::Ident { name, rooted } => Ok(self.name(name, *rooted)),
             ExprKind::Select(_) => self.select(expr),
             ExprKind::Index(index) => {
-                let operator = if index.optional { operators::OPT_INDEX } else { operators::INDEX };
-                Ok(call(operator, vec![self.expr(&index.operand)?, self.expr(&index.index)?]))
+                let parts = vec![self.expr(&index.operand)?, self.expr(&index.index)?];
+                Ok(if index.optional { flat(operators::OPT_INDEX, parts) } else { call(operators::INDEX, parts) })
             }
             ExprKind::Call(called) => self.call(expr.span, called),
             ExprKind::Unary(unary) => Ok(call(unary_operator(unary.op), vec![self.expr(&unary.operand)?])),
@@ -134,18 +135,16 @@ impl Lowerer<'_> {
 
     /// A name of a macro, of a variable or of a type.
     fn name(&self, name: &str, rooted: bool) -> IdedExpr {
-        let local = self.locals.iter().rev().find(|(local, _)| local == name);
-        match local {
-            Some((_, Local::Variable)) if !rooted => ident(name),
-            Some((_, Local::Part(pair, at))) if !rooted => call(operators::INDEX, vec![ident(pair), int(*at)]),
-            // From the root, where the crate does not look for the names of macros.
-            Some(_) => ident(&format!(".{}", self.variable(name))),
-            None => ident(&self.variable(name)),
+        if rooted {
+            let dotted = format!(".{name}");
+            // The crate does not look for the names of macros at the root.
+            return ident(&(self.resolve)(&dotted).map_or(dotted, |name| format!(".{name}")));
         }
-    }
-
-    fn variable(&self, name: &str) -> SmolStr {
-        (self.resolve)(name).unwrap_or_else(|| name.into())
+        match self.locals.iter().rev().find(|(local, _)| local == name) {
+            Some((_, Local::Variable)) => ident(name),
+            Some((_, Local::Part(pair, at))) => call(operators::INDEX, vec![ident(pair), int(*at)]),
+            None => ident((self.resolve)(name).as_deref().unwrap_or(name)),
+        }
     }
 
     /// A field, or a dotted name.
@@ -155,24 +154,27 @@ impl Lowerer<'_> {
         }
         let ExprKind::Select(field) = &expr.kind else { return self.expr(expr) };
         let operand = self.expr(&field.operand)?;
-        let key = text(&field.field.text);
-        let operator = if field.optional { operators::OPT_SELECT } else { operators::INDEX };
-        // A plain field could be the crate's own selection, which looks for a dotted variable at every evaluation.
-        Ok(call(operator, vec![operand, key]))
+        let name = &field.field.text;
+        Ok(if field.optional {
+            flat(operators::OPT_SELECT, vec![operand, text(name)])
+        } else if path(&field.operand).is_some() {
+            // At a selection from names, the crate would look for a dotted variable at every evaluation.
+            call(operators::INDEX, vec![operand, text(name)])
+        } else {
+            select(operand, name, false)
+        })
     }
 
     /// The variable or type that a dotted name means.
     fn dotted(&self, expr: &Expr) -> Option<String> {
-        let name = path(expr)?;
-        let (root, _) = name.trim_start_matches('.').split_once('.')?;
-        let rooted = name.starts_with('.');
-        if !rooted && self.locals.iter().any(|(local, _)| local == root) {
+        let path = path(expr)?;
+        let (dot, name) = if let Some(name) = path.strip_prefix('.') { (".", name) } else { ("", path.as_str()) };
+        let (root, _) = name.split_once('.')?;
+        if dot.is_empty() && self.locals.iter().any(|(local, _)| local == root) {
             return None;
         }
-        let name = name.trim_start_matches('.');
-        let variable = (self.resolve)(name);
-        let ty = || stdlib::type_value(name).map(|_| name.into());
-        variable.or_else(ty).map(|name| if rooted { format!(".{name}") } else { name.to_string() })
+        let variable = (self.resolve)(&path).map(|name| format!("{dot}{name}"));
+        variable.or_else(|| stdlib::type_value(name).map(|_| path.clone()))
     }
 
     fn map(&mut self, entries: &[Entry]) -> Lowering {
@@ -213,19 +215,19 @@ impl Lowerer<'_> {
         let names = macros::bound(called);
         match &called.target {
             None if function == "has" && called.args.len() == 1 => self.has(&called.args[0]),
-            None => Ok(call(function, self.all(&called.args)?)),
+            None => self.function(function, &called.args),
             Some(target) if !names.is_empty() => self.expand(span, function, target, &called.args[..], names),
-            Some(target) => match qualified(target, called) {
-                Some(name) => self.function(&name, &called.args),
-                None => {
-                    let target = self.paid(target)?;
-                    self.method(function, target, &called.args)
+            Some(target) => {
+                if let Some(name) = qualified(target, called) {
+                    return self.function(&name, &called.args);
                 }
-            },
+                let target = self.paid(target)?;
+                self.method(function, target, &called.args)
+            }
         }
     }
 
-    /// A function in a namespace.
+    /// A function, in a namespace or not.
     fn function(&mut self, name: &str, args: &[Expr]) -> Lowering {
         let args = self.all(args)?;
         Ok(match name {
@@ -233,6 +235,7 @@ impl Lowerer<'_> {
             "math.greatest" => extreme("math.@max", args),
             "math.least" => extreme("math.@min", args),
             "lists.range" => call(functions::RANGE, args),
+            "matches" => call(functions::MATCHES, args),
             _ => call(name, args),
         })
     }
@@ -241,6 +244,8 @@ impl Lowerer<'_> {
     fn method(&mut self, name: &str, target: IdedExpr, args: &[Expr]) -> Lowering {
         let mut args = self.all(args)?;
         let most = match (name, args.len()) {
+            ("matches", 1) => return Ok(call(functions::MATCHES, [target].into_iter().chain(args).collect())),
+            ("getMilliseconds", 0) => return Ok(call(functions::MILLISECONDS, vec![target])),
             ("replace", 2) | ("join", 0) => 1,
             ("replace", 3) | ("join" | "format", 1) => 0,
             _ => return Ok(method(target, name, args)),
@@ -264,6 +269,11 @@ impl Lowerer<'_> {
         };
         Ok(select(self.expr(&field.operand)?, &field.field.text, true))
     }
+}
+
+/// An optional that is looked for: a value that is an optional itself is not wrapped again, as its type says.
+fn flat(operator: &str, parts: Vec<IdedExpr>) -> IdedExpr {
+    call(functions::FLAT, vec![call(operator, parts)])
 }
 
 fn extreme(name: &str, args: Vec<IdedExpr>) -> IdedExpr {

@@ -75,6 +75,11 @@ impl Activation {
         true
     }
 
+    /// The variable that a name of an expression means, if it has a value.
+    fn resolve(&self, name: &str) -> Option<SmolStr> {
+        self.names.get(name.trim_start_matches('.')).cloned()
+    }
+
     /// Whether a variable has a value.
     pub fn contains(&self, name: &str) -> bool {
         self.names.contains(name)
@@ -101,7 +106,8 @@ struct Lowered {
 
 impl Program {
     /// Lowers an expression. `resolve` gives the full name of the variable that a name, dotted or not, means if it means one:
-    /// of a dotted name the longest that means a variable counts. Names that it does not know fail when they are evaluated.
+    /// of a dotted name the longest that means a variable counts. A leading dot starts at the root. Names that `resolve` does
+    /// not know fail when they are evaluated.
     pub fn new(expr: &Expr, resolve: &dyn Fn(&str) -> Option<SmolStr>) -> Result<Self, EvalError> {
         Ok(Self { lowered: lower::lower(expr, resolve)?, expr: expr.clone() })
     }
@@ -141,7 +147,7 @@ pub fn constant(expr: &Expr, lookup: &dyn Fn(&str) -> Option<Value>) -> Result<V
     if let Some(span) = deep {
         return Err(EvalError::new(span, Failure::Depth, error::TOO_DEEP));
     }
-    let lowered = lower::lower(expr, &|name| values.contains(name).then(|| name.into()))?;
+    let lowered = lower::lower(expr, &|name| values.resolve(name))?;
     let run = run(&lowered, &values, Budget::DEFAULT.0);
     run.outcome.map_err(|failed| blame::locate(expr, &values, failed, run.left))
 }

@@ -34,7 +34,9 @@ const fn rank(expr: &Expr) -> u8 {
 /// Compares two expressions of one rank.
 fn same_form(a: &Expr, b: &Expr) -> Ordering {
     match (&a.kind, &b.kind) {
-        (ExprKind::Ident { name: x, rooted: p }, ExprKind::Ident { name: y, rooted: q }) => x.cmp(y).then(p.cmp(q)),
+        (ExprKind::Ident { name: x, rooted: at_root }, ExprKind::Ident { name: y, rooted }) => {
+            x.cmp(y).then(at_root.cmp(rooted))
+        }
         (ExprKind::Select(x), ExprKind::Select(y)) => compare(&x.operand, &y.operand)
             .then_with(|| x.field.text.cmp(&y.field.text))
             .then(x.optional.cmp(&y.optional)),
@@ -66,9 +68,18 @@ fn same_form(a: &Expr, b: &Expr) -> Ordering {
             all(pairs.zip(y.iter().flat_map(|entry| [&entry.key, &entry.value])), x.len(), y.len()).then(optional)
         }
         (ExprKind::Message(x), ExprKind::Message(y)) => {
-            let names = x.fields.iter().map(|(name, _)| &name.text).cmp(y.fields.iter().map(|(name, _)| &name.text));
-            let values = x.fields.iter().map(|(_, value)| value).zip(y.fields.iter().map(|(_, value)| value));
-            x.name.text.cmp(&y.name.text).then(names).then_with(|| all(values, x.fields.len(), y.fields.len()))
+            let names = x
+                .fields
+                .iter()
+                .map(|it| (&it.name.text, it.optional))
+                .cmp(y.fields.iter().map(|it| (&it.name.text, it.optional)));
+            let values = x.fields.iter().map(|it| &it.value).zip(y.fields.iter().map(|it| &it.value));
+            x.name
+                .text
+                .cmp(&y.name.text)
+                .then(x.rooted.cmp(&y.rooted))
+                .then(names)
+                .then_with(|| all(values, x.fields.len(), y.fields.len()))
         }
         (ExprKind::Literal(x), ExprKind::Literal(y)) => literals(x, y),
         _ => Ordering::Equal,

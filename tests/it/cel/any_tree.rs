@@ -4,7 +4,7 @@ use super::tape::Tape;
 use flowright::base::{FileId, Name, Span};
 use flowright::cel::Expr;
 use flowright::cel::ast::{
-    Binary, BinaryOp, Call, Conditional, Element, Entry, ExprKind, Index, Literal, Logic, LogicOp, Message, Select,
+    Binary, BinaryOp, Call, Conditional, Element, Entry, ExprKind, FieldInit, Index, Literal, Logic, LogicOp, Message, Select,
     Unary, UnaryOp,
 };
 
@@ -105,9 +105,10 @@ fn form(tape: &mut Tape, depth: usize) -> ExprKind {
             ExprKind::List((0..tape.below(4)).map(|_| element(tape)).collect())
         }
         _ if tape.once_in(3) => {
-            let fields = ["f", "g", "h"].iter().take(tape.below(4)).map(|field| (name(field), below(tape))).collect();
+            let field = |tape: &mut Tape, text| FieldInit { optional: tape.once_in(3), name: name(text), value: below(tape) };
+            let fields = ["f", "if", "a-b"].iter().take(tape.below(4)).map(|text| field(tape, text)).collect();
             let name = name(tape.pick::<&str>(&["Type", "pkg.Type"]));
-            ExprKind::Message(Box::new(Message { name, fields }))
+            ExprKind::Message(Box::new(Message { name, rooted: tape.once_in(3), fields }))
         }
         _ => {
             let entry = |tape: &mut Tape| Entry { optional: tape.once_in(3), key: below(tape), value: below(tape) };
