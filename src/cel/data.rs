@@ -28,6 +28,8 @@ pub struct DataError {
     pub message: String,
     /// What to do, as an instruction.
     pub help: Option<String>,
+    /// Whether it is about the key at the end of the path, and not about the value behind it.
+    pub about_key: bool,
 }
 
 /// A place in data; shown as `$.ticket.tags[2]`.
@@ -65,7 +67,13 @@ impl std::error::Error for DataError {}
 impl DataError {
     /// A problem at `path`.
     pub fn new(path: &[Step], message: impl Into<String>) -> Self {
-        Self { path: DataPath(path.to_vec()), message: message.into(), help: None }
+        Self { path: DataPath(path.to_vec()), message: message.into(), help: None, about_key: false }
+    }
+
+    /// Says that it is about the key at the end of the path.
+    #[must_use]
+    pub fn about_key(self) -> Self {
+        Self { about_key: true, ..self }
     }
 
     /// Says what to do.
@@ -283,8 +291,9 @@ impl Reader<'_> {
             Type::Enum(members) if members.iter().any(|member| member == text) => Some(Key::String(text.into())),
             _ => None,
         };
-        key.filter(|key| key.to_string() == text)
-            .ok_or_else(|| self.error(format!("the key {text:?} is no `{ty}`, which the keys of this map are")))
+        key.filter(|key| key.to_string() == text).ok_or_else(|| {
+            self.error(format!("the key {text:?} is no `{ty}`, which the keys of this map are")).about_key()
+        })
     }
 
     fn record(&mut self, json: &Json, record: &Record, ty: &Type, depth: usize) -> Read {
@@ -322,7 +331,8 @@ impl Reader<'_> {
 
     fn unknown_field(&self, name: &str, record: &Record, given: &Map<String, Json>) -> DataError {
         let free = record.fields.keys().map(SmolStr::as_str).filter(|field| !given.contains_key(*field));
-        let error = self.error(format!("there is no field `{name}` in `{}`", Type::Record(record.clone().into())));
+        let message = format!("there is no field `{name}` in `{}`", Type::Record(record.clone().into()));
+        let error = self.error(message).about_key();
         match nearest(name, free) {
             Some(near) => error.help(format!("did you mean `{near}`?")),
             None => error.help("remove it, or declare it in the type"),

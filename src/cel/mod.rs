@@ -24,7 +24,7 @@ pub(crate) use data::may_be_left_out;
 pub use data::{DataError, DataPath, Step};
 pub use env::{Env, Overload};
 pub use eval::{Activation, Budget, EvalError, Failure, Program, constant};
-pub use parse::parse;
+pub use parse::{comments, parse};
 pub use print::{normal, print};
 pub use types::{Field, Named, Record, Type};
 pub use value::Value;

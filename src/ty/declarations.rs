@@ -27,6 +27,8 @@ use smol_str::SmolStr;
 pub struct Declarations {
     variables: IndexMap<SmolStr, Type>,
     table: TypeTable,
+    /// What to do about a name that is not declared.
+    advice: Option<&'static str>,
 }
 
 impl Declarations {
@@ -37,10 +39,14 @@ impl Declarations {
 
     /// Variables of which nothing is known but their names.
     pub fn dynamic<N: Into<SmolStr>>(names: impl IntoIterator<Item = N>) -> Self {
-        Self {
-            variables: names.into_iter().map(|name| (name.into(), Type::Dyn)).collect(),
-            table: TypeTable::default(),
-        }
+        Self { variables: names.into_iter().map(|name| (name.into(), Type::Dyn)).collect(), ..Self::default() }
+    }
+
+    /// Says what to do about a name that is not declared, and like none that is.
+    #[must_use]
+    pub fn advising(mut self, advice: &'static str) -> Self {
+        self.advice = Some(advice);
+        self
     }
 
     /// The variables in the order of their declaration.
@@ -66,6 +72,9 @@ impl Env for Declarations {
         let known = self.variables.keys().map(SmolStr::as_str);
         let near = nearest(&name.text, known).map(str::to_owned);
         let report = UNKNOWN_NAME.at(name.span, format!("no variable is called `{name}`"));
+        if let Some(advice) = self.advice.filter(|_| near.is_none()) {
+            return Some(report.help(advice));
+        }
         let help = match (self.variables.len(), near) {
             (_, Some(near)) => return Some(report.suggest(name.span, Some(&near))),
             (0, None) => "there are no variables here".to_owned(),

@@ -37,6 +37,18 @@ pub fn parse(text: &str, origin: Span, sink: &mut Sink) -> Expr {
     parse_any(text, origin, sink)
 }
 
+/// The comments in `text`, in their order.
+pub fn comments(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut end = 0;
+    for piece in lex::pieces(text).into_iter().map(|piece| piece.range).chain([text.len()..text.len()]) {
+        // Between the pieces stand blanks and comments only.
+        found.extend(text[end..piece.start].lines().map(str::trim).filter(|line| !line.is_empty()));
+        end = piece.end;
+    }
+    found
+}
+
 /// [`parse`] without the fast path.
 fn parse_any(text: &str, origin: Span, sink: &mut Sink) -> Expr {
     let place = Place { origin };

@@ -65,6 +65,7 @@ impl Reader<'_> {
                 if self.values.insert(name.into(), value).is_some() {
                     self.problems.push(
                         DataError::new(path, format!("the variable `{name}` is given twice"))
+                            .about_key()
                             .help("remove one of the two"),
                     );
                 }
@@ -74,7 +75,7 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, name: &str, path: &[Step]) {
-        let problem = DataError::new(path, format!("no variable `{name}` is declared"));
+        let problem = DataError::new(path, format!("no variable `{name}` is declared")).about_key();
         let names = self.declarations.variables.keys().map(SmolStr::as_str);
         self.problems.push(match nearest(name, names) {
             Some(near) => problem.help(format!("did you mean `{near}`?")),
