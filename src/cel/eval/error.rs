@@ -2,7 +2,7 @@
 
 use super::meter::Stop;
 use crate::base::Span;
-use ::cel::ExecutionError;
+use ::cel::{ExecutionError, Value as Resolved};
 
 /// Why an expression has no value, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +79,23 @@ pub(super) fn words(error: &ExecutionError) -> (Failure, String) {
         ExecutionError::FunctionError { function, message } => {
             (Failure::Value, format!("`{}` fails: {message}", function.trim_start_matches('@')))
         }
+        other if orders_numbers(other) => {
+            (Failure::Value, "`NaN` is neither less nor greater than a number".to_owned())
+        }
         _ => (Failure::Types, WRONG_TYPES.to_owned()),
     };
     (failure, message)
+}
+
+/// Whether two numbers could not be ordered, which happens with `NaN` only. The reference implementation, too, makes it an error.
+fn orders_numbers(error: &ExecutionError) -> bool {
+    let number = |value: &Resolved| matches!(value, Resolved::Int(_) | Resolved::UInt(_) | Resolved::Float(_));
+    match error {
+        ExecutionError::NoSuchOverload(overload) => {
+            matches!(overload.function(), "_<_" | "_<=_" | "_>_" | "_>=_")
+                && overload.argument_types().iter().all(|ty| matches!(ty.as_str(), "int" | "uint" | "double"))
+        }
+        ExecutionError::ValuesNotComparable(left, right) => number(left) && number(right),
+        _ => false,
+    }
 }
