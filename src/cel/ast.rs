@@ -52,7 +52,7 @@ pub enum ExprKind {
     List(Vec<Element>),
     /// `{k: v, ?k: v}`.
     Map(Vec<Entry>),
-    /// `pkg.Type{field: value}`.
+    /// `pkg.Type{field: value, ?field: value}`.
     Message(Box<Message>),
 }
 
@@ -188,10 +188,23 @@ pub struct Entry {
 /// A message literal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
-    /// The dotted type name.
+    /// The dotted type name, without a leading dot.
     pub name: Name,
+    /// Whether a leading dot was written: the name is looked up from the root.
+    pub rooted: bool,
     /// The fields with their values.
-    pub fields: Vec<(Name, Expr)>,
+    pub fields: Vec<FieldInit>,
+}
+
+/// A field of a message literal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldInit {
+    /// Whether `?` was written: left unset when its optional is empty.
+    pub optional: bool,
+    /// The field; the name's text is without backticks, its span with them.
+    pub name: Name,
+    /// The value.
+    pub value: Expr,
 }
 
 /// Prefix operators.

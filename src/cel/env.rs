@@ -61,6 +61,24 @@ pub trait Env {
     }
 }
 
+/// An environment in which every name is a variable of which nothing is known.
+pub struct Untyped;
+
+impl Env for Untyped {
+    fn variable(&self, name: &str) -> Option<Type> {
+        let known = name.contains('.') || super::stdlib::type_value(name).is_some();
+        (!known).then_some(Type::Dyn)
+    }
+
+    fn variables(&self) -> Vec<SmolStr> {
+        Vec::new()
+    }
+
+    fn unfold(&self, _: &Named) -> Type {
+        Type::Dyn
+    }
+}
+
 /// One signature of a function. Type variables ([`Type::Var`], numbered from 0 in each overload) stand for any type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Overload {

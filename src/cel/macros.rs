@@ -49,6 +49,21 @@ pub(super) fn bound(call: &Call) -> &[Expr] {
     }
 }
 
+/// Whether a method of this name is a macro.
+pub(super) fn is_macro(name: &str) -> bool {
+    FORMS.iter().any(|form| form.name == name && form.namespace.is_none())
+}
+
+/// How many arguments a call may have if it is meant as a macro; none if no macro is called so.
+pub(super) fn counts(call: &Call) -> Vec<usize> {
+    let Some(target) = &call.target else {
+        return if call.function.text == "has" { vec![1] } else { Vec::new() };
+    };
+    let forms = FORMS.iter().filter(|form| form.name == call.function.text.as_str());
+    let forms = forms.filter(|form| form.namespace.is_none_or(|name| target.as_ident() == Some(name)));
+    forms.map(|form| form.args).collect()
+}
+
 /// Which argument the bound names do not hold in: the value of `cel.bind(name, value, body)`. Past the end if there is none.
 pub(super) fn outside(call: &Call) -> usize {
     if call.function.text == "bind" && !bound(call).is_empty() { 1 } else { call.args.len() }

@@ -1,23 +1,33 @@
-//! Canonical text: single spaces, as few parentheses as the tree needs, double quotes.
+//! Canonical text: one line, single spaces, as few parentheses as the tree needs, double quotes.
 //!
-//! `parse` after [`print()`] gives the same tree but for spans. [`normal`] prints with constants put in.
+//! `parse` after [`print()`] gives the same tree but for spans, and `print` after `parse` the same text. Parentheses that the
+//! tree does not need go, those that keep one chain of `&&` inside another stay. Strings are written in double quotes, with
+//! escapes for what cannot be seen or would reorder the text around it; numbers are written in decimal, in as few digits as
+//! tell them apart. There are no line breaks: what is too long for a line is better split by names (`let`, `cel.bind`).
 
-use super::ast::{BinaryOp, Call, Element, Entry, Expr, ExprKind, Literal, LogicOp, UnaryOp};
-use super::macros;
-use super::parse::{is_keyword, is_plain_name};
-use smol_str::SmolStr;
+use super::ast::{BinaryOp, Call, Element, Entry, Expr, ExprKind, FieldInit, Literal, LogicOp, UnaryOp};
+use super::parse::{comments, is_keyword, is_plain_name};
 use std::fmt::Write as _;
 
 /// The canonical text of an expression.
 pub fn print(expr: &Expr) -> String {
-    normal(expr, &|_| None)
-}
-
-/// The canonical text of an expression in which the names that `consts` knows are replaced.
-pub fn normal(expr: &Expr, consts: &dyn Fn(&str) -> Option<Expr>) -> String {
-    let mut printer = Printer { out: String::with_capacity(32), consts, bound: Vec::new() };
+    let mut printer = Printer { out: String::with_capacity(32) };
     printer.expr(expr, Level::Conditional);
     printer.out
+}
+
+/// The canonical text of an expression that was read from `text`, with the comments of the text.
+///
+/// A comment goes on to the end of its line, so a single line cannot hold it: each gets a line of its own above the expression,
+/// in the order of the text.
+pub fn format(text: &str, expr: &Expr) -> String {
+    let mut out = String::with_capacity(text.len());
+    for comment in comments(text) {
+        out.push_str(comment.trim_end());
+        out.push('\n');
+    }
+    out.push_str(&print(expr));
+    out
 }
 
 /// How tightly a form binds; a looser one inside a tighter one needs parentheses.
@@ -82,26 +92,23 @@ impl Level {
     }
 }
 
-struct Printer<'p> {
+struct Printer {
     out: String,
-    consts: &'p dyn Fn(&str) -> Option<Expr>,
-    /// Variables of the macros around, which hide constants.
-    bound: Vec<SmolStr>,
 }
 
-impl Printer<'_> {
+impl Printer {
     /// Writes `expr`, in parentheses if it binds more loosely than `least`.
     fn expr(&mut self, expr: &Expr, least: Level) {
-        if let ExprKind::Ident { name, rooted } = &expr.kind {
-            return self.ident(name, *rooted, least);
-        }
         if Level::of(expr) < least {
             return self.parenthesised(expr);
         }
         match &expr.kind {
             ExprKind::Error => self.out.push_str("<error>"),
             ExprKind::Literal(literal) => write_literal(&mut self.out, literal),
-            ExprKind::Ident { name, rooted } => self.ident(name, *rooted, least),
+            ExprKind::Ident { name, rooted } => {
+                self.out.push_str(if *rooted { "." } else { "" });
+                self.out.push_str(name);
+            }
             ExprKind::Select(select) => {
                 self.expr(&select.operand, Level::Member);
                 self.out.push_str(if select.optional { ".?" } else { "." });
@@ -165,10 +172,12 @@ impl Printer<'_> {
                 self.out.push('}');
             }
             ExprKind::Message(message) => {
+                self.out.push_str(if message.rooted { "." } else { "" });
                 self.out.push_str(&message.name.text);
                 self.out.push('{');
-                self.separated(&message.fields, |this, (name, value)| {
-                    this.out.push_str(&name.text);
+                self.separated(&message.fields, |this, FieldInit { optional, name, value }| {
+                    this.out.push_str(if *optional { "?" } else { "" });
+                    this.field(&name.text);
                     this.out.push_str(": ");
                     this.expr(value, Level::Conditional);
                 });
@@ -178,37 +187,9 @@ impl Printer<'_> {
     }
 
     fn arguments(&mut self, call: &Call) {
-        let outer = self.bound.len();
-        let names = macros::bound(call);
-        let outside = macros::outside(call);
         self.out.push('(');
-        for (index, arg) in call.args.iter().enumerate() {
-            self.out.push_str(if index == 0 { "" } else { ", " });
-            self.bound.truncate(outer);
-            if index != outside {
-                self.bound.extend(names.iter().filter_map(Expr::as_ident).map(SmolStr::new));
-            }
-            self.expr(arg, Level::Conditional);
-        }
+        self.separated(&call.args, |this, arg| this.expr(arg, Level::Conditional));
         self.out.push(')');
-        self.bound.truncate(outer);
-    }
-
-    fn ident(&mut self, name: &SmolStr, rooted: bool, least: Level) {
-        if (rooted || !self.bound.contains(name))
-            && let Some(constant) = (self.consts)(name)
-        {
-            let plain = Printer { out: std::mem::take(&mut self.out), consts: &|_| None, bound: Vec::new() };
-            self.out = plain.finish(&constant, least);
-            return;
-        }
-        self.out.push_str(if rooted { "." } else { "" });
-        self.out.push_str(name);
-    }
-
-    fn finish(mut self, expr: &Expr, least: Level) -> String {
-        self.expr(expr, least);
-        self.out
     }
 
     fn parenthesised(&mut self, expr: &Expr) {
@@ -217,17 +198,18 @@ impl Printer<'_> {
         self.out.push(')');
     }
 
-    /// A sign and its operand. A minus before digits would become part of the number.
+    /// A sign and its operand. A minus before digits is part of the number, `!` does not stand before a minus, and of `--1` other
+    /// parsers make `1`.
     fn unary(&mut self, op: UnaryOp, operand: &Expr) {
         self.out.push_str(op.as_str());
-        let start = self.out.len();
-        let same = matches!(&operand.kind, ExprKind::Unary(inner) if inner.op == op);
-        self.expr(operand, if same { Level::Unary } else { Level::Member });
-        let first = self.out.as_bytes().get(start).copied().unwrap_or(b'x');
-        let number = first.is_ascii_digit() || (first == b'-' && !same);
-        if op == UnaryOp::Negate && number || op == UnaryOp::Not && first == b'-' {
-            self.out.insert(start, '(');
-            self.out.push(')');
+        match (op, first(operand)) {
+            (UnaryOp::Negate, First::Digit | First::Minus) | (UnaryOp::Not, First::Minus) => {
+                self.parenthesised(operand);
+            }
+            (UnaryOp::Negate, First::Other) | (UnaryOp::Not, First::Digit | First::Other) => {
+                let same = matches!(&operand.kind, ExprKind::Unary(inner) if inner.op == op);
+                self.expr(operand, if same { Level::Unary } else { Level::Member });
+            }
         }
     }
 
@@ -258,6 +240,35 @@ impl Printer<'_> {
     }
 }
 
+/// What the text of an operand of a sign starts with.
+enum First {
+    Digit,
+    Minus,
+    Other,
+}
+
+fn first(operand: &Expr) -> First {
+    let mut at = operand;
+    loop {
+        at = match &at.kind {
+            ExprKind::Select(select) => &select.operand,
+            ExprKind::Index(index) => &index.operand,
+            ExprKind::Call(call) => match &call.target {
+                Some(target) => target,
+                None => return First::Other,
+            },
+            ExprKind::Literal(Literal::Int(value)) if *value < 0 => return First::Minus,
+            ExprKind::Literal(Literal::Double(value)) if value.is_finite() && value.is_sign_negative() => {
+                return First::Minus;
+            }
+            ExprKind::Literal(Literal::Double(value)) if !value.is_finite() => return First::Other,
+            ExprKind::Literal(Literal::Int(_) | Literal::Uint(_) | Literal::Double(_)) => return First::Digit,
+            // Anything else starts with a sign of its own, or gets parentheses.
+            _ => return First::Other,
+        };
+    }
+}
+
 /// Writes a literal so that parsing gives the same value.
 fn write_literal(out: &mut String, literal: &Literal) {
     // Writing to a string never fails.
@@ -266,7 +277,10 @@ fn write_literal(out: &mut String, literal: &Literal) {
         Literal::Bool(value) => write!(out, "{value}"),
         Literal::Int(value) => write!(out, "{value}"),
         Literal::Uint(value) => write!(out, "{value}u"),
-        Literal::Double(value) => write!(out, "{value:?}"),
+        Literal::Double(value) if value.is_finite() => write!(out, "{value:?}"),
+        // No text parses to these; a tree made by hand may hold them.
+        Literal::Double(value) if value.is_nan() => out.write_str("double(\"NaN\")"),
+        Literal::Double(value) => write!(out, "double(\"{}Infinity\")", if *value < 0.0 { "-" } else { "" }),
         Literal::String(text) => {
             write_string(out, text);
             Ok(())
@@ -288,13 +302,26 @@ fn write_string(out: &mut String, text: &str) {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            control if control.is_control() => {
-                let _ = write!(out, "\\u{:04x}", u32::from(control));
+            unseen if is_unseen(unseen) && u32::from(unseen) > 0xffff => {
+                let _ = write!(out, "\\U{:08x}", u32::from(unseen));
+            }
+            unseen if is_unseen(unseen) => {
+                let _ = write!(out, "\\u{:04x}", u32::from(unseen));
             }
             plain => out.push(plain),
         }
     }
     out.push('"');
+}
+
+/// Whether a character leaves no mark of its own: controls, marks of direction, joiners, separators of lines, tags.
+fn is_unseen(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
+        )
 }
 
 fn write_bytes(out: &mut String, bytes: &[u8]) {
@@ -310,4 +337,87 @@ fn write_bytes(out: &mut String, bytes: &[u8]) {
         }
     }
     out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{FileId, Name, Span};
+    use crate::cel::ast::{Select, Unary};
+    use crate::cel::parse;
+    use crate::diagnostic::Sink;
+
+    fn read(text: &str) -> Expr {
+        let mut sink = Sink::new();
+        let expr = parse(text, Span::new(FileId::new(0), 0, u32::try_from(text.len()).unwrap()), &mut sink);
+        assert!(sink.found().is_empty(), "{text}: {:?}", sink.found());
+        expr
+    }
+
+    #[test]
+    fn one_style() {
+        for (text, printed) in [
+            ("a&&b||c", "a && b || c"),
+            ("a && (b || c)", "a && (b || c)"),
+            ("(a && b) && c", "(a && b) && c"),
+            ("((a)) + (b * c)", "a + b * c"),
+            ("a - (b - c)", "a - (b - c)"),
+            ("(a - b) - c", "a - b - c"),
+            ("(a ? b : c) ? d : (e ? f : g)", "(a ? b : c) ? d : e ? f : g"),
+            ("a ? (b ? c : d) : e", "a ? (b ? c : d) : e"),
+            ("-9223372036854775808", "-9223372036854775808"),
+            ("-(1)", "-(1)"),
+            ("- 1", "-1"),
+            ("--1", "-(-1)"),
+            ("-(-1)", "-(-1)"),
+            ("--(1)", "--(1)"),
+            ("-(1.f)", "-(1.f)"),
+            ("-(-1.f)", "-(-1.f)"),
+            ("-(x.f)", "-x.f"),
+            ("(-x).f", "(-x).f"),
+            ("!(-1)", "!(-1)"),
+            ("!(-x)", "!(-x)"),
+            ("-(!x)", "-(!x)"),
+            ("!!x", "!!x"),
+            ("-(5u)", "-(5u)"),
+            ("0x1F + 0xFFu", "31 + 255u"),
+            ("1.0 + 1e300 + 1.5e-7 + .5 + -0.0", "1.0 + 1e300 + 1.5e-7 + 0.5 + -0.0"),
+            ("'it\\'s' + r\"\\d\" + \"\"\"a\nb\"\"\"", "\"it's\" + \"\\\\d\" + \"a\\nb\""),
+            ("'\u{202e}\u{7f}ż\u{e0041}'", "\"\\u202e\\u007fż\\U000e0041\""),
+            ("b'a\\xff\"'", "b\"a\\xff\\\"\""),
+            ("x.`a-b`.`in`.if", "x.`a-b`.`in`.if"),
+            ("x . ?y [ ?z ][0]", "x.?y[?z][0]"),
+            ("[1,?a,]", "[1, ?a]"),
+            ("{'a':1,?'b':c,}", "{\"a\": 1, ?\"b\": c}"),
+            ("pkg . Type { f : 1 }", "pkg.Type{f: 1}"),
+            ("[ 1 ] . map ( x , x+1 )", "[1].map(x, x + 1)"),
+            (".x + .f( 1 )", ".x + .f(1)"),
+            ("a // why\n + b", "a + b"),
+        ] {
+            assert_eq!(print(&read(text)), printed, "{text}");
+            assert_eq!(print(&read(printed)), printed, "printing is stable");
+        }
+    }
+
+    #[test]
+    fn comments_stand_above_what_they_explain() {
+        let text = "score > 0.8 // hot\n  && label == '// no comment'// end  ";
+        let formatted = "// hot\n// end\nscore > 0.8 && label == \"// no comment\"";
+        assert_eq!(format(text, &read(text)), formatted);
+        assert_eq!(format(formatted, &read(formatted)), formatted);
+        assert_eq!(format(" a+b ", &read(" a+b ")), "a + b");
+    }
+
+    #[test]
+    fn doubles_that_no_literal_has() {
+        let expr = |kind| Expr::new(Span::new(FileId::new(0), 0, 0), kind);
+        let double = |value| expr(ExprKind::Literal(Literal::Double(value)));
+        let negated = |operand: Expr| {
+            expr(ExprKind::Unary(Box::new(Unary { op: UnaryOp::Negate, op_span: operand.span, operand })))
+        };
+        assert_eq!(print(&double(f64::NAN)), "double(\"NaN\")");
+        assert_eq!(print(&negated(double(f64::NEG_INFINITY))), "-double(\"-Infinity\")");
+        let select = Select { operand: double(-1.0), field: Name::new("f", double(0.0).span), optional: false };
+        assert_eq!(print(&negated(expr(ExprKind::Select(Box::new(select))))), "-(-1.0.f)");
+    }
 }

@@ -1,6 +1,7 @@
 //! The names an expression uses, and putting expressions in their place.
 
-use super::ast::{Binary, Call, Conditional, Element, Entry, Expr, ExprKind, Index, Logic, Message, Select, Unary};
+use super::ast::{Call, Expr, ExprKind, Select};
+use super::rebuild::rebuild;
 use super::{macros, stdlib};
 use crate::base::Span;
 use smol_str::SmolStr;
@@ -37,7 +38,7 @@ impl Use<'_> {
 }
 
 /// `a.b.c`, if the expression is a name and plain selections from it.
-fn path(expr: &Expr) -> Option<String> {
+pub(super) fn path(expr: &Expr) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();
     let mut at = expr;
     while let ExprKind::Select(select) = &at.kind {
@@ -61,7 +62,7 @@ pub fn free_variables<'e>(expr: &'e Expr, soft_functions: &[&str], visit: &mut d
 }
 
 /// Whether the receiver of a call is the namespace of a function, as `math` in `math.abs(x)` is.
-fn is_namespace(target: &Expr, call: &Call) -> bool {
+pub(super) fn is_namespace(target: &Expr, call: &Call) -> bool {
     let dotted = || path(target).map(|namespace| format!("{namespace}.{}", call.function.text));
     let global = |name: String| stdlib::overloads(&name).iter().any(|overload| !overload.member);
     target.as_ident() == Some("cel") || path(target).is_some() && dotted().is_some_and(global)
@@ -103,7 +104,7 @@ impl<'e> Walk<'_, 'e> {
                     self.expr(&entry.value, false);
                 }
             }
-            ExprKind::Message(message) => message.fields.iter().for_each(|(_, value)| self.expr(value, false)),
+            ExprKind::Message(message) => message.fields.iter().for_each(|field| self.expr(&field.value, false)),
         }
     }
 
@@ -172,73 +173,20 @@ struct Substitution<'s> {
 }
 
 impl Substitution<'_> {
-    fn all(&mut self, exprs: &[Expr]) -> Vec<Expr> {
-        exprs.iter().map(|expr| self.expr(expr)).collect()
-    }
-
     fn expr(&mut self, expr: &Expr) -> Expr {
-        let kind = match &expr.kind {
-            ExprKind::Error | ExprKind::Literal(_) => expr.kind.clone(),
+        match &expr.kind {
             ExprKind::Ident { name, rooted } => {
                 let free = *rooted || !self.bound.contains(name);
                 let found = if free { (self.lookup)(name) } else { None };
-                return found.unwrap_or_else(|| expr.clone());
+                found.unwrap_or_else(|| expr.clone())
             }
-            ExprKind::Select(select) => {
-                if let Some(found) = self.dotted(expr) {
-                    return found;
-                }
-                let operand = self.expr(&select.operand);
-                ExprKind::Select(Box::new(Select { operand, field: select.field.clone(), optional: select.optional }))
-            }
-            ExprKind::Index(index) => {
-                let (operand, at) = (self.expr(&index.operand), self.expr(&index.index));
-                let Index { optional, brackets, .. } = **index;
-                ExprKind::Index(Box::new(Index { operand, index: at, optional, brackets }))
-            }
-            ExprKind::Call(call) => ExprKind::Call(Box::new(self.call(call))),
-            ExprKind::Unary(unary) => {
-                let Unary { op, op_span, ref operand } = **unary;
-                ExprKind::Unary(Box::new(Unary { op, op_span, operand: self.expr(operand) }))
-            }
-            ExprKind::Binary(binary) => {
-                let (left, right) = (self.expr(&binary.left), self.expr(&binary.right));
-                let Binary { op, op_span, .. } = **binary;
-                ExprKind::Binary(Box::new(Binary { op, op_span, left, right }))
-            }
-            ExprKind::Logic(logic) => {
-                let operands = self.all(&logic.operands);
-                ExprKind::Logic(Box::new(Logic { op: logic.op, op_spans: logic.op_spans.clone(), operands }))
-            }
-            ExprKind::Conditional(conditional) => {
-                let condition = self.expr(&conditional.condition);
-                let (then, otherwise) = (self.expr(&conditional.then), self.expr(&conditional.otherwise));
-                let Conditional { question, colon, .. } = **conditional;
-                ExprKind::Conditional(Box::new(Conditional { condition, question, then, colon, otherwise }))
-            }
-            ExprKind::List(elements) => {
-                let mut replaced = Vec::with_capacity(elements.len());
-                for Element { optional, value } in elements {
-                    replaced.push(Element { optional: *optional, value: self.expr(value) });
-                }
-                ExprKind::List(replaced)
-            }
-            ExprKind::Map(entries) => {
-                let mut replaced = Vec::with_capacity(entries.len());
-                for Entry { optional, key, value } in entries {
-                    replaced.push(Entry { optional: *optional, key: self.expr(key), value: self.expr(value) });
-                }
-                ExprKind::Map(replaced)
-            }
-            ExprKind::Message(message) => {
-                let mut fields = Vec::with_capacity(message.fields.len());
-                for (name, value) in &message.fields {
-                    fields.push((name.clone(), self.expr(value)));
-                }
-                ExprKind::Message(Box::new(Message { name: message.name.clone(), fields }))
-            }
-        };
-        Expr::new(expr.span, kind)
+            ExprKind::Select(_) => match self.dotted(expr) {
+                Some(found) => found,
+                None => rebuild(expr, &mut |part| self.expr(part)),
+            },
+            ExprKind::Call(call) => Expr::new(expr.span, ExprKind::Call(Box::new(self.call(call)))),
+            _ => rebuild(expr, &mut |part| self.expr(part)),
+        }
     }
 
     fn dotted(&self, expr: &Expr) -> Option<Expr> {
@@ -321,7 +269,6 @@ mod tests {
             ("cel.bind(x, x, x)", "cel.bind(x, p + q, x)"),
         ] {
             assert_eq!(print(&substitute(&read(text), &lookup)), expected, "{text}");
-            assert_eq!(crate::cel::normal(&read(text), &lookup), expected, "{text}");
         }
     }
 }

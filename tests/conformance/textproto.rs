@@ -28,13 +28,12 @@ pub(crate) enum Node {
 
 impl Message {
     /// The values of a field.
-    pub(crate) fn all<'m>(&'m self, name: &str) -> impl Iterator<Item = &'m Node> + use<'m> {
-        let name = name.to_owned();
-        self.fields.iter().filter(move |(field, _)| *field == name).map(|(_, value)| value)
+    pub(crate) fn all<'m>(&'m self, name: &'m str) -> impl Iterator<Item = &'m Node> {
+        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value)
     }
 
     /// The messages of a repeated field.
-    pub(crate) fn messages<'m>(&'m self, name: &str) -> impl Iterator<Item = &'m Message> + use<'m> {
+    pub(crate) fn messages<'m>(&'m self, name: &'m str) -> impl Iterator<Item = &'m Message> {
         self.all(name).filter_map(|node| match node {
             Node::Message(message) => Some(message),
             Node::Text(_) | Node::Word(_) => None,
@@ -42,7 +41,7 @@ impl Message {
     }
 
     /// A message in a field.
-    pub(crate) fn message(&self, name: &str) -> Option<&Message> {
+    pub(crate) fn message<'m>(&'m self, name: &'m str) -> Option<&'m Message> {
         self.messages(name).last()
     }
 
@@ -71,8 +70,7 @@ impl Node {
 /// Reads a whole file, which is one message without braces.
 pub(crate) fn read(text: &str) -> Result<Message, String> {
     let mut reader = Reader { text, rest: text.char_indices().peekable(), depth: 0 };
-    let message = reader.fields(None).map_err(|problem| reader.at_line(&problem))?;
-    Ok(message)
+    reader.fields(None).map_err(|problem| reader.at_line(&problem))
 }
 
 struct Reader<'t> {
@@ -209,13 +207,10 @@ impl<'t> Reader<'t> {
     fn escape(&mut self, bytes: &mut Vec<u8>) -> Result<(), String> {
         let Some((_, c)) = self.rest.next() else { return Err("a string is not closed".to_owned()) };
         match c {
-            'a' => bytes.push(7),
-            'b' => bytes.push(8),
-            't' => bytes.push(9),
-            'n' => bytes.push(10),
-            'v' => bytes.push(11),
-            'f' => bytes.push(12),
-            'r' => bytes.push(13),
+            // From bell (7) to carriage return (13).
+            'a' | 'b' | 't' | 'n' | 'v' | 'f' | 'r' => {
+                bytes.extend((7..).zip("abtnvfr".chars()).find(|it| it.1 == c).map(|it| it.0))
+            }
             '\\' | '\'' | '"' | '?' => push(bytes, c),
             '0'..='7' => {
                 let first = c.to_digit(8).unwrap_or_default();

@@ -1,7 +1,8 @@
 //! Names, fields and elements.
 
-use super::Checker;
+use super::expect::did_you_mean;
 use super::unify::any_field;
+use super::{Checker, Key};
 use crate::base::Name;
 use crate::base::suggest::nearest;
 use crate::cel::ast::{Expr, ExprKind, Index, Literal, Select};
@@ -37,6 +38,11 @@ impl Checker<'_> {
         variable
             .or_else(|| stdlib::type_value(name))
             .or_else(|| env.declared(name).map(|declared| Type::Type(declared.into())))
+    }
+
+    /// Whether a name is a variable of the environment or a type.
+    pub(super) fn is_global(&self, name: &str) -> bool {
+        self.global(name, false).is_some()
     }
 
     /// `a.b.c` as one name, unless its root is bound by a macro, and whether a dot leads it.
@@ -82,7 +88,7 @@ impl Checker<'_> {
         let operand = if select.optional { self.infer_coping(&select.operand) } else { self.infer(&select.operand) };
         let operand = self.looked_into(&select.operand, Some(&select.field.text), operand);
         let (operand, chained) = self.chained(operand);
-        let field = self.field(&operand, &select.field);
+        let field = self.field(&operand, &select.field, Key::Word);
         if chained || select.optional { Type::optional(field) } else { field }
     }
 
@@ -95,7 +101,7 @@ impl Checker<'_> {
     }
 
     /// The type of a field.
-    pub(super) fn field(&mut self, operand: &Type, field: &Name) -> Type {
+    fn field(&mut self, operand: &Type, field: &Name, key: Key) -> Type {
         let shape = self.unifier.shape(operand);
         let found = match &shape {
             Type::Error => return Type::Error,
@@ -114,7 +120,7 @@ impl Checker<'_> {
                 let near = nearest(&field.text, record.fields.keys().map(SmolStr::as_str));
                 let diagnostic = UNKNOWN_FIELD.at(field.span, format!("`{operand}` has no field `{field}`"));
                 match near {
-                    Some(_) => diagnostic.suggest(field.span, near),
+                    Some(near) => did_you_mean(diagnostic, field.span, near, key),
                     None => diagnostic.help(format!("it has {}", listing(record.fields.keys()))),
                 }
             }
@@ -141,7 +147,7 @@ impl Checker<'_> {
             Type::Record(record) if self.unifier.try_assign(&at, &Type::String) => match &index.index.kind {
                 ExprKind::Literal(Literal::String(key)) => {
                     let name = Name::new(key.as_ref(), index.index.span);
-                    self.field(&inner, &name)
+                    self.field(&inner, &name, Key::Quoted)
                 }
                 _ => any_field(&mut self.unifier, &record),
             },

@@ -1,7 +1,7 @@
 //! Literals against the type that their place wants: records, enums, lists, maps, conditionals.
 
-use super::Checker;
 use super::access::listing;
+use super::{Checker, Key};
 use crate::base::suggest::nearest;
 use crate::base::{Name, Span};
 use crate::cel::ast::{Conditional, Element, Entry, Expr, ExprKind, Literal};
@@ -103,7 +103,7 @@ impl Checker<'_> {
             };
             fields.push((Name::new(key.as_ref(), entry.key.span), entry.optional, &entry.value));
         }
-        self.fields(fields, expr.span, record);
+        self.fields(fields, expr.span, record, Key::Quoted);
         expected.clone()
     }
 
@@ -119,7 +119,7 @@ impl Checker<'_> {
     }
 
     /// Checks the fields of a record literal, and that none is missing.
-    pub(super) fn fields(&mut self, fields: Vec<(Name, bool, &Expr)>, span: Span, record: &Record) {
+    pub(super) fn fields(&mut self, fields: Vec<(Name, bool, &Expr)>, span: Span, record: &Record, key: Key) {
         let mut given: FxHashSet<SmolStr> = FxHashSet::default();
         let mut unknown = false;
         for (name, optional, value) in fields {
@@ -131,7 +131,7 @@ impl Checker<'_> {
                 self.infer(value);
                 if !record.open {
                     unknown = true;
-                    self.unknown_key(&name, record, &given);
+                    self.unknown_key(&name, record, &given, key);
                 }
                 continue;
             };
@@ -172,17 +172,25 @@ impl Checker<'_> {
         self.report(diagnostic);
     }
 
-    fn unknown_key(&mut self, name: &Name, record: &Record, given: &FxHashSet<SmolStr>) {
+    fn unknown_key(&mut self, name: &Name, record: &Record, given: &FxHashSet<SmolStr>, key: Key) {
         let free = record.fields.keys().filter(|field| !given.contains(*field)).map(SmolStr::as_str);
-        let near = nearest(&name.text, free).map(|near| format!("\"{near}\""));
+        let near = nearest(&name.text, free);
         let diagnostic = UNKNOWN_FIELD.at(name.span, format!("the record has no field `{name}`"));
-        let diagnostic = match near.as_deref() {
-            Some(near) => diagnostic
-                .help(format!("did you mean `{}`?", near.trim_matches('"')))
-                .fix(Fix::safe(format!("change it to `{near}`")).replace(name.span, near)),
+        let diagnostic = match near {
+            Some(near) => did_you_mean(diagnostic, name.span, near, key),
             None => diagnostic.help(format!("it has {}", listing(record.fields.keys()))),
         };
         let diagnostic = self.because(diagnostic);
         self.report(diagnostic);
     }
+}
+
+/// Offers a field's name, written as its place wants it.
+pub(super) fn did_you_mean(diagnostic: Diagnostic, span: Span, near: &str, key: Key) -> Diagnostic {
+    let written = match key {
+        Key::Word => near.to_owned(),
+        Key::Quoted => format!("{near:?}"),
+    };
+    let fix = Fix::safe(format!("change it to `{written}`")).replace(span, written);
+    diagnostic.help(format!("did you mean `{near}`?")).fix(fix)
 }

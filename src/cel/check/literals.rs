@@ -105,7 +105,8 @@ impl Checker<'_> {
     /// Whether `expr`, a literal of type `found`, fits `wanted`: more than its type alone may.
     fn literal_fits(&mut self, expr: &Expr, found: &Type, wanted: &Type, lifting: bool) -> bool {
         let unknown = matches!(self.unifier.shape(wanted), Type::Dyn | Type::Error | Type::Var(_) | Type::Null);
-        if !is_literal(expr) || unknown {
+        // What is `dyn` in a literal would pass for more than it claims.
+        if !is_literal(expr) || unknown || !lifting && self.unifier.claims_less(found, wanted) {
             return false;
         }
         let mark = self.unifier.mark();

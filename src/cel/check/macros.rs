@@ -3,6 +3,7 @@
 use super::Checker;
 use super::unify::any_field;
 use crate::cel::ast::{Call, Expr, ExprKind};
+use crate::cel::macros;
 use crate::cel::rules::{NO_SUCH_OVERLOAD, SYNTAX_ERROR, TYPE_MISMATCH};
 use crate::cel::types::Type;
 use smol_str::SmolStr;
@@ -11,13 +12,8 @@ impl Checker<'_> {
     /// The type of a call that is a macro.
     pub(super) fn macro_call(&mut self, call: &Call) -> Option<Type> {
         let function = call.function.text.as_str();
-        let Some(target) = &call.target else {
-            return (function == "has" && call.args.len() == 1).then(|| self.has(&call.args[0]));
-        };
-        let names = super::super::macros::bound(call);
-        if names.is_empty() {
-            return None;
-        }
+        let names = macros::bound(call);
+        let (Some(target), false) = (&call.target, names.is_empty()) else { return self.other_macro(call) };
         let mut variables: Vec<SmolStr> = Vec::with_capacity(names.len());
         for name in names {
             let ExprKind::Ident { name, rooted: false } = &name.kind else {
@@ -35,6 +31,16 @@ impl Checker<'_> {
             "optMap" | "optFlatMap" => self.optional_map(function, target, variables, &body[0]),
             _ => self.comprehension(call, target, variables, body),
         })
+    }
+
+    /// `has`, and macros with a number of arguments that they do not take.
+    fn other_macro(&mut self, call: &Call) -> Option<Type> {
+        let wanted = macros::counts(call);
+        match call.args.as_slice() {
+            _ if wanted.is_empty() || self.exists(&call.function.text, call.target.is_some()) => None,
+            [arg] if call.target.is_none() => Some(self.has(arg)),
+            _ => Some(self.wrong_macro(call, wanted)),
+        }
     }
 
     /// `has(e.f)`
@@ -113,6 +119,7 @@ impl Checker<'_> {
             if tests_only { Type::Bool } else { this.infer(&body[last]) }
         });
         match function {
+            "sortBy" if !self.is_ordered(&result) => self.unordered(body[last].span, &result),
             "filter" | "sortBy" => Type::list(element),
             "map" | "transformList" => Type::list(result),
             "transformMap" => Type::map(index, result),

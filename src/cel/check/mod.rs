@@ -6,17 +6,22 @@
 
 mod access;
 mod calls;
+mod constants;
 mod expect;
 mod literals;
 mod macros;
+mod misuse;
 mod operators;
+mod record;
 mod unify;
 
+pub use record::Types;
 pub use unify::{fits, join};
 
 use super::ast::{Element, Entry, Expr, ExprKind, Literal, Message};
 use super::env::Env;
 use super::rules::{NO_SUCH_OVERLOAD, TYPE_MISMATCH, UNKNOWN_NAME};
+use super::stdlib;
 use super::types::Type;
 use crate::base::suggest::nearest;
 use crate::diagnostic::{Diagnostic, Fix, Label, Sink};
@@ -38,18 +43,29 @@ pub fn expect(expr: &Expr, expected: &Type, why: Option<&Label>, env: &dyn Env, 
     })
 }
 
+/// How a field's name is written where it is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Key {
+    /// `name`
+    Word,
+    /// `"name"`
+    Quoted,
+}
+
 struct Checker<'c> {
     unifier: Unifier<'c>,
     sink: &'c mut Sink,
     /// Variables of the macros around, innermost last.
     locals: Vec<(SmolStr, Type)>,
     why: Option<&'c Label>,
+    /// The types of all parts, where they are asked for.
+    record: Option<record::Record>,
 }
 
 impl<'c> Checker<'c> {
     fn run(env: &'c dyn Env, sink: &'c mut Sink, work: impl FnOnce(&mut Self) -> Type) -> Type {
         let mark = sink.mark();
-        let mut checker = Self { unifier: Unifier::new(env), sink, locals: Vec::new(), why: None };
+        let mut checker = Self { unifier: Unifier::new(env), sink, locals: Vec::new(), why: None, record: None };
         let ty = work(&mut checker);
         let ty = checker.unifier.finish(&ty);
         if checker.sink.errors_since(mark) { Type::Error } else { ty }
@@ -71,6 +87,14 @@ impl<'c> Checker<'c> {
     }
 
     fn infer(&mut self, expr: &Expr) -> Type {
+        let ty = self.infer_form(expr);
+        if let Some(record) = &mut self.record {
+            record.add(expr, &ty);
+        }
+        ty
+    }
+
+    fn infer_form(&mut self, expr: &Expr) -> Type {
         match &expr.kind {
             ExprKind::Error => Type::Error,
             ExprKind::Literal(literal) => literal_type(literal),
@@ -90,10 +114,22 @@ impl<'c> Checker<'c> {
 
     /// The element type of a list literal: what all elements fit, or `dyn`.
     fn list(&mut self, elements: &[Element]) -> Type {
-        let mut joined: Option<Type> = None;
+        let types = self.element_types(elements);
+        self.list_of(types)
+    }
+
+    fn element_types(&mut self, elements: &[Element]) -> Vec<Type> {
+        let mut types = Vec::with_capacity(elements.len());
         for element in elements {
             let ty = self.infer(&element.value);
-            let ty = if element.optional { self.unwrapped(&ty, &element.value) } else { ty };
+            types.push(if element.optional { self.unwrapped(&ty, &element.value) } else { ty });
+        }
+        types
+    }
+
+    fn list_of(&mut self, types: Vec<Type>) -> Type {
+        let mut joined: Option<Type> = None;
+        for ty in types {
             joined = Some(self.join_or_dyn(joined, ty));
         }
         Type::list(joined.unwrap_or_else(|| self.unifier.fresh()))
@@ -151,8 +187,8 @@ impl<'c> Checker<'c> {
     fn message(&mut self, message: &Message) -> Type {
         let declared = self.env().declared(&message.name.text);
         let Some(ty) = declared else {
-            for (_, value) in &message.fields {
-                self.infer(value);
+            for field in &message.fields {
+                self.infer(&field.value);
             }
             let text = format!("no type is called `{}`", message.name);
             return self.report(UNKNOWN_NAME.at(message.name.span, text));
@@ -161,8 +197,8 @@ impl<'c> Checker<'c> {
             let text = format!("`{}` is no record, so it cannot be written with fields", message.name);
             return self.report(TYPE_MISMATCH.at(message.name.span, text));
         };
-        let fields = message.fields.iter().map(|(name, value)| (name.clone(), false, value));
-        self.fields(fields.collect(), message.name.span, &record);
+        let fields = message.fields.iter().map(|field| (field.name.clone(), field.optional, &field.value));
+        self.fields(fields.collect(), message.name.span, &record, Key::Word);
         ty
     }
 
@@ -200,6 +236,15 @@ impl<'c> Checker<'c> {
         {
             let help = "it may be missing: give a value for that case with `.orValue(…)`";
             return Some((help.to_owned(), None));
+        }
+        if let (Type::Type(_), ExprKind::Literal(Literal::String(name))) = (&wanted, &expr.kind)
+            && stdlib::type_value(name).is_some()
+        {
+            let fix = Fix::safe(format!("change it to `{name}`")).replace(expr.span, name.as_ref());
+            return Some((format!("a type is written without quotes: `{name}`"), Some(fix)));
+        }
+        if let (ExprKind::Literal(Literal::Int(count)), Type::Duration) = (&expr.kind, &wanted) {
+            return Some((format!("a duration has a unit: `duration(\"{count}s\")`"), None));
         }
         if let (ExprKind::Literal(literal), true) = (&expr.kind, wanted == Type::String || found == Type::String) {
             return literal_in_words(literal, &wanted);

@@ -65,7 +65,7 @@ impl Checker<'_> {
         let operands = [(&binary.left, left), (&binary.right, right)];
         let diagnostic = self.no_overload(binary.op_span, message, &operands);
         let conversion = match binary.op {
-            BinaryOp::In => None,
+            BinaryOp::In => self.in_text(binary, left, right),
             _ => self
                 .literal_conversion(&binary.left, left, right)
                 .or_else(|| self.literal_conversion(&binary.right, right, left))
@@ -79,17 +79,35 @@ impl Checker<'_> {
         self.report(diagnostic)
     }
 
-    /// Which side to convert: to a string or a double rather than from one, where both ways are open.
+    /// `"a" in "abc"`, as other languages have it.
+    fn in_text(&self, binary: &Binary, left: &Type, right: &Type) -> Option<(String, Option<Fix>)> {
+        let text = |ty: &Type| matches!(self.unifier.shape(ty), Type::String | Type::Enum(_));
+        if !text(left) || !text(right) {
+            return None;
+        }
+        let plain = matches!(binary.right.kind, ExprKind::Ident { .. } | ExprKind::Select(_) | ExprKind::Literal(_));
+        let call = format!("{}.contains({})", print(&binary.right), print(&binary.left));
+        let span = binary.left.span.to(binary.right.span);
+        let fix = plain.then(|| Fix::safe(format!("change it to `{call}`")).replace(span, call));
+        Some(("a part of a text is found with `.contains(…)`".to_owned(), fix))
+    }
+
+    /// Which side to convert: the text where the other is a time, or where only numbers are taken; else to a string or a
+    /// double rather than from one.
     fn side_conversion(&self, binary: &Binary, left: &Type, right: &Type) -> Option<String> {
         let lossless = |ty: &Type| matches!(ty, Type::String | Type::Double);
+        let time = |ty: &Type| matches!(ty, Type::Timestamp | Type::Duration);
         let (left_ty, right_ty) = (self.unifier.shape(left), self.unifier.shape(right));
+        let texts_too = matches!(binary.op, BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::Add);
+        let from_text = !texts_too || time(&left_ty) || time(&right_ty);
+        let right_first = match (&left_ty, &right_ty) {
+            (Type::String, _) => !from_text,
+            (_, Type::String) => from_text,
+            _ => lossless(&left_ty) && !lossless(&right_ty),
+        };
         let of_left = self.conversion(&binary.left, left, right).map(|(help, _)| (help, &binary.left, "left"));
         let of_right = self.conversion(&binary.right, right, left).map(|(help, _)| (help, &binary.right, "right"));
-        let (help, expr, side) = if lossless(&left_ty) && !lossless(&right_ty) || left_ty == Type::String {
-            of_right.or(of_left)
-        } else {
-            of_left.or(of_right)
-        }?;
+        let (help, expr, side) = if right_first { of_right.or(of_left) } else { of_left.or(of_right) }?;
         let it = match expr.as_ident() {
             Some(name) => format!("`{name}`"),
             None => format!("the {side} side"),

@@ -181,6 +181,24 @@ fn expressions_and_their_types() {
         ("cel.bind(x, i + 1, x * x)", "int"),
         ("math.greatest(1, 2, 3)", "int"),
         ("math.greatest(1, 2.0)", "dyn"),
+        ("math.least(1, 2u, 3.0, 4)", "dyn"),
+        ("math.greatest([1, 2])", "int"),
+        // Of two types that fit, the one that claims less holds.
+        ("[1] + [any]", "list<dyn>"),
+        ("[any] + [1]", "list<dyn>"),
+        ("[{'x': any}, {'x': 1}]", "list<{ x: dyn }>"),
+        ("b ? 1 : any", "dyn"),
+        ("maybe.orValue(any)", "dyn"),
+        ("[type(1), type('a')]", "list<type<dyn>>"),
+        ("math.greatest(any, 1, 2)", "dyn"),
+        ("optional.of(maybe)", "int??"),
+        // Whatever comes out of a literal may be asked for any key, as a map.
+        ("has(optional.of({'c': {'d': 1}}).c.e)", "bool"),
+        ("{'a': 1, 'b': 'x'}.b + 'y'", "string"),
+        ("[3, 1].sort()", "list<int>"),
+        ("[m].sortBy(x, x.a)", "list<map<string, double>>"),
+        ("'%d %.2f %x %s'.format([i, d, s, xs])", "string"),
+        ("s.matches('(?i)a{2,3}$')", "bool"),
         ("t + dur > t", "bool"),
         ("t - t", "duration"),
         ("t.getFullYear() == 2024", "bool"),
@@ -244,7 +262,7 @@ fn mistakes_are_reported_once_and_where_they_are() {
         ("coalese(i)", "E0307 there is no function `coalese` @ coalese"),
         ("startsWith(s, 'a')", "E0307 `startsWith` is a method @ startsWith"),
         ("s.startsWith(1)", "E0302 `startsWith` of `string` does not take `int` @ startsWith"),
-        ("i.startsWith('a')", "E0302 `startsWith` of `int` does not take `string` @ startsWith"),
+        ("i.startsWith('a')", "E0302 `startsWith` is no method of `int` @ startsWith"),
         ("s.startsWith()", "E0302 `startsWith` takes 1 argument, found 0 @ ()"),
         ("size(1)", "E0302 `size` does not take `int` @ size"),
         ("xs['a']", "E0302 a list is indexed by `int`, found `string` @ 'a'"),
@@ -265,6 +283,25 @@ fn mistakes_are_reported_once_and_where_they_are() {
         ("Custmer{name: 'a'}", "E0201 no type is called `Custmer` @ Custmer"),
         ("math.ceil(1)", "E0302 `math.ceil` does not take `int` @ ceil"),
         ("d % 2.0", "E0302 `%` does not take `double` and `double` @ %"),
+        // A conditional is lifted into an optional only where it is handed over.
+        ("(b ? maybe : 1).orValue(2)", "E0302 a conditional has one type, found `int?` and `int` @ ?"),
+        ("[b ? s : null]", "E0302 a conditional has one type, found `string` and `null` @ ?"),
+        ("null < null", "E0302 `<` does not take `null` and `null` @ <"),
+        ("null.hasValue()", "E0302 `hasValue` is no method of `null` @ hasValue"),
+        ("optional.of(maybe).value() + 1", "E0302 `+` does not take `int?` and `int` @ +"),
+        ("'a' in s", "E0302 `in` does not find `string` in `string` @ in"),
+        ("type(1) == 'int'", "E0302 `==` compares values of one type, found `type<int>` and `string` @ =="),
+        ("math.greates(1, 2)", "E0307 there is no function `math.greates` @ greates"),
+        ("maths.abs(1)", "E0307 there is no function `maths.abs` @ maths.abs"),
+        ("xs.mapp(x, x)", "E0307 there is no function `mapp` @ mapp"),
+        ("xs.reduce(a, b, a + b)", "E0307 there is no function `reduce` @ reduce"),
+        ("xs.map(x)", "E0302 `map` takes 2 or 3 arguments, found 1 @ (x)"),
+        ("cel.bind(x, 1)", "E0302 `cel.bind` takes 3 arguments, found 2 @ (x, 1)"),
+        ("customer.name()", "E0307 `name` is a field, not a function @ name"),
+        ("xs.contains(1)", "E0302 `contains` is no method of `list<int>` @ contains"),
+        ("[m].sort()", "E0302 values of `map<string, double>` have no order to sort by @ [m]"),
+        ("[m].sortBy(x, x)", "E0302 values of `map<string, double>` have no order to sort by @ x"),
+        ("math.greatest(1, 'a')", "E0302 `math.greatest` does not take `int`, `string` @ greatest"),
     ] {
         assert_eq!(infer(text), expected, "{text}");
     }
@@ -339,12 +376,43 @@ fn near_spellings_and_literals_come_as_fixes() {
         ("80 * d", "write `80.0`: numbers do not convert by themselves", "80.0"),
         ("u + 1", "write `1u`: numbers do not convert by themselves", "1u"),
         ("math.ceil(1)", "write `1.0`: numbers do not convert by themselves", "1.0"),
+        ("customer['nmae']", "did you mean `name`?", "\"name\""),
+        ("Customer{nmae: 'a', revenue: 1.0}", "did you mean `name`?", "name"),
+        ("maths.abs(1)", "did you mean `math.abs`?", "math.abs"),
+        ("xs.mapp(x, x)", "did you mean `map`?", "map"),
+        ("s.length()", "did you mean `size`?", "size"),
+        ("max(1, 2)", "did you mean `math.greatest`?", "math.greatest"),
+        ("customer.name()", "leave out the parentheses", ""),
+        ("type(1) == 'int'", "a type is written without quotes: `int`", "int"),
+        ("'a' in s", "a part of a text is found with `.contains(…)`", "s.contains(\"a\")"),
     ] {
         let mut sink = Sink::new();
         check(&read(text), &TestEnv, &mut sink);
         let [found] = sink.found() else { panic!("{text}: {:?}", sink.found()) };
         assert_eq!(found.help.as_deref(), Some(help), "{text}");
         assert_eq!(found.fixes[0].edits[0].text, replacement, "{text}");
+    }
+}
+
+#[test]
+fn help_names_the_side_to_convert() {
+    for (text, help) in [
+        ("t > '2024-01-01'", "convert the right side with `timestamp(…)`"),
+        ("dur > 5", "a duration has a unit: `duration(\"5s\")`"),
+        ("s > 1", "convert `s` with `int(…)`"),
+        ("s + i", "convert `i` with `string(…)`"),
+        ("i == d", "convert `i` with `double(…)`"),
+        ("maybe.orValue('a')", "call it as `int?.orValue(int)`"),
+        ("lower(s)", "it is called on a value: `x.lowerAscii(…)`"),
+        ("xs.contains(1)", "ask with `in`: `x in xs`"),
+        ("xs.map(x)", "call it as `xs.map(x, …)`"),
+        ("sets.abs(1)", "there is `sets.contains`, `sets.equivalent` and `sets.intersects`"),
+        ("[b ? s : null]", "make both optional: `optional.of(…)`, and `optional.none()` for none"),
+    ] {
+        let mut sink = Sink::new();
+        check(&read(text), &TestEnv, &mut sink);
+        let [found] = sink.found() else { panic!("{text}: {:?}", sink.found()) };
+        assert_eq!(found.help.as_deref(), Some(help), "{text}");
     }
 }
 
@@ -484,5 +552,45 @@ proptest::proptest! {
         }
         let value = crate::cel::constant(&expr, &|_| None);
         proptest::prop_assert!(value.is_ok() || value.is_err());
+    }
+}
+
+#[test]
+fn constant_patterns_compile() {
+    for (text, expected) in [
+        ("s.matches('a(b')", "E0106 this pattern does not compile: unclosed group: `(` @ ("),
+        (
+            "matches(s, 'x[z-a]')",
+            "E0106 this pattern does not compile: invalid character class range, the start must be <= the end: `z-a` @ z-a",
+        ),
+        ("s.matches(r'\\d\\w+*(')", "E0106 this pattern does not compile: unclosed group: `(` @ ("),
+        // One byte more than the text: it may be an `r`, or the escape of the one backslash.
+        ("s.matches('\\\\d(')", "E0106 this pattern does not compile: unclosed group: `(` @ '\\\\d('"),
+        (
+            "s.matches('(?=a)')",
+            "E0106 this pattern does not compile: look-around, including look-ahead and look-behind, is not supported: `(?=` @ (?=",
+        ),
+        ("s.matches('(a{1000}){1000}')", "E0106 this pattern is too large @ '(a{1000}){1000}'"),
+    ] {
+        assert_eq!(infer(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn constant_texts_to_fill_fit_their_values() {
+    for (text, expected) in [
+        ("'%d'.format(['a'])", "E0301 `%d` wants a number, found `string` @ 'a'"),
+        ("'%.2f'.format([1, 2])", "string"),
+        (
+            "'%b %o'.format([d, s])",
+            "E0301 `%b` wants an `int`, a `uint` or a `bool`, found `double` @ d\nE0301 `%o` wants an `int` or a `uint`, found `string` @ s",
+        ),
+        ("'%s and %s'.format([1])", "E0302 the text asks for 2 values, found 1 @ [1]"),
+        ("'100% sure'.format([])", "E0106 `% ` is no clause that `format` knows @ % "),
+        ("'%s'.format([maybe])", "E0301 `%s` wants a value that has a text, found `int?` @ maybe"),
+        ("'%s'.format([nope])", "E0201 nothing is called `nope` here @ nope"),
+        ("s.format(['a'])", "string"),
+    ] {
+        assert_eq!(infer(text), expected, "{text}");
     }
 }

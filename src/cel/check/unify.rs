@@ -209,7 +209,7 @@ impl<'e> Unifier<'e> {
     }
 
     /// Whether `a`, which fits `b`, leaves open what `b` tells: it has `dyn` where `b` has a type.
-    fn claims_less(&self, a: &Type, b: &Type) -> bool {
+    pub(super) fn claims_less(&self, a: &Type, b: &Type) -> bool {
         match (&self.shallow(a), &self.shallow(b)) {
             (Type::Dyn, other) => *other != Type::Dyn,
             (Type::List(a), Type::List(b)) | (Type::Optional(a), Type::Optional(b)) => self.claims_less(a, b),

@@ -88,7 +88,7 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         }
         ExprKind::List(elements) => elements.iter().map(|element| &element.value).collect(),
         ExprKind::Map(entries) => entries.iter().flat_map(|entry| [&entry.key, &entry.value]).collect(),
-        ExprKind::Message(message) => message.fields.iter().map(|(_, value)| value).collect(),
+        ExprKind::Message(message) => message.fields.iter().map(|field| &field.value).collect(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::map::OrderedMap;
 use crate::cel::ast::MAX_DEPTH;
-use crate::cel::value::{Key, Moment, Value};
+use crate::cel::value::{Moment, Value};
 use ::cel::common::types::{
     CelBool, CelBytes, CelDouble, CelDuration, CelInt, CelList, CelNull, CelOptional, CelString, CelTimestamp, CelType,
     CelUInt,
@@ -39,7 +39,7 @@ fn to_val_at(value: &Value, depth: usize) -> Option<Box<dyn Val>> {
         }
         Value::Map(entries) => {
             let entries: Option<Vec<_>> =
-                entries.iter().map(|(key, value)| Some((key.clone(), to_val_at(value, depth + 1)?))).collect();
+                entries.iter().map(|(key, value)| Some((key.into(), to_val_at(value, depth + 1)?))).collect();
             Box::new(OrderedMap::new(entries?).ok()?)
         }
     })
@@ -54,7 +54,7 @@ pub(super) fn from_val(value: &dyn Val) -> Option<Value> {
         return list.inner().iter().map(|item| from_val(item.as_ref())).collect::<Option<_>>().map(Value::List);
     }
     if let Some(map) = value.downcast_ref::<OrderedMap>() {
-        let entries = map.entries().map(|(key, value)| Some((key.clone(), from_val(value.as_ref())?)));
+        let entries = map.entries().map(|(key, value)| Some((key.into(), from_val(value)?)));
         return entries.collect::<Option<_>>().map(Value::Map);
     }
     if let Some(optional) = value.downcast_ref::<CelOptional<'_>>() {
@@ -112,14 +112,6 @@ pub(super) fn to_static(value: &dyn Val) -> Box<dyn Val> {
     }
     // What is left holds no text, so going through ours costs nothing.
     plain(value).and_then(|value| to_val(&value)).unwrap_or_else(|| Box::new(CelNull))
-}
-
-/// The value as a key of a map, if it may be one.
-pub(super) fn to_key(value: &dyn Val) -> Option<Key> {
-    if let Some(text) = value.downcast_ref::<CelString<'_>>() {
-        return Some(Key::String(text.inner().into()));
-    }
-    plain(value)?.as_key()
 }
 
 fn timestamp(moment: Moment) -> Option<CelTimestamp> {

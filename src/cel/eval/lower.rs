@@ -215,19 +215,19 @@ impl Lowerer<'_> {
         let names = macros::bound(called);
         match &called.target {
             None if function == "has" && called.args.len() == 1 => self.has(&called.args[0]),
-            None => Ok(call(function, self.all(&called.args)?)),
+            None => self.function(function, &called.args),
             Some(target) if !names.is_empty() => self.expand(span, function, target, &called.args[..], names),
-            Some(target) => match qualified(target, called) {
-                Some(name) => self.function(&name, &called.args),
-                None => {
-                    let target = self.paid(target)?;
-                    self.method(function, target, &called.args)
+            Some(target) => {
+                if let Some(name) = qualified(target, called) {
+                    return self.function(&name, &called.args);
                 }
-            },
+                let target = self.paid(target)?;
+                self.method(function, target, &called.args)
+            }
         }
     }
 
-    /// A function in a namespace.
+    /// A function, in a namespace or not.
     fn function(&mut self, name: &str, args: &[Expr]) -> Lowering {
         let args = self.all(args)?;
         Ok(match name {
@@ -235,6 +235,7 @@ impl Lowerer<'_> {
             "math.greatest" => extreme("math.@max", args),
             "math.least" => extreme("math.@min", args),
             "lists.range" => call(functions::RANGE, args),
+            "matches" => call(functions::MATCHES, args),
             _ => call(name, args),
         })
     }
@@ -243,6 +244,7 @@ impl Lowerer<'_> {
     fn method(&mut self, name: &str, target: IdedExpr, args: &[Expr]) -> Lowering {
         let mut args = self.all(args)?;
         let most = match (name, args.len()) {
+            ("matches", 1) => return Ok(call(functions::MATCHES, [target].into_iter().chain(args).collect())),
             ("getMilliseconds", 0) => return Ok(call(functions::MILLISECONDS, vec![target])),
             ("replace", 2) | ("join", 0) => 1,
             ("replace", 3) | ("join" | "format", 1) => 0,

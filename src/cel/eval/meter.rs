@@ -28,7 +28,7 @@ pub(super) enum Stop {
 }
 
 /// How many bytes of text cost as much as one value.
-const BYTES: usize = 32;
+pub(super) const BYTES: usize = 32;
 
 /// Evaluates within `budget`. Also gives what is left of it, and why the evaluation was ended, if it was: an operator may have
 /// absorbed that error.
@@ -104,7 +104,7 @@ impl Size {
             && self.through_maps
         {
             for (_, item) in map.entries() {
-                self.add(item.as_ref(), depth + 1, size)?;
+                self.add(item, depth + 1, size)?;
             }
         }
         Ok(())

@@ -9,11 +9,11 @@ use super::operator::Operator;
 use super::{Place, is_keyword, is_reserved};
 use crate::base::{Name, Span};
 use crate::cel::ast::{
-    Binary, Call, Conditional, Element, Entry, Expr, ExprKind, Index, Literal, Logic, LogicOp, MAX_DEPTH, Message,
-    Select, Unary, UnaryOp,
+    Binary, Call, Conditional, Element, Entry, Expr, ExprKind, FieldInit, Index, Literal, Logic, LogicOp, MAX_DEPTH,
+    Message, Select, Unary, UnaryOp,
 };
 use crate::cel::rules::{INVALID_LITERAL, NESTING_TOO_DEEP, SYNTAX_ERROR};
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{Diagnostic, Fix, Sink};
 use pest::iterators::{Pair, Pairs};
 
 /// Makes a tree of an `expression` pair.
@@ -142,8 +142,9 @@ impl Fold<'_> {
             return self.node(span, 0, ExprKind::Error);
         };
         let mut node = if primary.as_rule() == Rule::number {
-            // A minus before a number belongs to it, or the least `int` could not be written.
-            let minus = signs.pop_if(|(op, _)| *op == UnaryOp::Negate).map(|(_, span)| span);
+            // A minus before a number belongs to it, or the least `int` could not be written. No `uint` has one.
+            let unsigned = primary.as_str().ends_with(['u', 'U']);
+            let minus = signs.pop_if(|(op, _)| *op == UnaryOp::Negate && !unsigned).map(|(_, span)| span);
             self.number(&primary, minus)
         } else {
             self.primary(primary, rest)
@@ -217,11 +218,16 @@ impl Fold<'_> {
     fn named(&mut self, pair: &Pair<'_, Rule>, span: Span, rooted: bool, rest: &mut Rest<'_>) -> Node {
         let text = pair.as_str();
         let name = self.name(pair);
-        if let Some(tail) = rest.next_if(|pair| pair.as_rule() == Rule::arguments) {
-            return self.call(None, name, rooted, span, tail);
+        let tail = rest.next_if(|pair| matches!(pair.as_rule(), Rule::arguments | Rule::fields));
+        if text.starts_with('`') {
+            let message = format!("only a field may be written in backticks, and {text} stands alone");
+            let kind = self.report(SYNTAX_ERROR.at(span, message).help("write the name without backticks"));
+            return self.node(span, 0, kind);
         }
-        if let Some(tail) = rest.next_if(|pair| pair.as_rule() == Rule::map) {
-            return self.message(Some(name).filter(|_| !is_reserved(text)), span, tail);
+        match tail {
+            Some(tail) if tail.as_rule() == Rule::arguments => return self.call(None, name, rooted, span, tail),
+            Some(tail) => return self.message(Some((name, rooted)).filter(|_| !is_keyword(text)), span, tail),
+            None => {}
         }
         match text {
             "true" | "false" if !rooted => {
@@ -230,14 +236,10 @@ impl Fold<'_> {
             "null" if !rooted => return self.node(span, 0, ExprKind::Literal(Literal::Null)),
             _ => {}
         }
-        if is_reserved(text) {
+        // The name of a message is made of selectors, which may be reserved words.
+        if is_keyword(text) || is_reserved(text) && !starts_message(rest) {
             let message = format!("`{text}` is a reserved word and cannot be a name here");
             let kind = self.report(SYNTAX_ERROR.at(span, message).help("choose another name"));
-            return self.node(span, 0, kind);
-        }
-        if text.starts_with('`') {
-            let message = format!("only a field may be written in backticks, and {text} stands alone");
-            let kind = self.report(SYNTAX_ERROR.at(span, message).help("write the name without backticks"));
             return self.node(span, 0, kind);
         }
         self.node(span, 0, ExprKind::Ident { name: name.text, rooted })
@@ -257,7 +259,7 @@ impl Fold<'_> {
                     return self.call(Some(node), name, false, span, tail);
                 }
                 let node = self.select(node, &pair, span, false);
-                match rest.next_if(|pair| pair.as_rule() == Rule::map) {
+                match rest.next_if(|pair| pair.as_rule() == Rule::fields) {
                     Some(tail) => self.message(dotted(&node.expr), span, tail),
                     None => node,
                 }
@@ -266,14 +268,20 @@ impl Fold<'_> {
     }
 
     fn select(&mut self, node: Node, field: &Pair<'_, Rule>, span: Span, optional: bool) -> Node {
-        let name = self.name(field);
-        if is_keyword(field.as_str()) {
-            let message = format!("`{name}` is a word of the language and cannot be a field");
-            let fix = crate::diagnostic::Fix::safe("put it in backticks").replace(name.span, format!("`{name}`"));
-            self.sink.report(SYNTAX_ERROR.at(name.span, message).help("put it in backticks").fix(fix));
-        }
+        let name = self.field_name(field);
         let select = Select { operand: node.expr, field: name, optional };
         self.node(span, node.depth, ExprKind::Select(Box::new(select)))
+    }
+
+    /// A name behind a dot or before the colon of a field.
+    fn field_name(&mut self, pair: &Pair<'_, Rule>) -> Name {
+        let name = self.name(pair);
+        if is_keyword(pair.as_str()) {
+            let message = format!("`{name}` is a word of the language and cannot be a field");
+            let fix = Fix::safe("put it in backticks").replace(name.span, format!("`{name}`"));
+            self.sink.report(SYNTAX_ERROR.at(name.span, message).help("put it in backticks").fix(fix));
+        }
+        name
     }
 
     fn index(&mut self, node: Node, pair: Pair<'_, Rule>, span: Span) -> Node {
@@ -301,35 +309,51 @@ impl Fold<'_> {
             depth = depth.max(node.depth);
             args.push(node.expr);
         }
-        if target.is_none() && is_reserved(&function.text) {
-            let message = format!("`{function}` is a reserved word and cannot be a function");
-            let kind = self.report(SYNTAX_ERROR.at(function.span, message));
+        if let Some(diagnostic) = unfit_function(&function, target.is_some()) {
+            let kind = self.report(diagnostic);
             return self.node(start.to(parens), 0, kind);
         }
         let call = Call { target: target.map(|target| target.expr), function, rooted, args, parens };
         self.node(start.to(parens), depth, ExprKind::Call(Box::new(call)))
     }
 
-    fn message(&mut self, name: Option<Name>, start: Span, tail: Pair<'_, Rule>) -> Node {
+    /// A message literal; `name` and whether a dot stands before it, unless what stands before the brace is no name.
+    fn message(&mut self, name: Option<(Name, bool)>, start: Span, tail: Pair<'_, Rule>) -> Node {
         let span = start.to(self.span(&tail));
-        let (entries, depth) = self.entries(tail);
-        let Some(name) = name else {
-            let kind = self.report(SYNTAX_ERROR.at(span, "the name of a type is expected before `{`"));
-            return self.node(span, 0, kind);
+        let (fields, depth) = self.fields(tail);
+        let kind = match name {
+            Some((name, rooted)) => ExprKind::Message(Box::new(Message { name, rooted, fields })),
+            None => self.report(SYNTAX_ERROR.at(start, "the name of a type is expected before `{`")),
         };
-        let mut fields = Vec::with_capacity(entries.len());
-        for entry in entries {
-            let ExprKind::Ident { name: field, rooted: false } = entry.key.kind else {
-                self.sink.report(
-                    SYNTAX_ERROR
-                        .at(entry.key.span, format!("a field name is expected inside `{name}{{…}}`"))
-                        .help("write the name without quotes"),
-                );
-                continue;
+        self.node(span, depth, kind)
+    }
+
+    fn fields(&mut self, pair: Pair<'_, Rule>) -> (Vec<FieldInit>, usize) {
+        let (mut fields, mut depth, mut optional) = (Vec::new(), 0, false);
+        let mut rest = pair.into_inner();
+        while let Some(inner) = rest.next() {
+            let name = match inner.as_rule() {
+                Rule::optional_mark => {
+                    optional = true;
+                    continue;
+                }
+                Rule::field => Some(self.field_name(&inner)),
+                _ => {
+                    let key = self.span(&inner);
+                    let help =
+                        "write the name without quotes; one with other signs than letters, digits and `_` in backticks";
+                    self.sink.report(SYNTAX_ERROR.at(key, "the name of a field is expected here").help(help));
+                    None
+                }
             };
-            fields.push((Name::new(field, entry.key.span), entry.value));
+            let value = rest.find(|pair| pair.as_rule() == Rule::expression).map(|value| self.expression(value));
+            let optional = std::mem::take(&mut optional);
+            if let (Some(name), Some(value)) = (name, value) {
+                depth = depth.max(value.depth);
+                fields.push(FieldInit { optional, name, value: value.expr });
+            }
         }
-        self.node(span, depth, ExprKind::Message(Box::new(Message { name, fields })))
+        (fields, depth)
     }
 
     fn elements(&mut self, pair: Pair<'_, Rule>) -> (Vec<Element>, usize) {
@@ -376,18 +400,46 @@ fn peek_operator(rest: &mut Rest<'_>) -> Option<(u8, Operator)> {
     if pair.as_rule() == Rule::operator { Operator::of(pair.as_str()) } else { None }
 }
 
-/// `a.b.c` as one name.
-fn dotted(expr: &Expr) -> Option<Name> {
+/// Whether fields follow, and then the braces of a message.
+fn starts_message(rest: &Rest<'_>) -> bool {
+    let next = rest.clone().map(|pair| pair.as_rule()).find(|rule| *rule != Rule::field);
+    next == Some(Rule::fields)
+}
+
+/// What is wrong with the name of a function or method, if anything is.
+fn unfit_function(function: &Name, is_method: bool) -> Option<Diagnostic> {
+    let text = &function.text;
+    if is_method && function.span.range().len() != text.len() {
+        let message = format!("only a field may be written in backticks, and `{text}` is called");
+        return Some(SYNTAX_ERROR.at(function.span, message).help("write the name without backticks"));
+    }
+    if is_keyword(text) && is_method {
+        let message = format!("`{text}` is a word of the language and cannot be a method");
+        return Some(SYNTAX_ERROR.at(function.span, message));
+    }
+    if is_reserved(text) && !is_method {
+        let message = format!("`{text}` is a reserved word and cannot be a function");
+        return Some(SYNTAX_ERROR.at(function.span, message));
+    }
+    None
+}
+
+/// `a.b.c` as one name, and whether a dot stands before it. Nothing with parentheses, backticks or optional fields in it.
+fn dotted(expr: &Expr) -> Option<(Name, bool)> {
     let mut parts = Vec::new();
     let mut at = expr;
     while let ExprKind::Select(select) = &at.kind {
-        if select.optional {
+        let field = &select.field;
+        let quoted = field.span.range().len() != field.text.len();
+        let in_parentheses = select.operand.span.start != at.span.start;
+        if select.optional || quoted || in_parentheses {
             return None;
         }
-        parts.push(select.field.text.clone());
+        parts.push(field.text.as_str());
         at = &select.operand;
     }
-    parts.push(at.as_ident()?.into());
+    let ExprKind::Ident { name, rooted } = &at.kind else { return None };
+    parts.push(name);
     parts.reverse();
-    Some(Name::new(parts.join("."), expr.span))
+    Some((Name::new(parts.join("."), expr.span), *rooted))
 }

@@ -34,7 +34,7 @@ pub(super) enum Kind {
     Question,
     /// `:`
     Colon,
-    /// A character that means nothing here.
+    /// A character that means nothing here, or backticks around what is no name.
     Stray,
 }
 
@@ -48,8 +48,10 @@ pub(super) struct Piece {
 }
 
 /// Operators, and look-alikes from other languages, longest first.
-const OPERATORS: [&str; 19] =
-    ["===", "!==", "&&", "||", "==", "!=", "<>", "<=", ">=", "=>", "**", "<", ">", "+", "*", "/", "%", "=", "&"];
+const OPERATORS: [&str; 30] = [
+    "===", "!==", "&&", "||", "==", "!=", "<>", "<=", ">=", "=>", "=<", "->", "**", "??", "++", "+=", "-=", "*=", "/=",
+    ":=", "=~", "!~", "<", ">", "+", "*", "/", "%", "=", "&",
+];
 
 /// Cuts `text` into pieces; blanks and comments are left out.
 pub(super) fn pieces(text: &str) -> Vec<Piece> {
@@ -63,6 +65,20 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
         }
         let (kind, length) = piece(rest);
         found.push(Piece { kind, range: at..at + length });
+        at += length;
+    }
+    found
+}
+
+/// The comments of `text`, from `//` to the end of the line.
+pub(super) fn comments(text: &str) -> Vec<&str> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < text.len() {
+        let rest = &text[at..];
+        let length = blank(rest).unwrap_or_else(|| piece(rest).1);
+        if rest.starts_with("//") {
+            found.push(&rest[..length]);
+        }
         at += length;
     }
     found
@@ -90,10 +106,7 @@ fn piece(text: &str) -> (Kind, usize) {
     }
     let kind = match bytes[0] {
         byte if byte == b'_' || byte.is_ascii_alphabetic() => return (Kind::Word, run(bytes, is_word)),
-        b'`' => {
-            let end = text[1..].find(['`', '\n']).map_or(text.len(), |end| end + 2);
-            return if text[..end].ends_with('`') { (Kind::Word, end) } else { (Kind::Stray, 1) };
-        }
+        b'`' => return backticks(text),
         b'|' => Kind::Operator,
         b'-' => Kind::Minus,
         b'!' => Kind::Not,
@@ -106,6 +119,17 @@ fn piece(text: &str) -> (Kind, usize) {
         _ => return (Kind::Stray, text.chars().next().map_or(1, char::len_utf8)),
     };
     (kind, 1)
+}
+
+/// A name in backticks at the start of `text`, or what looks like one.
+fn backticks(text: &str) -> (Kind, usize) {
+    let Some(length) = text[1..].find(['`', '\n']).filter(|&length| text[1 + length..].starts_with('`')) else {
+        return (Kind::Stray, 1);
+    };
+    let sound = |byte| is_word(byte) || matches!(byte, b'.' | b'-' | b'/' | b' ');
+    let name = &text[1..=length];
+    let kind = if !name.is_empty() && name.bytes().all(sound) { Kind::Word } else { Kind::Stray };
+    (kind, length + 2)
 }
 
 /// A string literal at the start of `text`, with its prefix.

@@ -20,7 +20,7 @@ impl BadLiteral {
     }
 }
 
-/// The value of a number; `negative` where a minus belongs to it.
+/// The value of a number; `negative` where a minus belongs to it, as to no `uint`.
 pub(super) fn number(text: &str, negative: bool) -> Result<Literal, BadLiteral> {
     let bad = |message: String| Err(BadLiteral::new(0..text.len(), message));
     let sign = if negative { "-" } else { "" };
@@ -28,13 +28,10 @@ pub(super) fn number(text: &str, negative: bool) -> Result<Literal, BadLiteral> 
         Some(body) => (body, true),
         None => (text, false),
     };
-    let hex = body.strip_prefix("0x").or_else(|| body.strip_prefix("0X"));
+    let hex = body.strip_prefix("0x");
     let (digits, radix) = hex.map_or((body, 10), |digits| (digits, 16));
     let whole = !digits.is_empty() && digits.bytes().all(|byte| char::from(byte).is_digit(radix));
     if whole && unsigned {
-        if negative {
-            return bad(format!("`-{text}` cannot be: a `uint` is never negative"));
-        }
         return u64::from_str_radix(digits, radix)
             .map(Literal::Uint)
             .or_else(|_| bad(format!("`{text}` is too large: the largest `uint` is {}", u64::MAX)));
@@ -50,15 +47,26 @@ pub(super) fn number(text: &str, negative: bool) -> Result<Literal, BadLiteral> 
         Ok(value) if decimal && value.is_finite() => Ok(Literal::Double(if negative { -value } else { value })),
         Ok(_) if decimal => bad(format!("`{sign}{text}` is too large for a `double`")),
         _ => {
-            let mut bad = BadLiteral::new(0..text.len(), format!("`{text}` is not a number"));
-            if text.contains('_') {
-                bad.help = Some("write the digits without `_`".to_owned());
-            } else if body.contains(['.', 'e', 'E']) && unsigned {
-                bad.help = Some("leave out the `u`: it marks whole numbers".to_owned());
-            }
-            Err(bad)
+            let help = not_a_number(text);
+            Err(BadLiteral { help, ..BadLiteral::new(0..text.len(), format!("`{text}` is not a number")) })
         }
     }
+}
+
+/// What to do about digits with letters behind them: most come from another language.
+fn not_a_number(text: &str) -> Option<String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let plain = !digits.is_empty() && !digits.contains(|c: char| !c.is_ascii_digit() && c != '.');
+    let prefix = text.get(..2).map(str::to_ascii_lowercase);
+    Some(match (&text[digits.len()..], prefix.as_deref()) {
+        (_, Some("0x")) if text.len() > 2 => "write hexadecimal numbers with a small `x`: `0x1F`".to_owned(),
+        (_, Some("0x" | "0b" | "0o")) => "write it as a decimal number, or a hexadecimal one such as `0x1F`".to_owned(),
+        _ if text.contains('_') => "write the digits without `_`".to_owned(),
+        ("ns" | "us" | "ms" | "s" | "m" | "h", _) if plain => format!("write a time as `duration(\"{text}\")`"),
+        ("u" | "U", _) => "leave out the `u`: it marks whole numbers".to_owned(),
+        (_, _) if plain => format!("write `{digits}`, or put an operator behind it"),
+        _ => return None,
+    })
 }
 
 /// The value of a string or bytes literal, from its prefix to its last quote.
@@ -161,7 +169,7 @@ mod tests {
         assert_eq!(number("18446744073709551615u", false), Ok(Literal::Uint(u64::MAX)));
         assert_eq!(number("1e3", true), Ok(Literal::Double(-1000.0)));
         assert_eq!(number(".5", false), Ok(Literal::Double(0.5)));
-        for bad in ["1e999", "12ab", "0x", "1_000", "18446744073709551616u", "1.5u"] {
+        for bad in ["0X1F", "1e999", "12ab", "0x", "1_000", "18446744073709551616u", "1.5u"] {
             assert!(number(bad, false).is_err(), "{bad}");
         }
     }

@@ -37,18 +37,6 @@ pub fn parse(text: &str, origin: Span, sink: &mut Sink) -> Expr {
     parse_any(text, origin, sink)
 }
 
-/// The comments in `text`, in their order.
-pub fn comments(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut end = 0;
-    for piece in lex::pieces(text).into_iter().map(|piece| piece.range).chain([text.len()..text.len()]) {
-        // Between the pieces stand blanks and comments only.
-        found.extend(text[end..piece.start].lines().map(str::trim).filter(|line| !line.is_empty()));
-        end = piece.end;
-    }
-    found
-}
-
 /// [`parse`] without the fast path.
 fn parse_any(text: &str, origin: Span, sink: &mut Sink) -> Expr {
     let place = Place { origin };
@@ -57,19 +45,27 @@ fn parse_any(text: &str, origin: Span, sink: &mut Sink) -> Expr {
         sink.report(NESTING_TOO_DEEP.at(origin, message).help("move inner parts into `let`s of their own"));
         return Expr::new(origin, ExprKind::Error);
     }
-    // A hole in the user's own text must not pass for one of ours.
-    if !text.as_bytes().contains(&HOLE)
+    if !has_hole(text)
         && let Some(expr) = read(text, place, sink)
     {
         return expr;
     }
     let mark = sink.mark();
-    let masked = diagnose::diagnose(text, place, sink);
-    let rest = masked.as_deref().and_then(|masked| read(masked, place, sink));
+    let remains = diagnose::diagnose(text, place, sink);
+    let rest = remains.as_ref().and_then(|remains| read(&remains.masked, place, sink));
+    if let Some(remains) = remains {
+        diagnose::judge_literals(text, &remains, rest.is_some(), place, sink);
+    }
     if !sink.errors_since(mark) {
         sink.report(unexplained(text, place));
     }
     rest.unwrap_or_else(|| Expr::new(origin, ExprKind::Error))
+}
+
+/// Whether the user's own text has what would pass for one of our holes.
+fn has_hole(text: &str) -> bool {
+    let is_hole = |piece: &lex::Piece| piece.kind == Kind::Stray && text.as_bytes()[piece.range.start] == HOLE;
+    text.as_bytes().contains(&HOLE) && lex::pieces(text).iter().any(is_hole)
 }
 
 /// Reads sound text by the grammar; `None` if it is not sound.
@@ -119,35 +115,39 @@ impl Place {
     }
 }
 
-/// Words that CEL keeps for itself and languages around it: no variable may be called so, a field may.
-const RESERVED: [&str; 17] = [
-    "as",
-    "break",
-    "const",
-    "continue",
-    "else",
-    "for",
-    "function",
-    "if",
-    "import",
-    "let",
-    "loop",
-    "package",
-    "namespace",
-    "return",
-    "var",
-    "void",
-    "while",
-];
-
 /// Words that are signs of the language; not even a field may be called so, but in backticks.
 pub(super) fn is_keyword(word: &str) -> bool {
     matches!(word, "true" | "false" | "null" | "in")
 }
 
-/// Whether a variable or a function may not be called `word`.
-pub(super) fn is_reserved(word: &str) -> bool {
-    is_keyword(word) || RESERVED.contains(&word)
+/// Whether no variable and no function may be called `word`: CEL keeps it for itself, or for languages around it. A field
+/// may be called so, unless the word is a sign of the language (`in`, `true`, `false`, `null`).
+pub fn is_reserved(word: &str) -> bool {
+    is_keyword(word)
+        || matches!(
+            word,
+            "as" | "break"
+                | "const"
+                | "continue"
+                | "else"
+                | "for"
+                | "function"
+                | "if"
+                | "import"
+                | "let"
+                | "loop"
+                | "package"
+                | "namespace"
+                | "return"
+                | "var"
+                | "void"
+                | "while"
+        )
+}
+
+/// The comments in the text of an expression, in its order.
+pub(super) fn comments(text: &str) -> Vec<&str> {
+    lex::comments(text)
 }
 
 /// Whether `text` is a word, and needs no backticks as a field.

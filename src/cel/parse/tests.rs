@@ -60,6 +60,16 @@ fn printing_is_canonical() {
         ("1.foo()", "1.foo()"),
         ("a // why\n && b", "a && b"),
         ("x == null", "x == null"),
+        ("T{in_: 1, if: 2, `a-b`: 3, ?c: d,}", "T{in_: 1, if: 2, `a-b`: 3, ?c: d}"),
+        (".a.b{ } . c", ".a.b{}.c"),
+        ("a.?`b-c`", "a.?`b-c`"),
+        ("!-1", "!(-1)"),
+        ("-1u", "-(1u)"),
+        ("1in[1u]", "1 in [1u]"),
+        ("1uin[1e3]", "1u in [1000.0]"),
+        ("[,]", "[]"),
+        ("x.if()", "x.if()"),
+        ("if.T{}", "if.T{}"),
         ("inner.index", "inner.index"),
         ("a < b\n  && c", "a < b && c"),
     ] {
@@ -114,6 +124,16 @@ fn mistakes_have_words_of_their_own() {
         ("'\\z'", "`\\z` is not an escape @ \\z"),
         ("for", "`for` is a reserved word and cannot be a name here @ for"),
         ("a.true", "`true` is a word of the language and cannot be a field @ true"),
+        ("x.in()", "`in` is a word of the language and cannot be a method @ in"),
+        ("x.`a`()", "only a field may be written in backticks, and `a` is called @ `a`"),
+        ("`a`", "only a field may be written in backticks, and `a` stands alone @ `a`"),
+        ("(a).b{}", "the name of a type is expected before `{` @ (a).b"),
+        ("a.`b`{}", "the name of a type is expected before `{` @ a.`b`"),
+        ("T{'a': 1}", "the name of a field is expected here @ 'a'"),
+        ("T{in: 1}", "`in` is a word of the language and cannot be a field @ in"),
+        ("true{}", "the name of a type is expected before `{` @ true"),
+        ("0X1F", "`0X1F` is not a number @ 0X1F"),
+        ("!-1u", "`!` cannot stand directly before `-` @ !-"),
         ("\u{1}", "`\\u{1}` means nothing in an expression @ \u{1}"),
     ] {
         let found = faults(text);
@@ -121,11 +141,99 @@ fn mistakes_have_words_of_their_own() {
     }
 }
 
+/// One mistake each, which leaves what is around it readable: the text, and what is reported of it.
+const MISTAKES: &[(&str, &str)] = &[
+    ("a b", "expected an operator between `a` and `b` @ b"),
+    ("x = 1", "`=` is no operator here @ ="),
+    ("x === 1", "`===` is no operator here @ ==="),
+    ("x <> 1", "`<>` is no operator here @ <>"),
+    ("x & y", "`&` is no operator here @ &"),
+    ("x | y", "`|` is no operator here @ |"),
+    ("x and y", "`and` is no operator here @ and"),
+    ("x or y", "`or` is no operator here @ or"),
+    ("not x", "`not` is no operator here @ not"),
+    ("x not in y", "`not in` is no operator here @ not in"),
+    ("x is y", "`is` is no operator here @ is"),
+    ("x contains y", "`contains` is no operator here @ contains"),
+    ("x ?? y", "`??` is no operator here @ ??"),
+    ("x ** y", "`**` is no operator here @ **"),
+    ("x++", "`++` is no operator here @ ++"),
+    ("x += y", "`+=` is no operator here @ +="),
+    ("x =~ y", "`=~` is no operator here @ =~"),
+    ("+x", "a value takes no `+` before it @ +"),
+    ("x + + y", "a value takes no `+` before it @ +"),
+    ("x + * y", "expected a value after `+` @ +"),
+    ("x == ", "expected a value after `==` @ =="),
+    ("!-x", "`!` cannot stand directly before `-` @ !-"),
+    ("x.", "expected the name of a field after `.` @ ."),
+    ("1e999", "`1e999` is too large for a `double` @ 1e999"),
+    ("12ab", "`12ab` is not a number @ 12ab"),
+    ("'\\z'", "`\\z` is not an escape @ \\z"),
+    ("for", "`for` is a reserved word and cannot be a name here @ for"),
+    ("x.true", "`true` is a word of the language and cannot be a field @ true"),
+    ("`x`", "only a field may be written in backticks, and `x` stands alone @ `x`"),
+    ("x @ y", "`@` means nothing in an expression @ @"),
+    ("x ^ y", "`^` means nothing in an expression @ ^"),
+    ("${x}", "an expression needs no signs of a template around it @ ${x}"),
+    ("{{ x }}", "an expression needs no signs of a template around it @ {{ x }}"),
+    ("“x”", "`“` means nothing in an expression @ “"),
+    ("f(x,)", "a call takes no `,` behind its last argument @ ,"),
+    ("f(x,,y)", "expected a value after `,` @ ,"),
+    ("f(x: 1)", "there is no `?` that this `:` belongs to @ :"),
+    ("f(x => x > 1)", "`=>` means nothing in an expression @ =>"),
+    ("f(x -> x > 1)", "`->` means nothing in an expression @ ->"),
+    ("(x, y)", "a `,` separates arguments and elements, and there are none here @ ,"),
+    ("()", "expected a value after `(` @ ("),
+    ("x[]", "expected a value after `[` @ ["),
+    ("{x}", "expected `:` and a value after the key @ "),
+    ("{x: }", "expected a value after `:` @ :"),
+    ("(x ? y)", "expected `:` and the value for when the condition is false @ "),
+    ("(x ? y ? 1 : 2 : 3)", "a conditional between `?` and `:` needs parentheses @ ?"),
+    ("(if x then y else z)", "`if` means nothing in an expression @ if"),
+    ("(x if y else z)", "`if` means nothing in an expression @ if"),
+];
+
+/// Mistakes that take the rest of the text with them; they come last.
+const OPEN_ENDS: &[(&str, &str)] = &[
+    ("'x", "this text is never closed with ' @ 'x"),
+    ("\"\"\"x", "this text is never closed with \"\"\" @ \"\"\"x"),
+    ("f(x", "the `(` is never closed @ ("),
+    ("[x", "the `[` is never closed @ ["),
+    ("x[y", "the `[` is never closed @ ["),
+    ("x?.y", "`?.` is written `.?` here @ ?."),
+    ("x?[0]", "`?[` is written `[?` here @ ?["),
+    ("x ? y", "expected `:` and the value for when the condition is false @ "),
+];
+
 #[test]
-fn independent_mistakes_are_all_reported() {
-    for text in ["a b && c d", "f(1 2, 3 4)", "[1 2, x = 1]", "{'a': 1 2, 'b': 3 4}", "(a =) && b.", "1e999 && a b"] {
-        assert_eq!(faults(text).len(), 2, "{text}: {:?}", faults(text));
+fn two_mistakes_of_one_expression_are_both_reported() {
+    let mut wrong = Vec::new();
+    let mut hold = |text: &str, expected: &[&str]| {
+        let mut found = faults(text);
+        let mut wanted: Vec<&str> = expected.to_vec();
+        found.sort();
+        wanted.sort_unstable();
+        if found != wanted {
+            wrong.push(format!("{text}\n   found {found:?}\n  wanted {wanted:?}"));
+        }
+    };
+    for (a, first) in MISTAKES {
+        hold(a, &[*first]);
+        for (b, second) in MISTAKES {
+            hold(&format!("{a} && {b}"), &[*first, *second]);
+            hold(&format!("f({a}, {b})"), &[*first, *second]);
+            hold(&format!("{{'k': [{a}], 'l': ({b})}}.k"), &[*first, *second]);
+        }
+        // Which bracket was meant is a guess, best where no others are around.
+        hold(&format!("f(x]) && {a}"), &["nothing is open that this `]` could close @ ]", *first]);
+        hold(&format!("f(x] && {a}"), &["expected `)`, found `]` @ ]", *first]);
+        hold(&format!("{a} && x)"), &[*first, "nothing is open that this `)` could close @ )"]);
+        for (b, second) in OPEN_ENDS {
+            hold(b, &[*second]);
+            hold(&format!("{a} || {b}"), &[*first, *second]);
+        }
     }
+    assert!(wrong.is_empty(), "{} of them: {}", wrong.len(), wrong[..wrong.len().min(25)].join("\n"));
 }
 
 #[test]
@@ -370,6 +478,7 @@ proptest! {
         let has_error = shape(&expr).contains("kind: Error");
         prop_assert!(!has_error || sink.has_errors(), "{expr:?}");
         for found in sink.found() {
+            prop_assert!(!found.message.starts_with("unexpected"), "no words for this: {}", found.message);
             prop_assert!(text.get(found.primary.span.range()).is_some());
         }
         if let Some(fast) = fast::parse(&text, origin(&text)) {

@@ -19,11 +19,5 @@ pub(super) fn run(args: &FmtArgs, console: &mut Console<'_>) -> io::Result<Exit>
 fn formatted(args: &FmtArgs, session: &mut Session) -> Option<String> {
     let file = session.expression(&args.expr)?;
     let expr = session.parse(file)?;
-    let mut text = String::new();
-    for comment in cel::comments(session.sources.file(file).text()) {
-        text.push_str(comment);
-        text.push('\n');
-    }
-    text.push_str(&cel::print(&expr));
-    Some(text)
+    Some(cel::format(session.sources.file(file).text(), &expr))
 }

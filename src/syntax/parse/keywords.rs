@@ -1,5 +1,7 @@
 //! The words of the language: which start what, and which are no names.
 
+use crate::cel;
+
 /// Which kind of block a word starts a statement of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Family {
@@ -73,43 +75,18 @@ pub(super) enum NameUse {
     Variable,
 }
 
-/// Words of CEL that are no identifiers; the language definition reserves them.
-const CEL_RESERVED: &[&str] = &[
-    "true",
-    "false",
-    "null",
-    "in",
-    "as",
-    "break",
-    "const",
-    "continue",
-    "else",
-    "for",
-    "function",
-    "if",
-    "import",
-    "let",
-    "loop",
-    "package",
-    "namespace",
-    "return",
-    "var",
-    "void",
-    "while",
-];
-
 /// Whether `word` cannot be a name of this use.
 pub(super) fn is_reserved(word: &str, name_use: NameUse) -> bool {
     let statement = matches!(family(word), Some(Family::Statement | Family::Test)) || word == "when";
     match name_use {
-        NameUse::Variable => statement || CEL_RESERVED.contains(&word),
+        NameUse::Variable => statement || cel::is_reserved(word),
         NameUse::Declared => {
             statement
                 || family(word).is_some()
                 || is_clause(word)
                 || word == "wait"
                 || word == "await"
-                || CEL_RESERVED.contains(&word)
+                || cel::is_reserved(word)
         }
     }
 }

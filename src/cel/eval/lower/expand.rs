@@ -91,7 +91,9 @@ impl Lowerer<'_> {
             lowered.push(self.body(names, part)?);
         }
         let weight = i64::try_from(self.operations - before).unwrap_or(i64::MAX);
-        let range = call(functions::TURNS, vec![range, int(weight)]);
+        // The turns over a list that is written out are no more than the expression is long.
+        let written = self.multiplied == 0 && matches!(range.expr, ::cel::common::ast::Expr::List(_));
+        let range = if written { range } else { call(functions::TURNS, vec![range, int(weight)]) };
         looped(function, range, element, lowered).ok_or_else(|| unknown(span, function))
     }
 

@@ -1,0 +1,115 @@
+//! Functions on lists and maps.
+
+use super::{Args, Returned, int, list, text, unexpected, wrong};
+use crate::cel::eval::convert::to_static;
+use crate::cel::eval::map::{MapKey, OrderedMap};
+use crate::cel::eval::meter::{charge, charge_value};
+use crate::cel::value::Key;
+use ::cel::ExecutionError;
+use ::cel::common::types::{CelBool, CelInt, CelList, CelOptional};
+use ::cel::common::value::{CowVal, Val};
+
+pub(super) fn map<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let (flat, flags) = (list(args.first())?, text(args.get(1))?);
+    let mut flags = flags.bytes().chain(std::iter::repeat(b' '));
+    let mut entries = Vec::with_capacity(flat.len() / 2);
+    for pair in flat.chunks_exact(2) {
+        let key = MapKey::of(pair[0].as_ref()).ok_or_else(|| unexpected(pair[0].as_ref(), "a key of a map"))?;
+        let value = if flags.next() == Some(b'?') {
+            let optional = pair[1].downcast_ref::<CelOptional<'_>>();
+            match optional.ok_or_else(|| unexpected(pair[1].as_ref(), "an optional"))?.option() {
+                Some(value) => value,
+                None => continue,
+            }
+        } else {
+            pair[1].as_ref()
+        };
+        entries.push((key, to_static(value)));
+    }
+    built(OrderedMap::new(entries))
+}
+
+pub(super) fn merge<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let mut entries = Vec::new();
+    for item in list(args.first())?.inner() {
+        let map = item.downcast_ref::<OrderedMap>().ok_or_else(|| unexpected(item.as_ref(), "map"))?;
+        entries.extend(map.entries().map(|(key, value)| (key.clone(), to_static(value))));
+    }
+    built(OrderedMap::new(entries))
+}
+
+fn built<'b, 'v>(map: Result<OrderedMap, MapKey>) -> Returned<'b, 'v> {
+    map.map(CowVal::owned).map_err(|key| ExecutionError::DuplicateKey(::cel::Value::from(Key::from(&key).to_string())))
+}
+
+pub(super) fn pairs<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let range = args.first().ok_or_else(wrong)?.as_ref();
+    charge_value(range)?;
+    let mut pairs: Vec<Box<dyn Val>> = Vec::new();
+    let mut pair = |key: Box<dyn Val>, value: &dyn Val| {
+        pairs.push(Box::new(CelList::from(vec![key, to_static(value)])));
+    };
+    if let Some(list) = range.downcast_ref::<CelList<'_>>() {
+        for (at, item) in (0_i64..).zip(list.inner()) {
+            pair(Box::new(CelInt::from(at)), item.as_ref());
+        }
+    } else {
+        let map = range.downcast_ref::<OrderedMap>().ok_or_else(|| unexpected(range, "a list or a map"))?;
+        for (key, value) in map.entries() {
+            pair(to_static(key.value()), value);
+        }
+    }
+    Ok(CowVal::owned(CelList::from(pairs)))
+}
+
+pub(super) fn range<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let count = int(args.first())?;
+    charge(u64::try_from(count).unwrap_or(0))?;
+    let items: Vec<Box<dyn Val>> = (0..count).map(|at| Box::new(CelInt::from(at)) as Box<dyn Val>).collect();
+    Ok(CowVal::owned(CelList::from(items)))
+}
+
+/// Whether every element of `of` equals one of `within`; each comparison is paid for.
+fn covers(within: &CelList<'_>, of: &CelList<'_>) -> Result<bool, ExecutionError> {
+    charge((within.len() as u64).saturating_mul(of.len() as u64))?;
+    Ok(of.inner().iter().all(|item| within.inner().iter().any(|other| item.equals(other.as_ref()))))
+}
+
+pub(super) fn set_contains<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let (set, part) = (list(args.first())?, list(args.get(1))?);
+    Ok(CowVal::owned(CelBool::from(covers(set, part)?)))
+}
+
+pub(super) fn set_equivalent<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let (a, b) = (list(args.first())?, list(args.get(1))?);
+    Ok(CowVal::owned(CelBool::from(covers(a, b)? && covers(b, a)?)))
+}
+
+pub(super) fn set_intersects<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let (a, b) = (list(args.first())?, list(args.get(1))?);
+    charge((a.len() as u64).saturating_mul(b.len() as u64))?;
+    let shared = a.inner().iter().any(|item| b.inner().iter().any(|other| item.equals(other.as_ref())));
+    Ok(CowVal::owned(CelBool::from(shared)))
+}
+
+pub(super) fn unwrap<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let mut items: Vec<Box<dyn Val>> = Vec::new();
+    for item in list(args.first())?.inner() {
+        let optional =
+            item.downcast_ref::<CelOptional<'_>>().ok_or_else(|| unexpected(item.as_ref(), "an optional"))?;
+        items.extend(optional.option().map(to_static));
+    }
+    Ok(CowVal::owned(CelList::from(items)))
+}
+
+pub(super) fn first<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    Ok(CowVal::owned(end(list(args.first())?.inner().first().map(AsRef::as_ref))))
+}
+
+pub(super) fn last<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    Ok(CowVal::owned(end(list(args.first())?.inner().last().map(AsRef::as_ref))))
+}
+
+fn end(item: Option<&(dyn Val + '_)>) -> CelOptional<'static> {
+    item.map_or_else(CelOptional::none, |item| CelOptional::of(to_static(item)))
+}

@@ -1,0 +1,78 @@
+//! Functions on text whose results may be far larger than what they are given, or whose work is: they are paid for.
+
+use super::{Args, Returned, int, list, string, text, wrong};
+use crate::cel::eval::convert::to_static;
+use crate::cel::eval::map::OrderedMap;
+use crate::cel::eval::meter::{BYTES, charge, charge_value};
+use ::cel::ExecutionError;
+use ::cel::common::types::{CelBool, CelList, CelMap, CelMapKey, CelString};
+use ::cel::common::value::{CowVal, Val};
+use regex::Regex;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+thread_local! {
+    /// The last pattern of `matches`, ready to be used: a loop matches with one pattern many times.
+    static PATTERN: RefCell<Option<(String, Regex)>> = const { RefCell::new(None) };
+}
+
+/// What getting a pattern ready costs for each of its bytes.
+const PATTERN_BYTE: u64 = 50;
+
+pub(super) fn matches<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let (whole, pattern) = (text(args.first())?, text(args.get(1))?);
+    charge_text(whole.len())?;
+    PATTERN.with_borrow_mut(|last| {
+        if last.as_ref().is_none_or(|(known, _)| known != pattern) {
+            charge(PATTERN_BYTE * pattern.len() as u64)?;
+            let regex = Regex::new(pattern).map_err(|_| {
+                ExecutionError::function_error("matches", format!("`{pattern}` is no regular expression"))
+            })?;
+            *last = Some((pattern.to_owned(), regex));
+        }
+        let found = last.as_ref().is_some_and(|(_, regex)| regex.is_match(whole));
+        Ok(CowVal::owned(CelBool::from(found)))
+    })
+}
+
+pub(super) fn join<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let (items, separator) = (list(args.first())?, text(args.get(1))?);
+    charge_text(separator.len().saturating_mul(items.len()))?;
+    let texts: Result<Vec<&str>, _> = items.iter().map(|item| string(item.as_ref())).collect();
+    Ok(CowVal::owned(CelString::from(texts?.join(separator))))
+}
+
+pub(super) fn replace<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let (whole, from, to) = (text(args.first())?, text(args.get(1))?, text(args.get(2))?);
+    let times = usize::try_from(int(args.get(3))?).unwrap_or(usize::MAX);
+    let matches = whole.matches(from).take(times).count();
+    charge_text(matches.saturating_mul(to.len()))?;
+    Ok(CowVal::owned(CelString::from(whole.replacen(from, to, times))))
+}
+
+/// Pays for text that is about to be written.
+fn charge_text(bytes: usize) -> Result<(), ExecutionError> {
+    charge((bytes / BYTES) as u64)
+}
+
+pub(super) fn plain<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let value = args.first().ok_or_else(wrong)?.as_ref();
+    charge_value(value)?;
+    Ok(CowVal::Owned(to_plain(value)))
+}
+
+/// The depth is bounded: what nests too deeply could not be charged.
+fn to_plain(value: &dyn Val) -> Box<dyn Val> {
+    if let Some(list) = value.downcast_ref::<CelList<'_>>() {
+        let items: Vec<Box<dyn Val>> = list.inner().iter().map(|item| to_plain(item.as_ref())).collect();
+        return Box::new(CelList::from(items));
+    }
+    let Some(map) = value.downcast_ref::<OrderedMap>() else { return to_static(value) };
+    let mut entries: HashMap<CelMapKey<'static>, Box<dyn Val>> = HashMap::new();
+    for (key, value) in map.entries() {
+        if let Ok(key) = CelMapKey::try_from(CowVal::Owned(to_static(key.value()))) {
+            entries.insert(key, to_plain(value));
+        }
+    }
+    Box::new(CelMap::from(entries))
+}

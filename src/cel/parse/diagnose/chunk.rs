@@ -1,0 +1,440 @@
+//! The walk through one expression between commas or brackets, or one `key: value` of a map.
+
+use super::super::lex::Kind;
+use super::{Inside, Walk, foreign};
+use crate::cel::rules::SYNTAX_ERROR;
+use crate::diagnostic::Fix;
+use std::ops::Range;
+
+/// What the walk knows of the expression it is in.
+struct Chunk {
+    /// All its pieces.
+    whole: Range<usize>,
+    /// What it stands in.
+    inside: Inside,
+    /// The first piece of this term: behind the last `&&`, `||`, `?` or `:`.
+    start: usize,
+    /// The first piece of the term before, if `&&` or `||` stands between.
+    previous: Option<usize>,
+    /// Whether something is wrong with this term.
+    faulty: bool,
+    /// Whether nothing can be saved of the expression.
+    lost: bool,
+    /// The first piece of the term before the last `?`.
+    condition: usize,
+    /// How many `?` wait for their `:`.
+    pending: usize,
+    /// Whether the `:` behind a map's key is still to come.
+    key: bool,
+    /// How many `:` are still to come.
+    colons: usize,
+}
+
+/// Where the walk goes next.
+enum Step {
+    /// A value ends before this piece.
+    Value(usize),
+    /// An operator or sign ends before this piece.
+    Operator(usize),
+    /// A mistake was reported; go on at the next term, looking from this piece on.
+    Skip(usize),
+    /// A mistake was reported that leaves nothing to go on with.
+    Stop,
+}
+
+impl Walk<'_> {
+    /// Walks the pieces of `range`; `closed` unless its end may be missing, for which something else is reported. Whether
+    /// the brackets around it are lost.
+    pub(super) fn chunk(&mut self, range: Range<usize>, inside: Inside, closed: bool) -> bool {
+        let key = inside == Inside::Map;
+        let mut state = Chunk {
+            start: range.start,
+            previous: None,
+            faulty: false,
+            lost: false,
+            condition: range.start,
+            pending: 0,
+            key,
+            colons: self.count_colons(range.clone()),
+            whole: range,
+            inside,
+        };
+        let marked = matches!(inside, Inside::List | Inside::Map | Inside::Index);
+        let mut at = state.start + usize::from(marked && self.kind(state.start) == Some(Kind::Question));
+        state.start = at;
+        let end = state.whole.end;
+        let mut wants_value = true;
+        while at < end {
+            if self.is_boundary(at) {
+                self.settle(&mut state, at);
+            }
+            let step = if wants_value { self.value(at, &mut state) } else { self.operator(at, &mut state) };
+            (at, wants_value) = match step {
+                Step::Value(next) => (next, false),
+                Step::Operator(next) => (next, true),
+                Step::Skip(from) => {
+                    state.faulty = true;
+                    (self.skip(from, end), false)
+                }
+                Step::Stop => {
+                    state.lost = true;
+                    (end, false)
+                }
+            };
+        }
+        if !state.lost && closed {
+            self.end(&mut state, wants_value);
+        }
+        self.settle(&mut state, end);
+        if state.lost && !key {
+            self.mask(state.whole.clone());
+        }
+        state.lost && key
+    }
+
+    fn count_colons(&self, range: Range<usize>) -> usize {
+        let (mut at, mut count) = (range.start, 0);
+        while at < range.end {
+            count += usize::from(self.pieces[at].kind == Kind::Colon);
+            at = self.behind(at);
+        }
+        count
+    }
+
+    /// What the end of the expression leaves open.
+    fn end(&mut self, state: &mut Chunk, wants_value: bool) {
+        let end = state.whole.end;
+        let behind = self.span(end - 1).after();
+        if wants_value {
+            self.missing_value(end, state);
+            match state.previous {
+                Some(previous) if state.start == end => state.start = previous,
+                None if state.start == end => state.lost = true,
+                _ => {}
+            }
+            state.faulty = true;
+        } else if state.pending > 0 {
+            let message = "expected `:` and the value for when the condition is false";
+            self.report(SYNTAX_ERROR.at(behind, message).help("write `condition ? a : b`"));
+            state.faulty = true;
+            state.start = state.condition;
+        } else if state.key {
+            let message = "expected `:` and a value after the key";
+            self.report(SYNTAX_ERROR.at(behind, message).help("write `{key: value}`"));
+            state.lost = true;
+        }
+    }
+
+    /// Masks the term that ends before piece `at`, if something is wrong with it.
+    fn settle(&mut self, state: &mut Chunk, at: usize) {
+        if state.faulty && at > state.start {
+            self.mask(state.start..at);
+            state.faulty = false;
+        }
+    }
+
+    /// The next boundary from piece `from` on. What is in brackets on the way is walked: it may hold mistakes of its own.
+    fn skip(&mut self, from: usize, end: usize) -> usize {
+        let mut at = from;
+        while at < end && !self.is_boundary(at) {
+            if self.pieces[at].kind == Kind::Open {
+                // The masks here cover all of it, whatever is lost inside.
+                _ = match self.word(at) {
+                    "(" => self.bracket(at, Inside::Arguments),
+                    "[" => self.bracket(at, Inside::List),
+                    _ => true,
+                };
+            }
+            at = self.behind(at);
+        }
+        at.min(end)
+    }
+
+    fn is_boundary(&self, at: usize) -> bool {
+        match self.pieces[at].kind {
+            Kind::Question | Kind::Colon => true,
+            Kind::Operator => matches!(self.word(at), "&&" | "||"),
+            _ => false,
+        }
+    }
+
+    /// A value comes next.
+    fn value(&mut self, at: usize, state: &mut Chunk) -> Step {
+        let word = self.word(at);
+        match self.pieces[at].kind {
+            Kind::Word if foreign::is_not(word) && self.starts_value(at + 1) => {
+                let foreign = foreign::Foreign { ours: Some("!"), help: "negation is written `!`" };
+                let diagnostic = foreign.report(word, self.span(at));
+                self.report(diagnostic);
+                state.faulty = true;
+                Step::Operator(at + 1)
+            }
+            Kind::Word if foreign::is_choice(word) && self.starts_value(at + 1) && self.word(at + 1) != "{" => {
+                let diagnostic = foreign::choice(word, self.span(at));
+                self.report(diagnostic);
+                Step::Stop
+            }
+            Kind::Word if word == "in" => self.no_value(at, state),
+            Kind::Word | Kind::Value => Step::Value(at + 1),
+            Kind::OpenString => {
+                state.faulty = true;
+                Step::Value(at + 1)
+            }
+            Kind::Not | Kind::Minus => self.sign(at, state),
+            Kind::Dot if self.kind(at + 1) == Some(Kind::Word) => Step::Value(at + 2),
+            Kind::Open => self.opened(at, state),
+            Kind::Stray => self.stray(at, state),
+            Kind::Operator if word == "+" && self.starts_value(at + 1) => {
+                let fix = Fix::safe("leave out the `+`").replace(self.span(at), "");
+                let diagnostic = SYNTAX_ERROR.at(self.span(at), "a value takes no `+` before it");
+                self.report(diagnostic.help("leave out the `+`").fix(fix));
+                state.faulty = true;
+                Step::Operator(at + 1)
+            }
+            Kind::Dot | Kind::Operator | Kind::Comma | Kind::Question | Kind::Colon | Kind::Close => {
+                self.no_value(at, state)
+            }
+        }
+    }
+
+    /// Something else stands where a value should.
+    fn no_value(&mut self, at: usize, state: &mut Chunk) -> Step {
+        self.missing_value(at, state);
+        state.faulty = true;
+        if at > state.start && self.is_boundary(at) {
+            return Step::Skip(at);
+        }
+        match self.pieces[at].kind {
+            Kind::Question => state.pending += 1,
+            Kind::Colon if state.pending > 0 => state.pending -= 1,
+            Kind::Colon => state.key = false,
+            Kind::Operator | Kind::Word => return Step::Operator(at + 1),
+            _ => return Step::Skip(at + 1),
+        }
+        state.lost = true;
+        Step::Operator(at + 1)
+    }
+
+    /// Brackets around a value, or a list or map literal.
+    fn opened(&mut self, at: usize, state: &mut Chunk) -> Step {
+        let inside = match self.word(at) {
+            "(" => Inside::Group,
+            "[" => Inside::List,
+            _ if self.is_template(at) => {
+                let span = self.span(at).to(self.span(self.behind(at) - 1));
+                self.report(foreign::template(span));
+                state.faulty = true;
+                return Step::Value(self.behind(at));
+            }
+            _ => Inside::Map,
+        };
+        self.follow(at, inside, state)
+    }
+
+    /// Walks a bracket that has its place here.
+    fn follow(&mut self, open: usize, inside: Inside, state: &mut Chunk) -> Step {
+        state.faulty |= self.bracket(open, inside) || !self.is_closed(open);
+        Step::Value(self.behind(open))
+    }
+
+    /// Whether this is `{{ … }}`.
+    fn is_template(&self, open: usize) -> bool {
+        let inside = self.inside(open);
+        self.touches_next(open) && self.word(open + 1) == "{" && self.behind(open + 1) == inside.end
+    }
+
+    /// A prefix sign; `!` and `-` do not mix without parentheses.
+    fn sign(&mut self, at: usize, state: &mut Chunk) -> Step {
+        let next = self.kind(at + 1).filter(|_| at + 1 < state.whole.end);
+        let number = self.kind(at + 2) == Some(Kind::Value) && is_signed_number(self.word(at + 2));
+        let mixed = match self.pieces[at].kind {
+            Kind::Not => next == Some(Kind::Minus) && !number,
+            _ => next == Some(Kind::Not),
+        };
+        if !mixed {
+            return Step::Operator(at + 1);
+        }
+        let (outer, inner) = (self.word(at), self.word(at + 1));
+        let message = format!("`{outer}` cannot stand directly before `{inner}`");
+        let help = format!("put parentheses around what follows: `{outer}({inner}…)`");
+        self.report(SYNTAX_ERROR.at(self.span(at).to(self.span(at + 1)), message).help(help));
+        state.faulty = true;
+        Step::Operator(at + 2)
+    }
+
+    /// An operator comes next, or something that goes on with the value.
+    fn operator(&mut self, at: usize, state: &mut Chunk) -> Step {
+        let before = at.checked_sub(1).filter(|before| *before >= state.start).and_then(|before| self.kind(before));
+        let callable = before == Some(Kind::Word);
+        let word = self.word(at);
+        match self.pieces[at].kind {
+            Kind::Operator => self.written_operator(at, state),
+            Kind::Minus => Step::Operator(at + 1),
+            Kind::Word if word == "in" => Step::Operator(at + 1),
+            Kind::Word => self.infix_word(at, state),
+            Kind::Dot => {
+                let name = at + 1 + usize::from(self.kind(at + 1) == Some(Kind::Question));
+                if name < state.whole.end && self.kind(name) == Some(Kind::Word) {
+                    return Step::Value(name + 1);
+                }
+                self.report(SYNTAX_ERROR.at(self.span(at), "expected the name of a field after `.`"));
+                Step::Skip(at + 1)
+            }
+            Kind::Open => match word {
+                "(" if callable => self.follow(at, Inside::Arguments, state),
+                "[" => self.follow(at, Inside::Index, state),
+                "{" if callable => self.follow(at, Inside::Map, state),
+                _ => self.no_operator(at),
+            },
+            Kind::Question => self.question(at, state),
+            Kind::Colon => self.colon(at, state),
+            Kind::Value | Kind::Not => self.no_operator(at),
+            Kind::OpenString => Step::Skip(at + 1),
+            Kind::Stray => self.stray(at, state),
+            Kind::Comma | Kind::Close => Step::Skip(at + 1),
+        }
+    }
+
+    fn question(&mut self, at: usize, state: &mut Chunk) -> Step {
+        // `a?.b` and `a?[b]` of other languages; ours has `a ? .b : c`, too.
+        let next = self.kind(at + 1).filter(|_| self.touches_next(at) && at + 1 < state.whole.end);
+        let field = next == Some(Kind::Dot) && self.kind(at + 2) == Some(Kind::Word);
+        let index = next == Some(Kind::Open) && self.word(at + 1) == "[";
+        if state.colons == usize::from(state.key) && (field || index) {
+            let (written, ours, what) =
+                if field { ("?.", ".?", "`a.?b` is a field") } else { ("?[", "[?", "`a[?b]` is an element") };
+            let span = self.span(at).to(self.span(at + 1));
+            let diagnostic = SYNTAX_ERROR.at(span, format!("`{written}` is written `{ours}` here"));
+            let fix = Fix::safe(format!("change it to `{ours}`")).replace(span, ours);
+            self.report(diagnostic.help(format!("{what} that may be absent")).fix(fix));
+            state.faulty = true;
+            return if field { Step::Value(at + 3) } else { Step::Value(at + 1) };
+        }
+        if state.pending > 0 {
+            let message = "a conditional between `?` and `:` needs parentheses";
+            self.report(SYNTAX_ERROR.at(self.span(at), message).help("write `a ? (b ? c : d) : e`"));
+            state.lost = true;
+        }
+        state.pending += 1;
+        state.condition = state.start;
+        state.start = at + 1;
+        state.previous = None;
+        Step::Operator(at + 1)
+    }
+
+    fn colon(&mut self, at: usize, state: &mut Chunk) -> Step {
+        state.colons = state.colons.saturating_sub(1);
+        if state.pending > 0 {
+            state.pending -= 1;
+        } else if state.key {
+            state.key = false;
+        } else {
+            let diagnostic = SYNTAX_ERROR.at(self.span(at), "there is no `?` that this `:` belongs to");
+            self.report(match state.inside {
+                Inside::Arguments => diagnostic.help("arguments have no names: write them in their order"),
+                _ => diagnostic.help("write `condition ? a : b`"),
+            });
+            state.lost = true;
+        }
+        state.start = at + 1;
+        state.previous = None;
+        Step::Operator(at + 1)
+    }
+
+    /// A word stands where an operator should.
+    fn infix_word(&mut self, at: usize, state: &mut Chunk) -> Step {
+        let word = self.word(at);
+        let span = self.span(at);
+        let not_in = foreign::is_not(word) && at + 1 < state.whole.end && self.word(at + 1) == "in";
+        if not_in {
+            let diagnostic = SYNTAX_ERROR.at(span.to(self.span(at + 1)), "`not in` is no operator here");
+            self.report(diagnostic.help("write `!(a in b)`"));
+            state.faulty = true;
+            return Step::Operator(at + 2);
+        }
+        if foreign::is_choice(word) {
+            self.report(foreign::choice(word, span));
+            return Step::Stop;
+        }
+        match foreign::infix_word(word) {
+            Some(foreign) if self.starts_value(at + 1) && at + 1 < state.whole.end => {
+                self.report(foreign.report(word, span));
+                state.faulty = true;
+                Step::Operator(at + 1)
+            }
+            _ => self.no_operator(at),
+        }
+    }
+
+    /// An operator as written; those of other languages get the right one.
+    fn written_operator(&mut self, at: usize, state: &mut Chunk) -> Step {
+        let word = self.word(at);
+        if matches!(word, "&&" | "||") {
+            state.previous = Some(state.start);
+            state.start = at + 1;
+            return Step::Operator(at + 1);
+        }
+        let argument = matches!(state.inside, Inside::Arguments | Inside::Whole);
+        if word == "->" || word == "=>" && argument && self.is_lambda(at, state) {
+            let name =
+                (at == state.whole.start + 1 && self.kind(at - 1) == Some(Kind::Word)).then(|| self.word(at - 1));
+            self.report(foreign::lambda(word, self.span(at), name));
+            return Step::Stop;
+        }
+        let Some(foreign) = foreign::operator(word) else { return Step::Operator(at + 1) };
+        self.report(foreign.report(word, self.span(at)));
+        state.faulty = true;
+        if self.starts_value(at + 1) && at + 1 < state.whole.end { Step::Operator(at + 1) } else { Step::Value(at + 1) }
+    }
+
+    /// Whether the `=>` here is an arrow: behind a name or parentheses that start the argument of a call.
+    fn is_lambda(&self, at: usize, state: &Chunk) -> bool {
+        let first = state.whole.start;
+        let parameters = self.kind(first) == Some(Kind::Open) && self.word(first) == "(" && self.behind(first) == at;
+        let name = first + 1 == at && self.kind(first) == Some(Kind::Word);
+        parameters || name && state.inside == Inside::Arguments
+    }
+
+    /// Two values stand side by side.
+    fn no_operator(&mut self, at: usize) -> Step {
+        let (left, right) = (self.word(at - 1), self.word(at));
+        let message = format!("expected an operator between `{left}` and `{right}`");
+        self.report(SYNTAX_ERROR.at(self.span(at), message));
+        Step::Skip(at)
+    }
+
+    /// A character that means nothing.
+    fn stray(&mut self, at: usize, state: &mut Chunk) -> Step {
+        let word = self.word(at);
+        let braces = self.touches_next(at) && self.word(at + 1) == "{";
+        if matches!(word, "$" | "#" | "@") && braces {
+            let end = self.behind(at + 1);
+            self.report(foreign::template(self.span(at).to(self.span(end - 1))));
+            state.faulty = true;
+            return Step::Value(end);
+        }
+        self.report(foreign::stray(word, self.span(at)));
+        Step::Skip(at + 1)
+    }
+
+    /// No value stands before piece `at`, or before the end.
+    fn missing_value(&mut self, at: usize, state: &Chunk) {
+        let behind = at > state.whole.start;
+        let (sign, side) = if behind { (at - 1, "after") } else { (at, "before") };
+        let message = format!("expected a value {side} `{}`", self.word(sign));
+        self.report(SYNTAX_ERROR.at(self.span(sign), message));
+    }
+
+    /// Whether a value can start with this piece.
+    fn starts_value(&self, at: usize) -> bool {
+        matches!(
+            self.kind(at),
+            Some(Kind::Word | Kind::Value | Kind::Not | Kind::Minus | Kind::Open | Kind::OpenString)
+        )
+    }
+}
+
+/// Whether a minus before this value is part of it.
+fn is_signed_number(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_digit() || first == '.') && !word.ends_with(['u', 'U'])
+}

@@ -1,0 +1,70 @@
+//! One level of an expression over new parts, for what rewrites trees.
+
+use super::ast::{
+    Binary, Call, Conditional, Element, Entry, Expr, ExprKind, FieldInit, Index, Logic, Message, Select, Unary,
+};
+
+/// The expression with each of its direct parts replaced by what `part` makes of it, in the order of the text. The names that a
+/// macro binds are parts, too.
+pub(super) fn rebuild(expr: &Expr, part: &mut dyn FnMut(&Expr) -> Expr) -> Expr {
+    let kind = match &expr.kind {
+        ExprKind::Error | ExprKind::Literal(_) | ExprKind::Ident { .. } => expr.kind.clone(),
+        ExprKind::Select(select) => {
+            let Select { operand, field, optional } = &**select;
+            ExprKind::Select(Box::new(Select { operand: part(operand), field: field.clone(), optional: *optional }))
+        }
+        ExprKind::Index(index) => {
+            let (operand, at) = (part(&index.operand), part(&index.index));
+            let Index { optional, brackets, .. } = **index;
+            ExprKind::Index(Box::new(Index { operand, index: at, optional, brackets }))
+        }
+        ExprKind::Call(call) => ExprKind::Call(Box::new(rebuild_call(call, part))),
+        ExprKind::Unary(unary) => {
+            let Unary { op, op_span, ref operand } = **unary;
+            ExprKind::Unary(Box::new(Unary { op, op_span, operand: part(operand) }))
+        }
+        ExprKind::Binary(binary) => {
+            let (left, right) = (part(&binary.left), part(&binary.right));
+            let Binary { op, op_span, .. } = **binary;
+            ExprKind::Binary(Box::new(Binary { op, op_span, left, right }))
+        }
+        ExprKind::Logic(logic) => {
+            let operands = logic.operands.iter().map(part).collect();
+            ExprKind::Logic(Box::new(Logic { op: logic.op, op_spans: logic.op_spans.clone(), operands }))
+        }
+        ExprKind::Conditional(conditional) => {
+            let condition = part(&conditional.condition);
+            let (then, otherwise) = (part(&conditional.then), part(&conditional.otherwise));
+            let Conditional { question, colon, .. } = **conditional;
+            ExprKind::Conditional(Box::new(Conditional { condition, question, then, colon, otherwise }))
+        }
+        ExprKind::List(elements) => {
+            let element = |element: &Element| Element { optional: element.optional, value: part(&element.value) };
+            ExprKind::List(elements.iter().map(element).collect())
+        }
+        ExprKind::Map(entries) => {
+            let entry = |entry: &Entry| {
+                let (key, value) = (part(&entry.key), part(&entry.value));
+                Entry { optional: entry.optional, key, value }
+            };
+            ExprKind::Map(entries.iter().map(entry).collect())
+        }
+        ExprKind::Message(message) => {
+            let field = |field: &FieldInit| FieldInit {
+                optional: field.optional,
+                name: field.name.clone(),
+                value: part(&field.value),
+            };
+            let fields = message.fields.iter().map(field).collect();
+            ExprKind::Message(Box::new(Message { name: message.name.clone(), rooted: message.rooted, fields }))
+        }
+    };
+    Expr::new(expr.span, kind)
+}
+
+fn rebuild_call(call: &Call, part: &mut dyn FnMut(&Expr) -> Expr) -> Call {
+    let Call { target, function, rooted, args, parens } = call;
+    let target = target.as_ref().map(&mut *part);
+    let args = args.iter().map(part).collect();
+    Call { target, function: function.clone(), rooted: *rooted, args, parens: *parens }
+}
