@@ -246,6 +246,18 @@ fn colour_and_help() {
     }
 }
 
+/// The page on expressions shows the files that its commands read.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "these tests are about files")]
+fn the_files_in_the_documentation_are_those_that_are_read() {
+    let docs = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let page = std::fs::read_to_string(docs.join("cel.md")).unwrap();
+    for file in ["cel/env.json", "cel/vars.json"] {
+        let text = std::fs::read_to_string(docs.join(file)).unwrap();
+        assert!(page.contains(&format!("```json\n{text}```")), "docs/cel.md does not show docs/{file}");
+    }
+}
+
 /// Odd input of every kind ends with a value or a finding.
 #[test]
 fn nothing_is_a_crash() {

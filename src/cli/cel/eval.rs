@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 use std::io;
 
 /// What to do about a name where nothing is declared.
-const UNKNOWN: &str = "give it a value in a file and name that with `--vars`: `{ \"score\": 0.9 }`";
+const UNKNOWN: &str = "give it a value in a JSON file for `--vars`, as in `{ \"score\": 0.9 }`";
 
 pub(super) fn run(args: &EvalArgs, console: &mut Console<'_>) -> io::Result<Exit> {
     let readers = [Some(args.expr.as_str()), args.env.as_deref(), args.vars.as_deref()];
@@ -148,7 +148,7 @@ fn failure(
         let help = match args.vars.as_deref() {
             Some("-") => "give it one in the data".to_owned(),
             Some(path) => format!("give it one in `{path}`"),
-            None => "give it one in a file and name that with `--vars`".to_owned(),
+            None => "give it one in a JSON file for `--vars`".to_owned(),
         };
         return EVALUATION_FAILED.at(place, format!("`{name}` has no value")).help(help);
     }
