@@ -137,6 +137,17 @@ impl Value {
     }
 }
 
+impl From<Key> for Value {
+    fn from(key: Key) -> Self {
+        match key {
+            Key::Bool(value) => Self::Bool(value),
+            Key::Int(value) => Self::Int(value),
+            Key::Uint(value) => Self::Uint(value),
+            Key::String(text) => Self::String(text),
+        }
+    }
+}
+
 impl Key {
     fn to_expr(&self, span: Span) -> Expr {
         let literal = match self {
