@@ -150,14 +150,14 @@ impl Key {
 }
 
 /// `function("text")`
-fn call(function: &str, text: &str, span: Span) -> Expr {
+pub(super) fn call(function: &str, text: &str, span: Span) -> Expr {
     let arg = Expr::new(span, ExprKind::Literal(Literal::String(text.into())));
     let call = Call { target: None, function: Name::new(function, span), rooted: false, args: vec![arg], parens: span };
     Expr::new(span, ExprKind::Call(Box::new(call)))
 }
 
 /// `target.function(args)`
-fn method(target: &str, function: &str, args: Vec<Expr>, span: Span) -> Expr {
+pub(super) fn method(target: &str, function: &str, args: Vec<Expr>, span: Span) -> Expr {
     let target = Some(dotted(target, span));
     let call = Call { target, function: Name::new(function, span), rooted: false, args, parens: span };
     Expr::new(span, ExprKind::Call(Box::new(call)))

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot do what it sets out to do has failed")]
 
 mod bad_input;
+mod cel;
 mod cel_differential;
 mod cel_limits;
 mod cli;

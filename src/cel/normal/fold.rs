@@ -14,7 +14,7 @@ const BUDGET: Budget = Budget(10_000);
 
 /// The most values that a constant is written out with, and the most bytes of text in it: `lists.range(1000000)` stays as it is.
 const MAX_VALUES: usize = 64;
-const MAX_BYTES: usize = 4096;
+const MAX_BYTES: usize = 256;
 
 /// Evaluates a node without variables, whose type is `ty`. One without a value is not constant afterwards.
 pub(super) fn fold(node: Node, ty: Option<&Type>) -> Node {

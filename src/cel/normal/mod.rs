@@ -126,14 +126,17 @@ impl Normalizer<'_> {
     /// Rewrites the parts of an expression that are values, and leaves those alone that `is_name` tells to be names.
     fn parts_of(&self, expr: &Expr, is_name: &dyn Fn(&Expr) -> bool) -> Node {
         let (mut constant, mut total) = (true, matches!(expr.kind, ExprKind::List(_)));
+        let mut place = 0;
         let rebuilt = rebuild(expr, &mut |part| {
+            place += 1;
+            let is_key = matches!(expr.kind, ExprKind::Map(_)) && place % 2 == 1;
             if is_name(part) {
                 return part.clone();
             }
             let node = self.value(part);
             constant &= node.facts.constant;
             total &= node.facts.total;
-            node.expr
+            if is_key && becomes_name(part, &node.expr) { part.clone() } else { node.expr }
         });
         constant &= !matches!(expr.kind, ExprKind::Error | ExprKind::Message(_));
         Node { expr: rebuilt, facts: Facts { class: self.class(expr), total, constant } }
@@ -148,6 +151,12 @@ impl Normalizer<'_> {
     fn class(&self, part: &Expr) -> Class {
         self.types.get(part).map_or(Class::Unknown, |ty| Class::of(ty, self.env))
     }
+}
+
+/// Whether an expression would be a string literal that was none: a map literal whose keys are all literals is a record.
+fn becomes_name(before: &Expr, after: &Expr) -> bool {
+    let is_string = |expr: &Expr| matches!(&expr.kind, ExprKind::Literal(Literal::String(_)));
+    is_string(after) && !is_string(before)
 }
 
 const fn is_comparison(op: BinaryOp) -> bool {

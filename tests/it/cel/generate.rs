@@ -1,0 +1,497 @@
+//! Well-typed expressions: text of a wanted type, made of templates.
+//!
+//! In a template, `{int}` stands for an expression of that type; `T` is the wanted type, `A`, `B` and `K` (a key of maps) are any, the
+//! same throughout a template. `$A` is a new name of type `A`, in scope from `|` on.
+
+use super::data::{KEYS, SIMPLE, World, any_type, label, tree};
+use super::tape::Tape;
+use flowright::cel::{Record, Type};
+
+/// Templates of any type.
+const ANY: &[&str] = &[
+    "({bool} ? {T} : {T})",
+    "{list<T>}[{int}]",
+    "[{T}, {T}][{int}]",
+    "{map<K, T>}[{K}]",
+    "{T?}.orValue({T})",
+    "{T?}.value()",
+    "cel.bind($A, {A}, |{T})",
+    "{A?}.optMap($A, |{T}).orValue({T})",
+    "{list<T>}.first().orValue({T})",
+    "{list<T>}.last().value()",
+    "{list<T>}[?{int}].orValue({T})",
+    "{map<K, T>}[?{K}].orValue({T})",
+    "{'f': {T}, 'g': {A}}.f",
+    "[{T}].map($T, |$0)[0]",
+];
+
+const BOOL: &[&str] = &[
+    "({bool} && {bool})",
+    "({bool} || {bool})",
+    "({bool} || {bool} && {bool} || {bool})",
+    "(!{bool})",
+    "({A} == {A})",
+    "({A} != {A})",
+    "({int} < {int})",
+    "({int} <= {double})",
+    "({uint} > {int})",
+    "({double} >= {double})",
+    "({string} < {string})",
+    "({bool} <= {bool})",
+    "({bytes} > {bytes})",
+    "({timestamp} < {timestamp})",
+    "({duration} >= {duration})",
+    "({A} in {list<A>})",
+    "({K} in {map<K, A>})",
+    "({A} in [{A}, {A}])",
+    "(label == 'vip')",
+    "(label in ['vip', 'spam'])",
+    "{string}.contains({string})",
+    "{string}.startsWith({string})",
+    "{string}.endsWith({string})",
+    "{string}.matches('^[a-c]+$')",
+    "matches({string}, 'b')",
+    "bool({string})",
+    "{A?}.hasValue()",
+    "{list<A>}.all($A, |{bool})",
+    "{list<A>}.exists($A, |{bool})",
+    "{list<A>}.exists_one($A, |{bool})",
+    "{map<K, A>}.all($K, |{bool})",
+    "{list<A>}.all($int, $A, |{bool})",
+    "{list<A>}.existsOne($int, $A, |{bool})",
+    "{map<K, A>}.exists($K, $A, |{bool})",
+    "sets.contains({list<A>}, {list<A>})",
+    "sets.equivalent({list<A>}, {list<A>})",
+    "sets.intersects({list<A>}, {list<A>})",
+    "math.isNaN({double})",
+    "math.isInf({double})",
+    "math.isFinite({double})",
+    "(type({A}) == type({B}))",
+    "has({map<string, A>}.f)",
+    "has({'f': {A}}.f)",
+];
+
+const INT: &[&str] = &[
+    "({int} + {int})",
+    "({int} - {int})",
+    "({int} * {int})",
+    "({int} / {int})",
+    "({int} % {int})",
+    "(-{int})",
+    "int({uint})",
+    "int({double})",
+    "int({string})",
+    "int({timestamp})",
+    "size({string})",
+    "size({bytes})",
+    "size({list<A>})",
+    "size({map<K, A>})",
+    "{list<A>}.size()",
+    "{string}.size()",
+    "{duration}.getHours()",
+    "{duration}.getMilliseconds()",
+    "{timestamp}.getFullYear()",
+    "{timestamp}.getDayOfWeek()",
+    "{timestamp}.getHours('+01:00')",
+    "{timestamp}.getDate('UTC')",
+    "{string}.indexOf({string})",
+    "{string}.indexOf({string}, {int})",
+    "{string}.lastIndexOf({string})",
+    "math.greatest({int}, {int})",
+    "math.least({int}, {int}, {int})",
+    "math.greatest({list<int>})",
+    "math.abs({int})",
+    "math.sign({int})",
+    "math.bitAnd({int}, {int})",
+    "math.bitOr({int}, {int})",
+    "math.bitXor({int}, {int})",
+    "math.bitNot({int})",
+    "math.bitShiftLeft({int}, {int})",
+    "math.bitShiftRight({int}, {int})",
+    "tree.value",
+];
+
+const UINT: &[&str] = &[
+    "({uint} + {uint})",
+    "({uint} - {uint})",
+    "({uint} * {uint})",
+    "({uint} / {uint})",
+    "({uint} % {uint})",
+    "uint({int})",
+    "uint({double})",
+    "uint({string})",
+    "math.greatest({uint}, {uint})",
+    "math.least({list<uint>})",
+    "math.sign({uint})",
+    "math.bitAnd({uint}, {uint})",
+    "math.bitNot({uint})",
+    "math.bitShiftLeft({uint}, {int})",
+];
+
+const DOUBLE: &[&str] = &[
+    "({double} + {double})",
+    "({double} - {double})",
+    "({double} * {double})",
+    "({double} / {double})",
+    "(-{double})",
+    "double({int})",
+    "double({uint})",
+    "double({string})",
+    "math.greatest({double}, {double})",
+    "math.least({list<double>})",
+    "math.abs({double})",
+    "math.sign({double})",
+    "math.ceil({double})",
+    "math.floor({double})",
+    "math.round({double})",
+    "math.trunc({double})",
+    "math.sqrt({double})",
+    "math.sqrt({int})",
+];
+
+const STRING: &[&str] = &[
+    "({string} + {string})",
+    "string({bool})",
+    "string({int})",
+    "string({uint})",
+    "string({double})",
+    "string({bytes})",
+    "string({timestamp})",
+    "string({duration})",
+    "{string}.charAt({int})",
+    "{string}.lowerAscii()",
+    "{string}.upperAscii()",
+    "{string}.trim()",
+    "{string}.reverse()",
+    "{string}.replace({string}, {string})",
+    "{string}.replace({string}, {string}, {int})",
+    "{string}.substring({int})",
+    "{string}.substring({int}, {int})",
+    "'%s and %s'.format([{string}, {int}])",
+    "{list<string>}.join()",
+    "{list<string>}.join({string})",
+    "strings.quote({string})",
+    "base64.encode({bytes})",
+    "label",
+];
+
+const BYTES: &[&str] = &["({bytes} + {bytes})", "bytes({string})", "base64.decode({string})"];
+
+const TIMESTAMP: &[&str] = &[
+    "({timestamp} + {duration})",
+    "({duration} + {timestamp})",
+    "({timestamp} - {duration})",
+    "timestamp({int})",
+    "timestamp({string})",
+];
+
+const DURATION: &[&str] =
+    &["({duration} + {duration})", "({duration} - {duration})", "({timestamp} - {timestamp})", "duration({string})"];
+
+/// Templates of lists; `T` is the type of the elements.
+const LIST: &[&str] = &[
+    "[]",
+    "[{T}]",
+    "[{T}, {T}, {T}]",
+    "[{T}, ?{T?}]",
+    "({list<T>} + {list<T>})",
+    "{list<A>}.map($A, |{T})",
+    "{list<A>}.map($A, |{bool}, {T})",
+    "{list<T>}.filter($T, |{bool})",
+    "{map<K, A>}.map($K, |{T})",
+    "{list<A>}.transformList($int, $A, |{T})",
+    "{map<K, A>}.transformList($K, $A, |{bool}, {T})",
+    "{list<T>}.slice({int}, {int})",
+    "{list<list<T>>}.flatten()",
+    "{list<T>}.distinct()",
+    "{list<T>}.reverse()",
+    "{list<T>}.sortBy($T, |{int})",
+    "optional.unwrap({list<T?>})",
+    "{list<T?>}.unwrapOpt()",
+    "{map<K, list<T>>}[?{K}].orValue([])",
+];
+
+const OPTIONAL: &[&str] = &[
+    "optional.none()",
+    "optional.of({T})",
+    "optional.ofNonZeroValue({T})",
+    "{list<T>}[?{int}]",
+    "{map<K, T>}[?{K}]",
+    "{map<string, T>}.?f",
+    "{T?}.or({T?})",
+    "{A?}.optMap($A, |{T})",
+    "{A?}.optFlatMap($A, |{T?})",
+    "{list<T>}.first()",
+    "{list<T>}.last()",
+];
+
+/// Templates of maps; `K` and `T` are the types of keys and values.
+const MAP: &[&str] = &[
+    "{{K}: {T}}",
+    "{{K}: {T}, {K}: {T}}",
+    "{?{K}: {T?}}",
+    "{map<K, A>}.transformMap($K, $A, |{T})",
+    "{map<K, A>}.transformMap($K, $A, |{bool}, {T})",
+    "{list<A>}.transformMapEntry($int, $A, |{{K}: {T}})",
+];
+
+const TYPE: &[&str] = &["type({A})", "int", "list", "google.protobuf.Timestamp"];
+
+/// What a macro binds, or a variable.
+#[derive(Clone, Debug)]
+struct Name {
+    text: String,
+    ty: Type,
+}
+
+/// Makes expressions over the variables of a world.
+pub(crate) struct Generator<'g> {
+    pub(crate) tape: &'g mut Tape,
+    scope: Vec<Name>,
+    /// How many names macros were given so far.
+    fresh: usize,
+    /// Whether the types of parts are mixed up now and then.
+    pub(crate) careless: bool,
+}
+
+/// What the letters of a template stand for.
+#[derive(Default)]
+struct Letters {
+    wanted: Option<Type>,
+    a: Option<Type>,
+    b: Option<Type>,
+    key: Option<Type>,
+}
+
+impl<'g> Generator<'g> {
+    pub(crate) fn new(world: &World, tape: &'g mut Tape) -> Self {
+        let name = |(name, ty, _): &(smol_str::SmolStr, Type, _)| Name { text: name.to_string(), ty: ty.clone() };
+        Self { tape, scope: world.variables.iter().map(name).collect(), fresh: 0, careless: false }
+    }
+
+    /// An expression of a type.
+    pub(crate) fn expr(&mut self, ty: &Type, depth: usize) -> String {
+        if self.careless && self.tape.once_in(10) {
+            let other = any_type(self.tape, 1);
+            return self.exact(&other, depth);
+        }
+        self.exact(ty, depth)
+    }
+
+    fn exact(&mut self, ty: &Type, depth: usize) -> String {
+        if depth == 0 || self.tape.is_spent() {
+            return self.leaf(ty);
+        }
+        match self.tape.below(8) {
+            0 => self.leaf(ty),
+            1 => self.part_of_variable(ty).unwrap_or_else(|| self.leaf(ty)),
+            2 | 3 => {
+                let template = *self.tape.pick(ANY);
+                self.fill(template, Letters { wanted: Some(ty.clone()), ..Letters::default() }, depth - 1)
+            }
+            _ => self.special(ty, depth),
+        }
+    }
+
+    /// A template of the type's own.
+    fn special(&mut self, ty: &Type, depth: usize) -> String {
+        let (templates, wanted, key) = match ty {
+            Type::Bool => (BOOL, None, None),
+            Type::Int => (INT, None, None),
+            Type::Uint => (UINT, None, None),
+            Type::Double => (DOUBLE, None, None),
+            Type::String => (STRING, None, None),
+            Type::Bytes => (BYTES, None, None),
+            Type::Timestamp => (TIMESTAMP, None, None),
+            Type::Duration => (DURATION, None, None),
+            Type::Type(_) => (TYPE, None, None),
+            Type::List(element) => (LIST, Some((**element).clone()), None),
+            Type::Optional(inner) => (OPTIONAL, Some((**inner).clone()), None),
+            Type::Map(pair) => (MAP, Some(pair.1.clone()), Some(pair.0.clone())),
+            Type::Dyn => {
+                let other = any_type(self.tape, 1);
+                return format!("dyn({})", self.expr(&other, depth - 1));
+            }
+            Type::Record(record) => return self.record(record, depth - 1),
+            _ => return self.leaf(ty),
+        };
+        let template = *self.tape.pick(templates);
+        self.fill(template, Letters { wanted, key, ..Letters::default() }, depth - 1)
+    }
+
+    /// Fills a template in.
+    fn fill(&mut self, template: &str, mut letters: Letters, depth: usize) -> String {
+        let outer = self.scope.len();
+        let (mut out, mut rest, mut names) = (String::new(), template, Vec::new());
+        while let Some(at) = rest.find(['{', '$', '|']) {
+            out.push_str(&rest[..at]);
+            let (mark, after) = (rest.as_bytes()[at], &rest[at + 1..]);
+            rest = match mark {
+                b'|' if after.starts_with('|') => {
+                    out.push_str("||");
+                    &after[1..]
+                }
+                b'|' => {
+                    self.scope.append(&mut names);
+                    after
+                }
+                b'$' if after.starts_with('0') => {
+                    out.push_str(&self.scope[outer].text);
+                    &after[1..]
+                }
+                _ => match read_type(after) {
+                    // A brace of the expression itself.
+                    None => {
+                        out.push('{');
+                        after
+                    }
+                    Some((shape, after)) => {
+                        let ty = self.instance(shape, &mut letters);
+                        if mark == b'$' {
+                            let text = format!("n{}", self.fresh);
+                            self.fresh += 1;
+                            out.push_str(&text);
+                            names.push(Name { text, ty });
+                            after
+                        } else {
+                            out.push_str(&self.expr(&ty, depth));
+                            &after[1..]
+                        }
+                    }
+                },
+            };
+        }
+        out.push_str(rest);
+        self.scope.truncate(outer);
+        out
+    }
+
+    /// The type that a word of a template means.
+    fn instance(&mut self, shape: Shape<'_>, letters: &mut Letters) -> Type {
+        match shape {
+            Shape::List(inner) => Type::list(self.instance(*inner, letters)),
+            Shape::Optional(inner) => Type::optional(self.instance(*inner, letters)),
+            Shape::Map(key, value) => {
+                let key = self.instance(*key, letters);
+                Type::map(key, self.instance(*value, letters))
+            }
+            Shape::Word("T") => letters.wanted.clone().unwrap_or(Type::Int),
+            Shape::Word("A") => letters.a.get_or_insert_with(|| self.some_type()).clone(),
+            Shape::Word("B") => letters.b.get_or_insert_with(|| self.some_type()).clone(),
+            Shape::Word("K") => letters.key.get_or_insert_with(|| self.tape.pick(&KEYS).clone()).clone(),
+            Shape::Word(word) => {
+                SIMPLE.iter().find(|ty| ty.to_string() == word).unwrap_or_else(|| panic!("{word}")).clone()
+            }
+        }
+    }
+
+    /// Any type, mostly that of a variable.
+    fn some_type(&mut self) -> Type {
+        if self.tape.once_in(2) { self.tape.pick(&self.scope).ty.clone() } else { any_type(self.tape, 1) }
+    }
+
+    /// A variable of the type, a field of one or an element.
+    fn part_of_variable(&mut self, wanted: &Type) -> Option<String> {
+        let mut found = Vec::new();
+        for name in &self.scope {
+            parts(&name.text, &name.ty, 2, &mut |text, ty| {
+                let fits = ty == wanted || *wanted == Type::String && *ty == label();
+                found.extend(fits.then_some(text));
+            });
+        }
+        if found.is_empty() { None } else { Some(self.tape.pick(&found).clone()) }
+    }
+
+    fn record(&mut self, record: &Record, depth: usize) -> String {
+        let mut fields = Vec::new();
+        for (name, field) in &record.fields {
+            // Enums and declared types have no literals that stand by themselves.
+            // `{}` is any map.
+            if !field.optional || fields.is_empty() || self.tape.once_in(2) {
+                fields.push(format!("'{name}': {}", self.expr(&field.ty, depth)));
+            }
+        }
+        format!("{{{}}}", fields.join(", "))
+    }
+
+    fn leaf(&mut self, ty: &Type) -> String {
+        let variables: Vec<String> =
+            self.scope.iter().filter(|name| name.ty == *ty).map(|name| name.text.clone()).collect();
+        if !variables.is_empty() && !self.tape.once_in(3) {
+            return self.tape.pick(&variables).clone();
+        }
+        let texts: &[&str] = match ty {
+            Type::Null => &["null"],
+            Type::Bool => &["true", "false"],
+            Type::Int => &["1", "0", "-1", "2", "80", "9223372036854775807", "-9223372036854775808"],
+            Type::Uint => &["1u", "0u", "18446744073709551615u"],
+            Type::Double => &["1.0", "0.0", "-0.0", "80.0", "1e300", "double('NaN')"],
+            Type::String => &["'a'", "''", "'b'", "'abc'", "'12'", "'żółw'", "'1h'"],
+            Type::Bytes => &["b'a'", "b''", "b'\\xff'"],
+            Type::Timestamp => &["timestamp('2024-02-29T12:34:56.5Z')", "timestamp('1970-01-01T00:00:00Z')"],
+            Type::Duration => &["duration('90s')", "duration('-1.5s')", "duration('0s')"],
+            Type::Optional(_) => &["optional.none()"],
+            Type::List(_) => &["[]"],
+            Type::Map(_) => &["{}"],
+            Type::Type(_) => &["int", "string", "map"],
+            Type::Dyn => &["any", "dyn(1)", "dyn('a')"],
+            Type::Record(record) => return self.record(&record.clone(), 0),
+            Type::Named(_) => &["tree"],
+            _ => &["label"],
+        };
+        (*self.tape.pick(texts)).to_owned()
+    }
+}
+
+/// Visits an expression of a type, its fields, and theirs.
+fn parts(text: &str, ty: &Type, depth: usize, visit: &mut dyn FnMut(String, &Type)) {
+    visit(text.to_owned(), ty);
+    if depth == 0 {
+        return;
+    }
+    match ty {
+        Type::Record(record) => {
+            for (name, field) in &record.fields {
+                parts(&format!("{text}.{name}"), &field.ty, depth - 1, visit);
+            }
+        }
+        Type::List(element) => parts(&format!("{text}[0]"), element, depth - 1, visit),
+        Type::Map(pair) if pair.0 == Type::String => parts(&format!("{text}.f"), &pair.1, depth - 1, visit),
+        Type::Named(_) => {
+            visit(format!("{text}.value"), &Type::Int);
+            visit(format!("{text}.children"), &Type::list(tree()));
+        }
+        _ => {}
+    }
+}
+
+/// A type as a template writes it.
+enum Shape<'s> {
+    Word(&'s str),
+    List(Box<Shape<'s>>),
+    Map(Box<Shape<'s>>, Box<Shape<'s>>),
+    Optional(Box<Shape<'s>>),
+}
+
+/// Reads a type and gives what is behind it; none if there is none.
+fn read_type(text: &str) -> Option<(Shape<'_>, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
+    let (word, rest) = text.split_at(end);
+    let (shape, rest) = match word {
+        "" => return None,
+        "list" => {
+            let (element, rest) = read_type(rest.strip_prefix('<')?)?;
+            (Shape::List(element.into()), rest.strip_prefix('>')?)
+        }
+        "map" => {
+            let (key, rest) = read_type(rest.strip_prefix('<')?)?;
+            let (value, rest) = read_type(rest.strip_prefix(", ")?)?;
+            (Shape::Map(key.into(), value.into()), rest.strip_prefix('>')?)
+        }
+        word => (Shape::Word(word), rest),
+    };
+    match rest.strip_prefix('?') {
+        Some(rest) => Some((Shape::Optional(shape.into()), rest)),
+        None => Some((shape, rest)),
+    }
+}

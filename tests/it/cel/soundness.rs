@@ -1,0 +1,41 @@
+//! What the checker accepts does not fail for its types, and has the type that it was given.
+
+use super::data::{SIMPLE, World, any_type, conforms};
+use super::generate::Generator;
+use super::printing::read;
+use super::tape::{Tape, cases, tape};
+use flowright::cel::{self, Failure, Type};
+use flowright::diagnostic::Sink;
+use proptest::prelude::*;
+
+/// A world, a type and the text of an expression of that type.
+fn typed(mut tape: Tape) -> (World, Type, String) {
+    let world = World::any(&mut tape);
+    let wanted = if tape.once_in(2) { any_type(&mut tape, 2) } else { tape.pick(&SIMPLE).clone() };
+    let depth = 1 + tape.below(4);
+    let text = Generator::new(&world, &mut tape).expr(&wanted, depth);
+    (world, wanted, text)
+}
+
+proptest! {
+    #![proptest_config(cases(16))]
+
+    #[test]
+    fn what_is_accepted_has_its_type(tape in tape(160)) {
+        let (world, wanted, text) = typed(tape);
+        let expr = read(&text);
+        let mut sink = Sink::new();
+        let found = cel::check(&expr, &world, &mut sink);
+        prop_assert!(sink.found().is_empty(), "{text}: {}\n{}", sink.found()[0].message, world);
+        // What is empty may be of any type, and is of the first that it meets.
+        let settled = !["[]", "{}", "none()"].iter().any(|empty| text.contains(empty));
+        prop_assert!(!settled || cel::fits(&found, &wanted, &world), "{text} is {found}, not {wanted}\n{world}");
+        match world.evaluate(&expr) {
+            Ok(value) => prop_assert!(conforms(&value, &found, &world), "{text} is {value:?}, not {found}\n{world}"),
+            Err(error) => {
+                let of_values = matches!(error.failure, Failure::Value | Failure::Budget | Failure::Depth);
+                prop_assert!(of_values, "{text}: {error:?}\n{world}");
+            }
+        }
+    }
+}
