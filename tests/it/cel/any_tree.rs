@@ -4,8 +4,8 @@ use super::tape::Tape;
 use flowright::base::{FileId, Name, Span};
 use flowright::cel::Expr;
 use flowright::cel::ast::{
-    Binary, BinaryOp, Call, Conditional, Element, Entry, ExprKind, FieldInit, Index, Literal, Logic, LogicOp, Message, Select,
-    Unary, UnaryOp,
+    Binary, BinaryOp, Call, Conditional, Element, Entry, ExprKind, FieldInit, Index, Literal, Logic, LogicOp, Message,
+    Select, Unary, UnaryOp,
 };
 
 const BINARY: [BinaryOp; 12] = [
@@ -105,7 +105,8 @@ fn form(tape: &mut Tape, depth: usize) -> ExprKind {
             ExprKind::List((0..tape.below(4)).map(|_| element(tape)).collect())
         }
         _ if tape.once_in(3) => {
-            let field = |tape: &mut Tape, text| FieldInit { optional: tape.once_in(3), name: name(text), value: below(tape) };
+            let field =
+                |tape: &mut Tape, text| FieldInit { optional: tape.once_in(3), name: name(text), value: below(tape) };
             let fields = ["f", "if", "a-b"].iter().take(tape.below(4)).map(|text| field(tape, text)).collect();
             let name = name(tape.pick::<&str>(&["Type", "pkg.Type"]));
             ExprKind::Message(Box::new(Message { name, rooted: tape.once_in(3), fields }))
