@@ -3,7 +3,7 @@
 //! In a template, `{int}` stands for an expression of that type; `T` is the wanted type, `A`, `B` and `K` (a key of maps) are any, the
 //! same throughout a template. `$A` is a new name of type `A`, in scope from `|` to `~`.
 
-use super::data::{KEYS, SIMPLE, World, any_type, label, tree};
+use super::data::{KEYS, SIMPLE, World, any_type, tree};
 use super::tape::Tape;
 use flowright::cel::{Record, Type};
 
@@ -21,7 +21,7 @@ const ANY: &[&str] = &[
     "{list<T>}.last().value()",
     "{list<T>}[?{int}].orValue({T})",
     "{map<K, T>}[?{K}].orValue({T})",
-    "{'f': {T}, 'g': {A}}.f",
+    "{'f': {T}, 'g': {T}}.f",
     "[{T}].map($T, |$0~)[0]",
 ];
 
@@ -42,6 +42,8 @@ const BOOL: &[&str] = &[
     "({A} in {list<A>})",
     "({K} in {map<K, A>})",
     "({A} in [{A}, {A}])",
+    "label.contains({string})",
+    "(label < {string})",
     "(label == 'vip')",
     "(label in ['vip', 'spam'])",
     "{string}.contains({string})",
@@ -168,7 +170,8 @@ const STRING: &[&str] = &[
     "{list<string>}.join({string})",
     "strings.quote({string})",
     "base64.encode({bytes})",
-    "label",
+    "(label + {string})",
+    "label.upperAscii()",
 ];
 
 const BYTES: &[&str] = &["({bytes} + {bytes})", "bytes({string})", "base64.decode({string})"];
@@ -250,6 +253,8 @@ pub(crate) struct Generator<'g> {
     fresh: usize,
     /// Whether the types of parts are mixed up now and then.
     pub(crate) careless: bool,
+    /// Text that takes the place of one expression of a type.
+    pub(crate) plant: Option<(Type, String)>,
 }
 
 /// What the letters of a template stand for.
@@ -266,7 +271,7 @@ struct Letters {
 impl<'g> Generator<'g> {
     pub(crate) fn new(world: &World, tape: &'g mut Tape) -> Self {
         let name = |(name, ty, _): &(smol_str::SmolStr, Type, _)| Name { text: name.to_string(), ty: ty.clone() };
-        Self { tape, scope: world.variables.iter().map(name).collect(), fresh: 0, careless: false }
+        Self { tape, scope: world.variables.iter().map(name).collect(), fresh: 0, careless: false, plant: None }
     }
 
     /// An expression of a type.
@@ -279,6 +284,10 @@ impl<'g> Generator<'g> {
     }
 
     fn exact(&mut self, ty: &Type, depth: usize) -> String {
+        let here = self.plant.as_ref().is_some_and(|(claimed, _)| claimed == ty);
+        if here && self.tape.once_in(3) {
+            return self.plant.take().unwrap().1;
+        }
         if depth == 0 || self.tape.is_spent() {
             return self.leaf(ty);
         }
@@ -298,6 +307,11 @@ impl<'g> Generator<'g> {
             }
             _ => self.special(ty, depth),
         }
+    }
+
+    /// A template with all but its type letters filled in.
+    pub(crate) fn filled(&mut self, template: &str, depth: usize) -> String {
+        self.fill(template, Letters::default(), depth)
     }
 
     /// A template of the type's own.
@@ -413,8 +427,7 @@ impl<'g> Generator<'g> {
         let mut found = Vec::new();
         for name in &self.scope {
             parts(&name.text, &name.ty, 2, &mut |text, ty| {
-                let fits = ty == wanted || *wanted == Type::String && *ty == label();
-                found.extend(fits.then_some(text));
+                found.extend((ty == wanted).then_some(text));
             });
         }
         if found.is_empty() { None } else { Some(self.tape.pick(&found).clone()) }
@@ -423,11 +436,7 @@ impl<'g> Generator<'g> {
     fn record(&mut self, record: &Record, depth: usize) -> String {
         let mut fields = Vec::new();
         for (name, field) in &record.fields {
-            // Enums and declared types have no literals that stand by themselves.
-            // `{}` is any map.
-            if !field.optional || fields.is_empty() || self.tape.once_in(2) {
-                fields.push(format!("'{name}': {}", self.expr(&field.ty, depth)));
-            }
+            fields.push(format!("'{name}': {}", self.expr(&field.ty, depth)));
         }
         format!("{{{}}}", fields.join(", "))
     }
