@@ -236,6 +236,29 @@ const MAP: &[&str] = &[
     "{list<A>}.transformMapEntry($int, $A, |{[{K}][0]: {T}})",
 ];
 
+/// Where a `dyn` meets other types, nothing may be claimed of the result.
+const DYN: &[&str] = &[
+    "dyn({A})",
+    "[{A}, {B}][{int}]",
+    "[{A}, {dyn}][{int}]",
+    "[{dyn}, {A}][{int}]",
+    "({bool} ? {A} : {dyn})",
+    "({bool} ? {dyn} : {A})",
+    "{A?}.orValue({dyn})",
+    "optional.of({dyn}).orValue({A})",
+    "{A?}.or(optional.of({dyn})).value()",
+    "({list<A>} + [{dyn}])[{int}]",
+    "([{dyn}] + {list<A>})[{int}]",
+    "({list<A>} + {list<dyn>})",
+    "{'f': {A}, 'g': {dyn}}[['f', 'g'][{int}]]",
+    "{['f'][0]: {A}, 'g': {dyn}}['g']",
+    "cel.bind($A, {A}, |[$0, {dyn}])[1]",
+    "[[{A}], [{dyn}]][{int}][{int}]",
+    "[{list<A>}, {list<dyn>}].flatten()",
+    "{list<A>}.map($A, |{dyn})[0]",
+    "[{dyn}, {A}].filter($dyn, |{bool}).reverse()",
+];
+
 const TYPE: &[&str] = &["type({A})", "int", "list", "google.protobuf.Timestamp"];
 
 /// What a macro binds, or a variable.
@@ -329,10 +352,7 @@ impl<'g> Generator<'g> {
             Type::List(element) => (LIST, Some((**element).clone()), None),
             Type::Optional(inner) => (OPTIONAL, Some((**inner).clone()), None),
             Type::Map(pair) => (MAP, Some(pair.1.clone()), Some(pair.0.clone())),
-            Type::Dyn => {
-                let other = any_type(self.tape, 1);
-                return format!("dyn({})", self.expr(&other, depth - 1));
-            }
+            Type::Dyn => (DYN, None, None),
             _ => return self.leaf(ty),
         };
         let template = *self.tape.pick(templates);
@@ -407,6 +427,7 @@ impl<'g> Generator<'g> {
             Shape::Word("A") => letters.a.get_or_insert_with(|| self.some_type(letters.flat)).clone(),
             Shape::Word("B") => letters.b.get_or_insert_with(|| self.some_type(letters.flat)).clone(),
             Shape::Word("K") => letters.key.get_or_insert_with(|| self.tape.pick(&KEYS).clone()).clone(),
+            Shape::Word("dyn") => Type::Dyn,
             Shape::Word(word) => {
                 SIMPLE.iter().find(|ty| ty.to_string() == word).unwrap_or_else(|| panic!("{word}")).clone()
             }
