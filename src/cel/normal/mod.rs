@@ -80,13 +80,12 @@ impl Normalizer<'_> {
                 Class::Bool => logic::asserted(self.conditional(expr, conditional, Some(false))),
                 _ => self.conditional(expr, conditional, None),
             },
-            ExprKind::Error | ExprKind::Index(_) | ExprKind::Message(_) => self.parts(expr),
+            ExprKind::Error | ExprKind::Index(_) | ExprKind::Message(_) | ExprKind::Map(_) => self.parts(expr),
             ExprKind::List(elements) => {
                 let optional = elements.iter().any(|element| element.optional);
                 let node = self.parts_of(expr, &|_| false);
                 if optional { self.folded(expr, node) } else { node }
             }
-            ExprKind::Map(_) => self.parts(expr),
         }
     }
 
