@@ -3,6 +3,7 @@
 //! Nothing here knows of workflows, expressions or diagnostics.
 
 pub mod index;
+pub mod json;
 pub mod line_index;
 pub mod source;
 pub mod span;

@@ -6,6 +6,7 @@
 
 pub mod ast;
 mod check;
+mod data;
 pub mod env;
 mod eval;
 mod macros;
@@ -21,6 +22,8 @@ mod vars;
 
 pub use ast::Expr;
 pub use check::{Types, check, expect, fits, join};
+pub(crate) use data::may_be_left_out;
+pub use data::{DataError, DataPath, Step};
 pub use env::{Env, Overload, Untyped};
 pub use eval::{Activation, Budget, EvalError, Failure, Program, constant};
 pub use normal::{compare, normal};

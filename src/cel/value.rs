@@ -137,6 +137,17 @@ impl Value {
     }
 }
 
+impl From<Key> for Value {
+    fn from(key: Key) -> Self {
+        match key {
+            Key::Bool(value) => Self::Bool(value),
+            Key::Int(value) => Self::Int(value),
+            Key::Uint(value) => Self::Uint(value),
+            Key::String(text) => Self::String(text),
+        }
+    }
+}
+
 impl Key {
     fn to_expr(&self, span: Span) -> Expr {
         let literal = match self {
@@ -150,14 +161,14 @@ impl Key {
 }
 
 /// `function("text")`
-fn call(function: &str, text: &str, span: Span) -> Expr {
+pub(super) fn call(function: &str, text: &str, span: Span) -> Expr {
     let arg = Expr::new(span, ExprKind::Literal(Literal::String(text.into())));
     let call = Call { target: None, function: Name::new(function, span), rooted: false, args: vec![arg], parens: span };
     Expr::new(span, ExprKind::Call(Box::new(call)))
 }
 
 /// `target.function(args)`
-fn method(target: &str, function: &str, args: Vec<Expr>, span: Span) -> Expr {
+pub(super) fn method(target: &str, function: &str, args: Vec<Expr>, span: Span) -> Expr {
     let target = Some(dotted(target, span));
     let call = Call { target, function: Name::new(function, span), rooted: false, args, parens: span };
     Expr::new(span, ExprKind::Call(Box::new(call)))

@@ -2,6 +2,7 @@
 //!
 //! Doc comments here are help texts: they speak to somebody who has never used Flowright.
 
+use super::cel::args::CelArgs;
 use super::report::Format;
 use crate::ir::Encoding;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -84,6 +85,15 @@ Examples:
 
 The plan goes to standard output, findings to standard error.")]
     Plan(PlanArgs),
+    /// Check, evaluate and format expressions by themselves
+    #[command(after_help = "\
+Examples:
+  flowright cel check --env env.json \"score >= 80.0\"
+  flowright cel eval --vars vars.json \"score >= 80.0\"
+  flowright cel fmt \"score>=80.0\"
+
+CEL is the Common Expression Language, in which conditions and values of workflows are written.")]
+    Cel(CelArgs),
     /// Say what a finding means and how to mend it
     #[command(after_help = "\
 Examples:

@@ -5,6 +5,7 @@
 //! whose output is a document, so that `flowright compile a.flow | flowright verify -` is always clean.
 
 mod args;
+mod cel;
 mod check;
 mod compile;
 mod console;
@@ -46,6 +47,7 @@ fn execute(args: &Args, console: &mut Console<'_>) -> io::Result<Exit> {
         Command::Compile(args) => compile::run(args, console),
         Command::Verify(args) => verify::run(args, console),
         Command::Plan(args) => plan::run(args, console),
+        Command::Cel(args) => cel::run(args, console),
         Command::Explain(args) => explain::run(args, console),
     }
 }

@@ -4,6 +4,7 @@ mod bounds;
 mod calls;
 mod config;
 mod consts;
+mod declarations;
 mod env;
 mod infer;
 mod machines;
@@ -16,6 +17,7 @@ mod tests;
 
 pub use bounds::{MAX_NESTING, MAX_PARTS};
 pub use consts::{ConstType, Consts};
+pub use declarations::Declarations;
 pub use env::Outputs;
 pub use presence::Presence;
 pub use signature::{ParamType, Signature, Signatures};

@@ -4,6 +4,7 @@
 mod bad_input;
 mod cel;
 mod cel_differential;
+mod cel_limits;
 mod cli;
 mod docs;
 mod documents;

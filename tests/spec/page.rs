@@ -11,6 +11,9 @@ use libtest_mimic::{Failed, Trial};
 const WITHOUT_EXAMPLES: &[(&str, &str)] = &[
     ("unreadable-file", "the file that it is about cannot be read"),
     ("binary-file", "a page is text"),
+    ("invalid-declarations", "no workflow reads such a file"),
+    ("invalid-data", "workflows have no data"),
+    ("evaluation-failed", "workflows are not evaluated; constants have a rule of their own"),
     ("too-many-edges", "its smallest example has two groups of a thousand steps"),
 ];
 

@@ -1,33 +1,43 @@
 //! Where an evaluation failed: the smallest part of the expression that fails by itself, in the same way.
 
 use super::error::EvalError;
-use super::{Activation, Failed, Failure, Value, lower, run};
-use crate::base::Span;
+use super::{Activation, Failed, Failure, Lowered, Value, lower, run};
+use crate::base::{FileId, Span};
 use crate::cel::ast::{Call, Entry, Expr, ExprKind};
-use crate::cel::macros;
+use crate::cel::{macros, print};
 use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
+
+/// The longest value that a message shows of a name.
+const MAX_SHOWN: usize = 40;
 
 /// Finds the part of `expr` to point at. Parts are evaluated with what is left of the budget, so looking costs no more than the
 /// evaluation might have.
 pub(super) fn locate(expr: &Expr, values: &Activation, failed: Failed, left: u64) -> EvalError {
     let Failed { failure, mut message } = failed;
-    let mut search = Search { values, failure, left };
+    let mut search = Search { values: values.copy(), failure, left, turn: Vec::new() };
     let mut at = expr;
     while let Some((part, words)) = search.failing_part(at) {
         at = part;
         message = words;
     }
-    let (span, message) = search.point(at, message);
+    let (span, mut message) = search.point(at, message);
+    for (name, value) in search.turn {
+        message.push_str(&format!(", with `{name}` = `{value}`"));
+    }
     EvalError { span, failure, message }
 }
 
-struct Search<'s> {
-    values: &'s Activation,
+struct Search {
+    /// The variables, and the names of macros with what they stand for where the search is.
+    values: Activation,
     failure: Failure,
     left: u64,
+    /// The names of macros and their values, for the message.
+    turn: Vec<(SmolStr, String)>,
 }
 
-impl Search<'_> {
+impl Search {
     /// The first part that fails as the whole does.
     fn failing_part<'e>(&mut self, expr: &'e Expr) -> Option<(&'e Expr, String)> {
         if matches!(self.failure, Failure::Budget | Failure::Depth | Failure::Syntax) {
@@ -39,16 +49,55 @@ impl Search<'_> {
             let chosen = matches!(self.evaluate(&conditional.condition), Some(Ok(Value::Bool(true))));
             parts.remove(if chosen { 2 } else { 1 });
         }
-        parts.into_iter().find_map(|part| match self.evaluate(part) {
+        let found = parts.into_iter().find_map(|part| match self.evaluate(part) {
             Some(Err(failed)) if failed.failure == self.failure => Some((part, failed.message)),
             _ => None,
+        });
+        match &expr.kind {
+            ExprKind::Call(call) if found.is_none() => self.failing_turn(call),
+            _ => found,
+        }
+    }
+
+    /// The part of a macro's body that fails, in the first turn in which one does.
+    fn failing_turn<'e>(&mut self, call: &'e Call) -> Option<(&'e Expr, String)> {
+        let names = macros::bound(call);
+        let outside = macros::outside(call);
+        let over = call.args.get(outside).or(call.target.as_ref()).filter(|_| !names.is_empty())?;
+        let Some(Ok(over)) = self.evaluate(over) else { return None };
+        let bodies = call.args.iter().enumerate().skip(names.len()).filter(|(at, _)| *at != outside);
+        let bodies: Vec<(&Expr, Lowered)> = bodies.filter_map(|(_, body)| Some((body, self.lowered(body)?))).collect();
+        turns(over, names.len(), outside < call.args.len()).find_map(|values| {
+            for (name, value) in names.iter().zip(&values) {
+                self.values.set(name.as_ident()?, value);
+            }
+            let failed = bodies.iter().find_map(|(body, lowered)| match self.run(lowered) {
+                Err(failed) if failed.failure == self.failure => Some(Some((*body, failed.message))),
+                // What the condition leaves out is not evaluated.
+                Ok(Value::Bool(false)) => Some(None),
+                _ => None,
+            });
+            let failed = failed.flatten()?;
+            self.turn.extend(
+                names.iter().zip(&values).filter_map(|(name, value)| Some((name.as_ident()?.into(), shown(value)))),
+            );
+            Some(failed)
         })
     }
 
-    fn evaluate(&mut self, expr: &Expr) -> Option<Result<Value, Failed>> {
-        let run = run(&lower::lower(expr, &|name| self.values.resolve(name)).ok()?, self.values, self.left);
+    fn lowered(&self, expr: &Expr) -> Option<Lowered> {
+        lower::lower(expr, &|name| self.values.resolve(name)).ok()
+    }
+
+    fn run(&mut self, lowered: &Lowered) -> Result<Value, Failed> {
+        let run = run(lowered, &self.values, self.left);
         self.left = run.left;
-        Some(run.outcome)
+        run.outcome
+    }
+
+    fn evaluate(&mut self, expr: &Expr) -> Option<Result<Value, Failed>> {
+        let lowered = self.lowered(expr)?;
+        Some(self.run(&lowered))
     }
 
     /// What to underline of the part that fails, and better words where the part has them.
@@ -70,6 +119,27 @@ impl Search<'_> {
             _ => false,
         });
         repeated.map_or(whole, |entry| entry.key.span)
+    }
+}
+
+/// What the names of a macro stand for, turn by turn. `bound` is whether it binds one value instead of going over many.
+fn turns(over: Value, names: usize, bound: bool) -> Box<dyn Iterator<Item = Vec<Value>>> {
+    match over {
+        over if bound => Box::new(std::iter::once(vec![over])),
+        Value::Optional(inner) => Box::new(inner.into_iter().map(|inner| vec![*inner])),
+        Value::List(items) if names == 1 => Box::new(items.into_iter().map(|item| vec![item])),
+        Value::List(items) => Box::new((0..).zip(items).map(|(at, item)| vec![Value::Int(at), item])),
+        Value::Map(entries) => Box::new(entries.into_iter().map(|(key, value)| vec![Value::from(key), value])),
+        _ => Box::new(std::iter::empty()),
+    }
+}
+
+/// A value as a message shows it.
+fn shown(value: &Value) -> String {
+    let text = print(&value.to_expr(Span::new(FileId::new(0), 0, 0)));
+    match text.char_indices().nth(MAX_SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }
 

@@ -75,6 +75,16 @@ impl Activation {
         true
     }
 
+    fn copy(&self) -> Self {
+        let mut copy = Self::new();
+        for name in &self.names {
+            if let Some(value) = self.context.get_variable(name) {
+                copy.context.add_variable_as_val(name.as_str(), value.into_owned());
+            }
+        }
+        Self { names: self.names.clone(), ..copy }
+    }
+
     /// The variable that a name of an expression means, if it has a value.
     fn resolve(&self, name: &str) -> Option<SmolStr> {
         self.names.get(name.trim_start_matches('.')).cloned()

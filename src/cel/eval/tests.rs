@@ -111,6 +111,18 @@ fn what_has_no_value_says_why() {
         ("{'a': 1, 'a': 2}", "this key is given twice @ 'a'"),
         ("'a'.matches('(')", "`matches` fails: `(` is no regular expression @ 'a'.matches('(')"),
         ("[1][2]", "the index lies outside the list @ [1][2]"),
+        ("[1, 2, 3].map(x, 6 / (x - 2))", "this divides by zero, with `x` = `2` @ 6 / (x - 2)"),
+        (
+            "[1, 0].filter(x, x > 0).exists(x, [0, x].all(y, 1 / y > 0))",
+            "this divides by zero, with `x` = `1`, with `y` = `0` @ 1 / y",
+        ),
+        (
+            "{'a': 0}.transformMap(k, v, v != 0 || 1 % v == 0)",
+            "this divides by zero, with `k` = `\"a\"`, with `v` = `0` @ 1 % v",
+        ),
+        ("cel.bind(x, limit - 10, limit / x)", "this divides by zero, with `x` = `0` @ limit / x"),
+        ("[0, 1].map(x, x > 0, 1 / (x - 1))", "this divides by zero, with `x` = `1` @ 1 / (x - 1)"),
+        ("true ? [1][3] : 1 / 0", "the index lies outside the list @ [1][3]"),
         ("1 + 'a'", "this cannot be evaluated with values of these types @ 1 + 'a'"),
     ] {
         assert_eq!(evaluate(text).err().as_deref(), Some(message), "{text}");

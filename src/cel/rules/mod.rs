@@ -1,6 +1,8 @@
 //! The kinds of findings about expressions.
 
+mod evaluation_failed;
 mod impossible_comparison;
+mod invalid_data;
 mod invalid_literal;
 mod missing_field;
 mod nesting_too_deep;
@@ -11,7 +13,9 @@ mod unknown_field;
 mod unknown_function;
 mod unknown_name;
 
+pub use evaluation_failed::EVALUATION_FAILED;
 pub use impossible_comparison::IMPOSSIBLE_COMPARISON;
+pub use invalid_data::INVALID_DATA;
 pub use invalid_literal::INVALID_LITERAL;
 pub use missing_field::MISSING_FIELD;
 pub use nesting_too_deep::NESTING_TOO_DEEP;
@@ -36,4 +40,6 @@ pub static RULES: &[&Rule] = &[
     &UNKNOWN_FUNCTION,
     &IMPOSSIBLE_COMPARISON,
     &MISSING_FIELD,
+    &INVALID_DATA,
+    &EVALUATION_FAILED,
 ];

@@ -30,6 +30,8 @@ pub(super) struct Parser<'t, 's> {
     last_piece: Option<(Rule, usize)>,
     pub(super) read_expr: ReadExpr,
     pub(super) docs: Docs,
+    /// What to call the end of the text.
+    pub(super) ends: &'static str,
 }
 
 /// Reads an expression: its text, its place.
@@ -78,6 +80,7 @@ impl<'t, 's> Parser<'t, 's> {
             last_piece: None,
             read_expr,
             docs: Docs { newlines: 1, ..Docs::default() },
+            ends: "the end of the file",
         }
     }
 

@@ -121,7 +121,7 @@ impl Parser<'_, '_> {
     /// What stands at `at`, in a few words.
     pub(super) fn found(&self, at: usize) -> String {
         let at = self.skipped(at);
-        let Some(first) = self.text[at..].chars().next() else { return "the end of the file".to_owned() };
+        let Some(first) = self.text[at..].chars().next() else { return self.ends.to_owned() };
         if at >= self.end {
             return if first == '}' { "the end of the block".to_owned() } else { "the next statement".to_owned() };
         }

@@ -54,6 +54,7 @@ pub(super) const fn whole(rule: Rule) -> Option<Rule> {
         Rule::import_body => Rule::whole_import_body,
         Rule::type_body => Rule::whole_type_body,
         Rule::resource_body => Rule::whole_resource_body,
+        Rule::type_expr => Rule::whole_type_expr,
         _ => return None,
     })
 }

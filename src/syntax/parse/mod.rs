@@ -28,7 +28,7 @@ mod tests;
 mod types;
 mod words;
 
-use super::ast::File;
+use super::ast::{File, TypeExpr, TypeExprKind};
 use super::rules::{BINARY_FILE, EMPTY_FILE};
 use crate::base::{FileId, Span};
 use crate::diagnostic::Sink;
@@ -67,6 +67,19 @@ fn parse_with(file: FileId, text: &str, read_expr: ReadExpr, sink: &mut Sink) ->
         sink.report(report);
     }
     tree
+}
+
+/// Reads `text`, which is one type and nothing else. What does not parse is reported.
+pub fn parse_type(file: FileId, text: &str, sink: &mut Sink) -> TypeExpr {
+    if let Some(at) = text.bytes().position(|byte| byte == 0) {
+        report_binary(file, at, sink);
+        return TypeExpr { span: Span::new(file, 0, 0), kind: TypeExprKind::Error };
+    }
+    let scan = scan::scan(file, text, 0);
+    brackets::report(&scan.problems, sink);
+    let mut parser = Parser::new(file, text, 0, scan, crate::cel::parse, sink);
+    parser.ends = "the end of the type";
+    parser.whole_type()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]

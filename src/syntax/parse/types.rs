@@ -28,6 +28,24 @@ impl<'t> Parser<'t, '_> {
         Err(Reported)
     }
 
+    /// The type that the whole text is.
+    pub(super) fn whole_type(&mut self) -> TypeExpr {
+        self.skip();
+        let start = self.pos;
+        let ty = match self.apply_typed(Rule::type_expr, start) {
+            Ok(node) => self.type_expr(node),
+            Err(Reported) => return TypeExpr { span: self.span(start, start), kind: TypeExprKind::Error },
+        };
+        self.skip();
+        if self.pos >= self.end {
+            return ty;
+        }
+        if let Some(report) = self.unknown(start, self.ends) {
+            self.sink.report(report);
+        }
+        TypeExpr { kind: TypeExprKind::Error, ..ty }
+    }
+
     /// The type that `node`, a `type_expr`, describes.
     pub(super) fn type_expr(&mut self, node: Node<'_>) -> TypeExpr {
         let span = self.tight_span(&node);

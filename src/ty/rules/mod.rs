@@ -3,6 +3,7 @@
 mod duplicate_argument;
 mod duplicate_return;
 mod invalid_config;
+mod invalid_declarations;
 mod invalid_schema;
 mod misplaced_return;
 mod missing_argument;
@@ -21,6 +22,7 @@ mod untested_workflow;
 pub use duplicate_argument::DUPLICATE_ARGUMENT;
 pub use duplicate_return::DUPLICATE_RETURN;
 pub use invalid_config::INVALID_CONFIG;
+pub use invalid_declarations::INVALID_DECLARATIONS;
 pub use invalid_schema::INVALID_SCHEMA;
 pub use misplaced_return::MISPLACED_RETURN;
 pub use missing_argument::MISSING_ARGUMENT;
@@ -57,4 +59,5 @@ pub static RULES: &[&Rule] = &[
     &TYPE_TOO_DEEP,
     &MISPLACED_RETURN,
     &SCHEMA_APPROXIMATED,
+    &INVALID_DECLARATIONS,
 ];
