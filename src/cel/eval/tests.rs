@@ -92,6 +92,7 @@ fn constants_and_their_values() {
         ("['a', 'b'].join('-') + 'aXbX'.replace('X', '') + 'aXbX'.replace('X', '+', 1)", "\"a-baba+bX\""),
         ("[1, 2].first().value() + [1, 2].last().value()", "3"),
         ("cel.bind(limit, 3, limit + .limit)", "13"),
+        ("cel.bind(config, 3, .config.on)", "true"),
         ("[1].map(x, x + 1).map(x, x * limit)", "[20]"),
     ] {
         let value_of = evaluate(text).map(|value| print(&value.to_expr(Span::new(FileId::new(0), 0, 0))));
@@ -179,7 +180,7 @@ fn what_costs_too_much_ends_with_an_error() {
         "cel.bind(xs, lists.range(1000), xs.all(x, x in xs))".to_owned(),
     ];
     for text in texts {
-        let program = Program::new(&read(&text), &|_| None).unwrap();
+        let program = Program::new(&read(&text), &|_: &str| None).unwrap();
         let failed = program.evaluate_within(&Activation::new(), Budget(100_000)).expect_err(&text);
         assert_eq!(failed.failure, Failure::Budget, "{text}: {failed}");
     }

@@ -130,7 +130,7 @@ fn span(file: FileId, range: std::ops::Range<usize>) -> Span {
 }
 
 fn evaluate(expr: &Expr, declarations: &Declarations, values: &Activation, budget: u64) -> Result<Value, EvalError> {
-    let program = Program::new(expr, &|name| declarations.variable(name).map(|_| name.into()))?;
+    let program = Program::new(expr, &|name: &str| declarations.variable(name).map(|_| name.into()))?;
     program.evaluate_within(values, Budget(budget))
 }
 
