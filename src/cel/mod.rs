@@ -7,6 +7,7 @@
 pub mod ast;
 mod check;
 mod data;
+mod duration;
 pub mod env;
 mod eval;
 mod macros;

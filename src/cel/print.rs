@@ -198,19 +198,14 @@ impl Printer {
         self.out.push(')');
     }
 
-    /// A sign and its operand. A minus before digits is part of the number, `!` does not stand before a minus, and of `--1` other
-    /// parsers make `1`.
+    /// A sign and its operand. A minus before digits is part of the number, and of `--1` other parsers make `1`.
     fn unary(&mut self, op: UnaryOp, operand: &Expr) {
         self.out.push_str(op.as_str());
-        match (op, first(operand)) {
-            (UnaryOp::Negate, First::Digit | First::Minus) | (UnaryOp::Not, First::Minus) => {
-                self.parenthesised(operand);
-            }
-            (UnaryOp::Negate, First::Other) | (UnaryOp::Not, First::Digit | First::Other) => {
-                let same = matches!(&operand.kind, ExprKind::Unary(inner) if inner.op == op);
-                self.expr(operand, if same { Level::Unary } else { Level::Member });
-            }
+        if op == UnaryOp::Negate && starts_as_number(operand) {
+            return self.parenthesised(operand);
         }
+        let same = matches!(&operand.kind, ExprKind::Unary(inner) if inner.op == op);
+        self.expr(operand, if same { Level::Unary } else { Level::Member });
     }
 
     fn field(&mut self, name: &str) {
@@ -240,14 +235,8 @@ impl Printer {
     }
 }
 
-/// What the text of an operand of a sign starts with.
-enum First {
-    Digit,
-    Minus,
-    Other,
-}
-
-fn first(operand: &Expr) -> First {
+/// Whether the text of an operand starts with digits, or with the minus of a number.
+fn starts_as_number(operand: &Expr) -> bool {
     let mut at = operand;
     loop {
         at = match &at.kind {
@@ -255,16 +244,12 @@ fn first(operand: &Expr) -> First {
             ExprKind::Index(index) => &index.operand,
             ExprKind::Call(call) => match &call.target {
                 Some(target) => target,
-                None => return First::Other,
+                None => return false,
             },
-            ExprKind::Literal(Literal::Int(value)) if *value < 0 => return First::Minus,
-            ExprKind::Literal(Literal::Double(value)) if value.is_finite() && value.is_sign_negative() => {
-                return First::Minus;
-            }
-            ExprKind::Literal(Literal::Double(value)) if !value.is_finite() => return First::Other,
-            ExprKind::Literal(Literal::Int(_) | Literal::Uint(_) | Literal::Double(_)) => return First::Digit,
+            ExprKind::Literal(Literal::Double(value)) => return value.is_finite(),
+            ExprKind::Literal(literal) => return matches!(literal, Literal::Int(_)),
             // Anything else starts with a sign of its own, or gets parentheses.
-            _ => return First::Other,
+            _ => return false,
         };
     }
 }
@@ -375,11 +360,11 @@ mod tests {
             ("-(-1.f)", "-(-1.f)"),
             ("-(x.f)", "-x.f"),
             ("(-x).f", "(-x).f"),
-            ("!(-1)", "!(-1)"),
+            ("!(-1)", "!-1"),
             ("!(-x)", "!(-x)"),
             ("-(!x)", "-(!x)"),
             ("!!x", "!!x"),
-            ("-(5u)", "-(5u)"),
+            ("-(5u)", "-5u"),
             ("0x1F + 0xFFu", "31 + 255u"),
             ("1.0 + 1e300 + 1.5e-7 + .5 + -0.0", "1.0 + 1e300 + 1.5e-7 + 0.5 + -0.0"),
             ("'it\\'s' + r\"\\d\" + \"\"\"a\nb\"\"\"", "\"it's\" + \"\\\\d\" + \"a\\nb\""),

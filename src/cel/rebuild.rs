@@ -68,3 +68,23 @@ fn rebuild_call(call: &Call, part: &mut dyn FnMut(&Expr) -> Expr) -> Call {
     let args = args.iter().map(part).collect();
     Call { target, function: function.clone(), rooted: *rooted, args, parens: *parens }
 }
+
+/// Visits each direct part of an expression, in the order of the text.
+pub(super) fn parts<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
+    match &expr.kind {
+        ExprKind::Error | ExprKind::Literal(_) | ExprKind::Ident { .. } => {}
+        ExprKind::Select(select) => visit(&select.operand),
+        ExprKind::Index(index) => [&index.operand, &index.index].into_iter().for_each(visit),
+        ExprKind::Call(call) => call.target.iter().chain(&call.args).for_each(visit),
+        ExprKind::Unary(unary) => visit(&unary.operand),
+        ExprKind::Binary(binary) => [&binary.left, &binary.right].into_iter().for_each(visit),
+        ExprKind::Logic(logic) => logic.operands.iter().for_each(visit),
+        ExprKind::Conditional(conditional) => {
+            let Conditional { condition, then, otherwise, .. } = &**conditional;
+            [condition, then, otherwise].into_iter().for_each(visit);
+        }
+        ExprKind::List(elements) => elements.iter().for_each(|element| visit(&element.value)),
+        ExprKind::Map(entries) => entries.iter().flat_map(|entry| [&entry.key, &entry.value]).for_each(visit),
+        ExprKind::Message(message) => message.fields.iter().for_each(|field| visit(&field.value)),
+    }
+}

@@ -116,7 +116,10 @@ fn eval_says_what_has_no_value() {
             &["timestamp('x')"],
             "<expr>:1:1: error[E0326]: this is no timestamp of RFC 3339, as in `2024-02-29T12:34:56Z`",
         ),
-        (&["duration('x')"], "<expr>:1:1: error[E0326]: this is no duration, as in `90s` or `1h30m`"),
+        (
+            &["duration('x')"],
+            "<expr>:1:1: error[E0326]: `duration` fails: `x` is no duration such as `1h30m` or `3.5s`",
+        ),
         (&["1 + int('x')"], "<expr>:1:5: error[E0326]: this text is no `int`"),
         (&["int('9999999999999999999')"], "<expr>:1:1: error[E0326]: this number does not fit `int`"),
         (&["uint(-1)"], "<expr>:1:1: error[E0326]: this number does not fit `uint`"),

@@ -24,10 +24,7 @@ impl<'e> Types<'e> {
             checker.record = Some(Record::default());
             let ty = checker.infer(expr);
             if let Some(record) = checker.record.take() {
-                found = record.0;
-                for ty in found.values_mut() {
-                    *ty = checker.unifier.finish(ty);
-                }
+                found = record.0.into_iter().map(|(part, ty)| (part, checker.unifier.finish(&ty))).collect();
             }
             ty
         });

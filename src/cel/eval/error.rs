@@ -2,7 +2,7 @@
 
 use super::meter::Stop;
 use crate::base::Span;
-use ::cel::ExecutionError;
+use ::cel::{ExecutionError, Value as Resolved};
 
 /// Why an expression has no value, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +79,9 @@ pub(super) fn words(error: &ExecutionError) -> (Failure, String) {
         ExecutionError::FunctionError { function, message } => {
             (Failure::Value, function_failed(function.trim_start_matches('@'), message))
         }
+        other if orders_numbers(other) => {
+            (Failure::Value, "`NaN` is neither less nor greater than a number".to_owned())
+        }
         _ => (Failure::Types, WRONG_TYPES.to_owned()),
     };
     (failure, message)
@@ -89,7 +92,6 @@ fn function_failed(function: &str, message: &str) -> String {
     let too_large = message.contains("overflow") || message.contains("too large") || message.contains("out of range");
     match function {
         "timestamp" => "this is no timestamp of RFC 3339, as in `2024-02-29T12:34:56Z`".to_owned(),
-        "duration" => "this is no duration, as in `90s` or `1h30m`".to_owned(),
         "int" | "uint" if too_large => format!("this number does not fit `{function}`"),
         "int" | "uint" | "double" | "bool" => format!("this text is no `{function}`"),
         "value" => "this optional is none, so it has no value".to_owned(),
@@ -97,5 +99,18 @@ fn function_failed(function: &str, message: &str) -> String {
         "string" => "these bytes are no UTF-8 text".to_owned(),
         "timezone" => "there is no such time zone".to_owned(),
         _ => format!("`{function}` fails: {message}"),
+    }
+}
+
+/// Whether two numbers could not be ordered, which happens with `NaN` only. The reference implementation, too, makes it an error.
+fn orders_numbers(error: &ExecutionError) -> bool {
+    let number = |value: &Resolved| matches!(value, Resolved::Int(_) | Resolved::UInt(_) | Resolved::Float(_));
+    match error {
+        ExecutionError::NoSuchOverload(overload) => {
+            matches!(overload.function(), "_<_" | "_<=_" | "_>_" | "_>=_")
+                && overload.argument_types().iter().all(|ty| matches!(ty.as_str(), "int" | "uint" | "double"))
+        }
+        ExecutionError::ValuesNotComparable(left, right) => number(left) && number(right),
+        _ => false,
     }
 }

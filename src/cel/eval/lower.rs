@@ -236,6 +236,7 @@ impl Lowerer<'_> {
             "math.least" => extreme("math.@min", args),
             "lists.range" => call(functions::RANGE, args),
             "matches" => call(functions::MATCHES, args),
+            "duration" => call(functions::DURATION, args),
             _ => call(name, args),
         })
     }

@@ -53,6 +53,7 @@ fn constants_and_their_values() {
         ("cel.bind(x, limit * 2, x + x)", "40"),
         ("limit > 5 ? 'high' : 'low'", "\"high\""),
         ("duration('90s')", "duration(\"90s\")"),
+        ("duration('3418420280.5s')", "duration(\"3418420280.5s\")"),
         ("start + duration('1h')", "timestamp(\"1970-01-01T01:00:00Z\")"),
         ("timestamp('2024-02-29T12:34:56.5Z').getFullYear()", "2024"),
         ("'a,b'.split(',')", "[\"a\", \"b\"]"),
@@ -122,6 +123,12 @@ fn what_has_no_value_says_why() {
         ),
         ("cel.bind(x, limit - 10, limit / x)", "this divides by zero, with `x` = `0` @ limit / x"),
         ("[0, 1].map(x, x > 0, 1 / (x - 1))", "this divides by zero, with `x` = `1` @ 1 / (x - 1)"),
+        ("12 <= double('NaN')", "`NaN` is neither less nor greater than a number @ 12 <= double('NaN')"),
+        (
+            "math.greatest(1.0, 0.0 / 0.0)",
+            "`NaN` is neither less nor greater than a number @ math.greatest(1.0, 0.0 / 0.0)",
+        ),
+        ("duration('soon')", "`duration` fails: `soon` is no duration such as `1h30m` or `3.5s` @ duration('soon')"),
         ("true ? [1][3] : 1 / 0", "the index lies outside the list @ [1][3]"),
         ("1 + 'a'", "this cannot be evaluated with values of these types @ 1 + 'a'"),
     ] {

@@ -3,6 +3,7 @@
 
 use super::Normalizer;
 use super::facts::{Class, Facts, Node};
+use super::logic::is_settled;
 use super::order::compare;
 use crate::cel::ast::{Binary, BinaryOp, Expr, ExprKind, Literal, Unary, UnaryOp};
 
@@ -15,7 +16,9 @@ impl Normalizer<'_> {
                 std::mem::swap(&mut left, &mut right);
             }
         }
-        if is_neutral(binary.op, left.facts.class, &right.expr) {
+        // The sum of a member of an enum and a text is any text.
+        let same_type = self.types.get(&binary.left) == self.types.get(expr);
+        if is_neutral(binary.op, left.facts.class, &right.expr) && same_type && is_settled(&left.expr) {
             return left;
         }
         let facts =

@@ -26,10 +26,21 @@ pub(super) fn fold(node: Node, ty: Option<&Type>) -> Node {
     let (mut values, mut bytes) = (MAX_VALUES, MAX_BYTES);
     let is_literal = ty.is_some_and(|ty| literal_type(&value).as_ref() == Some(ty));
     if is_literal && is_small(&value, &mut values, &mut bytes) {
-        let expr = value.to_expr(expr.span);
-        return Node { expr, facts };
+        let literal = value.to_expr(expr.span);
+        // Times are written as calls of functions, which read text.
+        if !has_time(&value) || evaluate(&literal).is_some_and(|again| again == value) {
+            return Node { expr: literal, facts };
+        }
     }
     Node { expr, facts }
+}
+
+fn has_time(value: &Value) -> bool {
+    match value {
+        Value::Timestamp(_) | Value::Duration(_) => true,
+        Value::List(items) => items.iter().any(has_time),
+        _ => false,
+    }
 }
 
 fn evaluate(expr: &Expr) -> Option<Value> {

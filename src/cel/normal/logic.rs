@@ -5,6 +5,7 @@ use super::order::{compare, same};
 use super::{Normalizer, as_bool, not, truth_literal};
 use crate::base::Span;
 use crate::cel::ast::{Binary, BinaryOp, Conditional, Expr, ExprKind, Logic, LogicOp, UnaryOp};
+use crate::cel::rebuild::parts;
 
 /// A node where a `bool` is wanted, as one that fails by itself if it is none: `true && a` is not `a`, which may be 5.
 pub(super) fn asserted(node: Node) -> Node {
@@ -45,7 +46,8 @@ impl Normalizer<'_> {
         if let Some(decided) = as_bool(&condition.expr) {
             let taken = if decided { &conditional.then } else { &conditional.otherwise };
             // The branch alone may have a narrower type than both.
-            if negated.is_some() || self.types.get(taken) == self.types.get(expr) {
+            let same_type = || self.types.get(taken) == self.types.get(expr) && is_settled(taken);
+            if negated.is_some() || same_type() {
                 return if decided { then } else { otherwise };
             }
         }
@@ -55,7 +57,7 @@ impl Normalizer<'_> {
             std::mem::swap(&mut then, &mut otherwise);
         }
         let decides = condition.facts.total && condition.facts.class == Class::Bool;
-        if decides && same(&then.expr, &otherwise.expr) {
+        if decides && same(&then.expr, &otherwise.expr) && is_settled(&then.expr) {
             return then;
         }
         let class = if then.facts.class == otherwise.facts.class { then.facts.class } else { Class::Unknown };
@@ -65,6 +67,18 @@ impl Normalizer<'_> {
         let kind = ExprKind::Conditional(Box::new(Conditional { condition, question, then, colon, otherwise }));
         Node { expr: Expr::new(expr.span, kind), facts }
     }
+}
+
+/// Whether an expression has its type by itself: `[]`, `{}` and `optional.none()` take theirs from what is around them.
+pub(super) fn is_settled(expr: &Expr) -> bool {
+    let mut settled = match &expr.kind {
+        ExprKind::List(elements) => !elements.is_empty(),
+        ExprKind::Map(entries) => !entries.is_empty(),
+        ExprKind::Call(call) => call.function.text != "none",
+        _ => true,
+    };
+    parts(expr, &mut |part| settled = settled && is_settled(part));
+    settled
 }
 
 /// Adds a node to the operands of a chain of `op`; a chain inside a chain is one: both are associative, failures included.

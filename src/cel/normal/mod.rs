@@ -80,13 +80,12 @@ impl Normalizer<'_> {
                 Class::Bool => logic::asserted(self.conditional(expr, conditional, Some(false))),
                 _ => self.conditional(expr, conditional, None),
             },
-            ExprKind::Error | ExprKind::Index(_) | ExprKind::Message(_) => self.parts(expr),
+            ExprKind::Error | ExprKind::Index(_) | ExprKind::Message(_) | ExprKind::Map(_) => self.parts(expr),
             ExprKind::List(elements) => {
                 let optional = elements.iter().any(|element| element.optional);
                 let node = self.parts_of(expr, &|_| false);
                 if optional { self.folded(expr, node) } else { node }
             }
-            ExprKind::Map(_) => self.parts(expr),
         }
     }
 
@@ -129,7 +128,11 @@ impl Normalizer<'_> {
         let mut place = 0;
         let rebuilt = rebuild(expr, &mut |part| {
             place += 1;
-            let is_key = matches!(expr.kind, ExprKind::Map(_)) && place % 2 == 1;
+            let is_key = match &expr.kind {
+                ExprKind::Map(_) => place % 2 == 1,
+                ExprKind::Index(_) => place == 2,
+                _ => false,
+            };
             if is_name(part) {
                 return part.clone();
             }
@@ -153,7 +156,8 @@ impl Normalizer<'_> {
     }
 }
 
-/// Whether an expression would be a string literal that was none: a map literal whose keys are all literals is a record.
+/// Whether a key would be a string literal that was none: a map literal whose keys are all literals is a record, and a record that is
+/// indexed by a literal must have that field.
 fn becomes_name(before: &Expr, after: &Expr) -> bool {
     let is_string = |expr: &Expr| matches!(&expr.kind, ExprKind::Literal(Literal::String(_)));
     is_string(after) && !is_string(before)

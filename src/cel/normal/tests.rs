@@ -23,13 +23,12 @@ impl Env for Letters {
                 _ => return None,
             },
             b"xs" => Type::list(Type::Int),
-            b"maybe" => Type::Bool,
+            b"maybe" | b"pkg.flag" => Type::Bool,
             b"span" => Type::Duration,
             b"rec" => {
                 let note = Field { ty: Type::String, optional: true };
                 Type::Record(Arc::new(Record { fields: [("note".into(), note)].into_iter().collect(), open: false }))
             }
-            b"pkg.flag" => Type::Bool,
             _ => return None,
         };
         Some(ty)
@@ -171,6 +170,7 @@ fn conditionals_and_arithmetic() {
         ("3 + x", "3 + x"),
         ("'a' + s", "\"a\" + s"),
         ("s + ''", "s"),
+        ("(a ? 'x' : 'y') + ''", "a ? \"x\" : \"y\""),
         ("--d", "d"),
         ("-(-i)", "--i"),
         ("t + span", "span + t"),
@@ -214,4 +214,20 @@ fn the_size_grows_with_that_of_the_text() {
     assert_eq!(form(&once), once);
     let wide = (0..20_000).map(|at| format!("i != {}", at % 5_000)).collect::<Vec<_>>().join(" || ");
     assert_eq!(form(&wide).matches("||").count(), 4_999);
+}
+
+#[test]
+fn deep_and_wide_expressions_fit_a_small_stack() {
+    let texts = [
+        "!(".repeat(120) + "a" + &")".repeat(120),
+        "a ? i : ".repeat(250) + "j",
+        "(".repeat(100) + "a" + &" == b) && c".repeat(100),
+        "[".repeat(120) + "i" + &"]".repeat(120),
+        vec!["i"; 250].join(" + "),
+        vec!["a && b"; 50_000].join(" || "),
+        "xs.all(x, ".repeat(100) + "a" + &")".repeat(100),
+        "(a ? ".repeat(60) + "a" + &" == true : false)".repeat(60),
+    ];
+    let work = move || texts.iter().for_each(|text| assert!(!form(text).is_empty()));
+    std::thread::Builder::new().stack_size(2 * 1024 * 1024).spawn(work).unwrap().join().unwrap();
 }

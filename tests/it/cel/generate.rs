@@ -1,9 +1,9 @@
 //! Well-typed expressions: text of a wanted type, made of templates.
 //!
 //! In a template, `{int}` stands for an expression of that type; `T` is the wanted type, `A`, `B` and `K` (a key of maps) are any, the
-//! same throughout a template. `$A` is a new name of type `A`, in scope from `|` on.
+//! same throughout a template. `$A` is a new name of type `A`, in scope from `|` to `~`.
 
-use super::data::{KEYS, SIMPLE, World, any_type, label, tree};
+use super::data::{KEYS, SIMPLE, World, any_type, tree};
 use super::tape::Tape;
 use flowright::cel::{Record, Type};
 
@@ -16,13 +16,13 @@ const ANY: &[&str] = &[
     "{T?}.orValue({T})",
     "{T?}.value()",
     "cel.bind($A, {A}, |{T})",
-    "{A?}.optMap($A, |{T}).orValue({T})",
+    "{A?}.optMap($A, |{T}~).orValue({T})",
     "{list<T>}.first().orValue({T})",
     "{list<T>}.last().value()",
     "{list<T>}[?{int}].orValue({T})",
     "{map<K, T>}[?{K}].orValue({T})",
-    "{'f': {T}, 'g': {A}}.f",
-    "[{T}].map($T, |$0)[0]",
+    "{'f': {T}, 'g': {T}}.f",
+    "[{T}].map($T, |$0~)[0]",
 ];
 
 const BOOL: &[&str] = &[
@@ -33,9 +33,7 @@ const BOOL: &[&str] = &[
     "({A} == {A})",
     "({A} != {A})",
     "({int} < {int})",
-    "({int} <= {double})",
     "({uint} > {int})",
-    "({double} >= {double})",
     "({string} < {string})",
     "({bool} <= {bool})",
     "({bytes} > {bytes})",
@@ -44,6 +42,8 @@ const BOOL: &[&str] = &[
     "({A} in {list<A>})",
     "({K} in {map<K, A>})",
     "({A} in [{A}, {A}])",
+    "label.contains({string})",
+    "(label < {string})",
     "(label == 'vip')",
     "(label in ['vip', 'spam'])",
     "{string}.contains({string})",
@@ -121,7 +121,7 @@ const UINT: &[&str] = &[
     "uint({double})",
     "uint({string})",
     "math.greatest({uint}, {uint})",
-    "math.least({list<uint>})",
+    "math.least([{uint}, {uint}])",
     "math.sign({uint})",
     "math.bitAnd({uint}, {uint})",
     "math.bitNot({uint})",
@@ -137,8 +137,6 @@ const DOUBLE: &[&str] = &[
     "double({int})",
     "double({uint})",
     "double({string})",
-    "math.greatest({double}, {double})",
-    "math.least({list<double>})",
     "math.abs({double})",
     "math.sign({double})",
     "math.ceil({double})",
@@ -172,7 +170,8 @@ const STRING: &[&str] = &[
     "{list<string>}.join({string})",
     "strings.quote({string})",
     "base64.encode({bytes})",
-    "label",
+    "(label + {string})",
+    "label.upperAscii()",
 ];
 
 const BYTES: &[&str] = &["({bytes} + {bytes})", "bytes({string})", "base64.decode({string})"];
@@ -190,8 +189,8 @@ const DURATION: &[&str] =
 
 /// Templates of lists; `T` is the type of the elements.
 const LIST: &[&str] = &[
-    "[]",
     "[{T}]",
+    "[{T}].filter($T, |false)",
     "[{T}, {T}, {T}]",
     "[{T}, ?{T?}]",
     "({list<T>} + {list<T>})",
@@ -209,10 +208,11 @@ const LIST: &[&str] = &[
     "optional.unwrap({list<T?>})",
     "{list<T?>}.unwrapOpt()",
     "{map<K, list<T>>}[?{K}].orValue([])",
+    "({bool} ? [] : {list<T>})",
 ];
 
 const OPTIONAL: &[&str] = &[
-    "optional.none()",
+    "[{T}][?1]",
     "optional.of({T})",
     "optional.ofNonZeroValue({T})",
     "{list<T>}[?{int}]",
@@ -227,12 +227,36 @@ const OPTIONAL: &[&str] = &[
 
 /// Templates of maps; `K` and `T` are the types of keys and values.
 const MAP: &[&str] = &[
-    "{{K}: {T}}",
-    "{{K}: {T}, {K}: {T}}",
+    // Keys that are no literals: a literal of names is a record.
+    "{[{K}][0]: {T}}",
+    "{[{K}][0]: {T}, {K}: {T}}",
     "{?{K}: {T?}}",
     "{map<K, A>}.transformMap($K, $A, |{T})",
     "{map<K, A>}.transformMap($K, $A, |{bool}, {T})",
-    "{list<A>}.transformMapEntry($int, $A, |{{K}: {T}})",
+    "{list<A>}.transformMapEntry($int, $A, |{[{K}][0]: {T}})",
+];
+
+/// Where a `dyn` meets other types, nothing may be claimed of the result.
+const DYN: &[&str] = &[
+    "dyn({A})",
+    "[{A}, {B}][{int}]",
+    "[{A}, {dyn}][{int}]",
+    "[{dyn}, {A}][{int}]",
+    "({bool} ? {A} : {dyn})",
+    "({bool} ? {dyn} : {A})",
+    "{A?}.orValue({dyn})",
+    "optional.of({dyn}).orValue({A})",
+    "{A?}.or(optional.of({dyn})).value()",
+    "({list<A>} + [{dyn}])[{int}]",
+    "([{dyn}] + {list<A>})[{int}]",
+    "({list<A>} + {list<dyn>})",
+    "{'f': {A}, 'g': {dyn}}[['f', 'g'][{int}]]",
+    "{['f'][0]: {A}, 'g': {dyn}}['g']",
+    "cel.bind($A, {A}, |[$0, {dyn}])[1]",
+    "[[{A}], [{dyn}]][{int}][{int}]",
+    "[{list<A>}, {list<dyn>}].flatten()",
+    "{list<A>}.map($A, |{dyn})[0]",
+    "[{dyn}, {A}].filter($dyn, |{bool}).reverse()",
 ];
 
 const TYPE: &[&str] = &["type({A})", "int", "list", "google.protobuf.Timestamp"];
@@ -252,6 +276,8 @@ pub(crate) struct Generator<'g> {
     fresh: usize,
     /// Whether the types of parts are mixed up now and then.
     pub(crate) careless: bool,
+    /// Text that takes the place of one expression of a type.
+    pub(crate) plant: Option<(Type, String)>,
 }
 
 /// What the letters of a template stand for.
@@ -261,12 +287,14 @@ struct Letters {
     a: Option<Type>,
     b: Option<Type>,
     key: Option<Type>,
+    /// Whether they stand for what is inside optionals.
+    flat: bool,
 }
 
 impl<'g> Generator<'g> {
     pub(crate) fn new(world: &World, tape: &'g mut Tape) -> Self {
         let name = |(name, ty, _): &(smol_str::SmolStr, Type, _)| Name { text: name.to_string(), ty: ty.clone() };
-        Self { tape, scope: world.variables.iter().map(name).collect(), fresh: 0, careless: false }
+        Self { tape, scope: world.variables.iter().map(name).collect(), fresh: 0, careless: false, plant: None }
     }
 
     /// An expression of a type.
@@ -279,18 +307,34 @@ impl<'g> Generator<'g> {
     }
 
     fn exact(&mut self, ty: &Type, depth: usize) -> String {
+        let here = self.plant.as_ref().is_some_and(|(claimed, _)| claimed == ty);
+        if here && self.tape.once_in(3) {
+            return self.plant.take().unwrap().1;
+        }
         if depth == 0 || self.tape.is_spent() {
             return self.leaf(ty);
+        }
+        // Literals of records are maps as well, so functions of them may be of either.
+        if has_record(ty) {
+            return self.part_of_variable(ty).unwrap_or_else(|| self.leaf(ty));
         }
         match self.tape.below(8) {
             0 => self.leaf(ty),
             1 => self.part_of_variable(ty).unwrap_or_else(|| self.leaf(ty)),
             2 | 3 => {
                 let template = *self.tape.pick(ANY);
+                if is_flat(template) && matches!(ty, Type::Optional(_)) {
+                    return self.leaf(ty);
+                }
                 self.fill(template, Letters { wanted: Some(ty.clone()), ..Letters::default() }, depth - 1)
             }
             _ => self.special(ty, depth),
         }
+    }
+
+    /// A template with all but its type letters filled in.
+    pub(crate) fn filled(&mut self, template: &str, depth: usize) -> String {
+        self.fill(template, Letters::default(), depth)
     }
 
     /// A template of the type's own.
@@ -308,28 +352,32 @@ impl<'g> Generator<'g> {
             Type::List(element) => (LIST, Some((**element).clone()), None),
             Type::Optional(inner) => (OPTIONAL, Some((**inner).clone()), None),
             Type::Map(pair) => (MAP, Some(pair.1.clone()), Some(pair.0.clone())),
-            Type::Dyn => {
-                let other = any_type(self.tape, 1);
-                return format!("dyn({})", self.expr(&other, depth - 1));
-            }
-            Type::Record(record) => return self.record(record, depth - 1),
+            Type::Dyn => (DYN, None, None),
             _ => return self.leaf(ty),
         };
         let template = *self.tape.pick(templates);
+        if is_flat(template) && matches!(wanted, Some(Type::Optional(_))) {
+            return self.leaf(ty);
+        }
         self.fill(template, Letters { wanted, key, ..Letters::default() }, depth - 1)
     }
 
     /// Fills a template in.
     fn fill(&mut self, template: &str, mut letters: Letters, depth: usize) -> String {
+        letters.flat = is_flat(template);
         let outer = self.scope.len();
         let (mut out, mut rest, mut names) = (String::new(), template, Vec::new());
-        while let Some(at) = rest.find(['{', '$', '|']) {
+        while let Some(at) = rest.find(['{', '$', '|', '~']) {
             out.push_str(&rest[..at]);
             let (mark, after) = (rest.as_bytes()[at], &rest[at + 1..]);
             rest = match mark {
                 b'|' if after.starts_with('|') => {
                     out.push_str("||");
                     &after[1..]
+                }
+                b'~' => {
+                    self.scope.truncate(outer);
+                    after
                 }
                 b'|' => {
                     self.scope.append(&mut names);
@@ -340,9 +388,9 @@ impl<'g> Generator<'g> {
                     &after[1..]
                 }
                 _ => match read_type(after) {
-                    // A brace of the expression itself.
+                    // A sign of the expression itself.
                     None => {
-                        out.push('{');
+                        out.push(char::from(mark));
                         after
                     }
                     Some((shape, after)) => {
@@ -376,18 +424,23 @@ impl<'g> Generator<'g> {
                 Type::map(key, self.instance(*value, letters))
             }
             Shape::Word("T") => letters.wanted.clone().unwrap_or(Type::Int),
-            Shape::Word("A") => letters.a.get_or_insert_with(|| self.some_type()).clone(),
-            Shape::Word("B") => letters.b.get_or_insert_with(|| self.some_type()).clone(),
+            Shape::Word("A") => letters.a.get_or_insert_with(|| self.some_type(letters.flat)).clone(),
+            Shape::Word("B") => letters.b.get_or_insert_with(|| self.some_type(letters.flat)).clone(),
             Shape::Word("K") => letters.key.get_or_insert_with(|| self.tape.pick(&KEYS).clone()).clone(),
+            Shape::Word("dyn") => Type::Dyn,
             Shape::Word(word) => {
                 SIMPLE.iter().find(|ty| ty.to_string() == word).unwrap_or_else(|| panic!("{word}")).clone()
             }
         }
     }
 
-    /// Any type, mostly that of a variable.
-    fn some_type(&mut self) -> Type {
-        if self.tape.once_in(2) { self.tape.pick(&self.scope).ty.clone() } else { any_type(self.tape, 1) }
+    /// Any type, often that of a variable; none of an optional if it is to be `flat`.
+    fn some_type(&mut self, flat: bool) -> Type {
+        let ty = if self.tape.once_in(2) { self.tape.pick(&self.scope).ty.clone() } else { any_type(self.tape, 1) };
+        match ty {
+            Type::Optional(inner) if flat => (*inner).clone(),
+            other => other,
+        }
     }
 
     /// A variable of the type, a field of one or an element.
@@ -395,8 +448,7 @@ impl<'g> Generator<'g> {
         let mut found = Vec::new();
         for name in &self.scope {
             parts(&name.text, &name.ty, 2, &mut |text, ty| {
-                let fits = ty == wanted || *wanted == Type::String && *ty == label();
-                found.extend(fits.then_some(text));
+                found.extend((ty == wanted).then_some(text));
             });
         }
         if found.is_empty() { None } else { Some(self.tape.pick(&found).clone()) }
@@ -405,11 +457,7 @@ impl<'g> Generator<'g> {
     fn record(&mut self, record: &Record, depth: usize) -> String {
         let mut fields = Vec::new();
         for (name, field) in &record.fields {
-            // Enums and declared types have no literals that stand by themselves.
-            // `{}` is any map.
-            if !field.optional || fields.is_empty() || self.tape.once_in(2) {
-                fields.push(format!("'{name}': {}", self.expr(&field.ty, depth)));
-            }
+            fields.push(format!("'{name}': {}", self.expr(&field.ty, depth)));
         }
         format!("{{{}}}", fields.join(", "))
     }
@@ -430,9 +478,13 @@ impl<'g> Generator<'g> {
             Type::Bytes => &["b'a'", "b''", "b'\\xff'"],
             Type::Timestamp => &["timestamp('2024-02-29T12:34:56.5Z')", "timestamp('1970-01-01T00:00:00Z')"],
             Type::Duration => &["duration('90s')", "duration('-1.5s')", "duration('0s')"],
-            Type::Optional(_) => &["optional.none()"],
-            Type::List(_) => &["[]"],
-            Type::Map(_) => &["{}"],
+            // What is empty is of any type, and would be of the first that an operator takes.
+            Type::Optional(inner) => return format!("optional.of({})", self.leaf(&inner.clone())),
+            Type::List(element) => return format!("[{}]", self.leaf(&element.clone())),
+            Type::Map(pair) => {
+                let (key, value) = (self.leaf(&pair.0.clone()), self.leaf(&pair.1.clone()));
+                return format!("{{[{key}][0]: {value}}}");
+            }
             Type::Type(_) => &["int", "string", "map"],
             Type::Dyn => &["any", "dyn(1)", "dyn('a')"],
             Type::Record(record) => return self.record(&record.clone(), 0),
@@ -462,6 +514,20 @@ fn parts(text: &str, ty: &Type, depth: usize, visit: &mut dyn FnMut(String, &Typ
             visit(format!("{text}.children"), &Type::list(tree()));
         }
         _ => {}
+    }
+}
+
+/// Whether a template wraps values in optionals or unwraps them: an optional of an optional has the type of an optional.
+fn is_flat(template: &str) -> bool {
+    ["?", "first()", "last()", "optional"].iter().any(|word| template.contains(word))
+}
+
+fn has_record(ty: &Type) -> bool {
+    match ty {
+        Type::Record(_) => true,
+        Type::List(inner) | Type::Optional(inner) => has_record(inner),
+        Type::Map(pair) => has_record(&pair.1),
+        _ => false,
     }
 }
 

@@ -6,6 +6,7 @@
 mod any_tree;
 mod data;
 mod generate;
+mod mutations;
 mod normal_form;
 mod printing;
 mod soundness;

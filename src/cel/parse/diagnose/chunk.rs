@@ -289,9 +289,9 @@ impl Walk<'_> {
             Kind::Question => self.question(at, state),
             Kind::Colon => self.colon(at, state),
             Kind::Value | Kind::Not => self.no_operator(at),
-            Kind::OpenString => Step::Skip(at + 1),
             Kind::Stray => self.stray(at, state),
-            Kind::Comma | Kind::Close => Step::Skip(at + 1),
+            // Reported when brackets were matched.
+            Kind::OpenString | Kind::Comma | Kind::Close => Step::Skip(at + 1),
         }
     }
 
