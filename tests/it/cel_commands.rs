@@ -112,6 +112,26 @@ fn eval_says_what_has_no_value() {
         (&["10 / (1 - 1)"][..], "<expr>:1:1: error[E0326]: this divides by zero"),
         (&["[1, 2][2]"], "<expr>:1:1: error[E0326]: the index lies outside the list"),
         (&["9223372036854775807 + 1"], "<expr>:1:1: error[E0326]: the result does not fit its type"),
+        (
+            &["timestamp('x')"],
+            "<expr>:1:1: error[E0326]: this is no timestamp of RFC 3339, as in `2024-02-29T12:34:56Z`",
+        ),
+        (
+            &["duration('x')"],
+            "<expr>:1:1: error[E0326]: `duration` fails: `x` is no duration such as `1h30m` or `3.5s`",
+        ),
+        (&["1 + int('x')"], "<expr>:1:5: error[E0326]: this text is no `int`"),
+        (&["int('9999999999999999999')"], "<expr>:1:1: error[E0326]: this number does not fit `int`"),
+        (&["uint(-1)"], "<expr>:1:1: error[E0326]: this number does not fit `uint`"),
+        (&["bool('x')"], "<expr>:1:1: error[E0326]: this text is no `bool`"),
+        (
+            &["[1].first().or(optional.none()).value() + [1].filter(x, x > 1).first().value()"],
+            "<expr>:1:43: error[E0326]: this optional is none, so it has no value",
+        ),
+        (&["base64.decode('*')"], "<expr>:1:1: error[E0326]: this is not base64"),
+        (&["string(b'\\xff')"], "<expr>:1:1: error[E0326]: these bytes are no UTF-8 text"),
+        (&["timestamp(1).getHours('x')"], "<expr>:1:1: error[E0326]: there is no such time zone"),
+        (&["'abc'.charAt(9)"], "<expr>:1:1: error[E0326]: `charAt` fails: index out of range: 9"),
         (&["--env", "env.json", "1.0 + score"], "<expr>:1:7: error[E0326]: `score` has no value"),
         (&["--env", "env.json", "1 + output.retries"], "<expr>:1:5: error[E0326]: `output.retries` has no value"),
         (
