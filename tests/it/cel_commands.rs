@@ -102,6 +102,7 @@ fn eval_prints_the_value() {
     // Without types, whole numbers are int.
     assert_eq!(eval(&["--vars", "vars.json", "score + 1", "--format", "short"]).1, "92\n");
     assert_eq!(eval(&["--vars", "vars.json", "[type(score), type(output.retries)]"]).1, "[\"int\",\"int\"]\n");
+    assert_eq!(eval(&["--vars", "vars.json", "[1].map(score, .score + .output.retries)"]).1, "[93]\n");
     // What is not needed needs no value.
     assert_eq!(eval(&["--env", "env.json", "true || score > 1.0"]).1, "true\n");
 }
@@ -140,6 +141,10 @@ fn eval_says_what_has_no_value() {
         ),
         (&["--vars", "vars.json", "scor + 1"], "<expr>:1:1: error[E0201]: no variable is called `scor`"),
         (&["scor + 1"], "<expr>:1:1: error[E0201]: no variable is called `scor`"),
+        (
+            &["{1: 'a', '1': 'b'}"],
+            "<expr>:1:1: error[E0326]: JSON cannot hold this value: a map has two keys that JSON writes as `\"1\"`",
+        ),
         (&["1 + 1.0"], "<expr>:1:3: error[E0302]: "),
         (
             &["--budget", "100", "lists.range(1000).map(x, x * x)"],
@@ -209,6 +214,7 @@ fn files_with_mistakes_are_shown_where_the_mistakes_are() {
     }
     for (text, expected) in [
         ("{\"score\": \"0.9\"}", "bad.json:1:11: error[E0325]: `score`: expected `double`, found the string \"0.9\""),
+        ("{\"score\": 1, \"score\": 2}", "bad.json:1:14: error[E0325]: the key \"score\" is given twice"),
         (
             "{\"ticket\": {\"id\": \"a\", \"lable\": 1}}",
             "bad.json:1:24: error[E0325]: `ticket.lable`: there is no field `lable` in ",

@@ -51,6 +51,12 @@ fn evaluated(args: &EvalArgs, session: &mut Session) -> Option<(Value, Type)> {
     let ty = session.check(&expr, &declarations)?;
     let value = evaluate(&expr, &declarations, &values?, args.budget);
     match value {
+        Ok(value) if args.format != ValueFormat::Cel && value.ambiguous_key().is_some() => {
+            let key = value.ambiguous_key().unwrap_or_default();
+            let message = format!("JSON cannot hold this value: a map has two keys that JSON writes as `\"{key}\"`");
+            session.sink.report(EVALUATION_FAILED.at(expr.span, message).help("print it with `--format cel`"));
+            None
+        }
         Ok(value) => Some((value, ty)),
         Err(error) => {
             let found = failure(&error, &expr, &declarations, args, session);
@@ -63,7 +69,15 @@ fn evaluated(args: &EvalArgs, session: &mut Session) -> Option<(Value, Type)> {
 fn read(file: FileId, session: &mut Session) -> Option<(Option<FileId>, Json)> {
     let source = session.sources.file(file);
     match json::parse(source.text()) {
-        Ok(data) => Some((Some(file), data)),
+        Ok(data) => {
+            let repeated = json::repeated_keys(source.text());
+            for [first, key] in &repeated {
+                let message = format!("the key {} is given twice", &source.text()[key.clone()]);
+                let found = INVALID_DATA.at(span(file, key.clone()), message).help("remove one of the two");
+                session.sink.report(found.related(span(file, first.clone()), "first given here"));
+            }
+            repeated.is_empty().then_some((Some(file), data))
+        }
         Err(mistake) => {
             let message = format!("`{}` is not JSON: {}", source.path(), mistake.message);
             let place = span(file, mistake.at..source.text().len().min(mistake.at + 1));
