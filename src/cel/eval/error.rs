@@ -2,7 +2,7 @@
 
 use super::meter::Stop;
 use crate::base::Span;
-use ::cel::ExecutionError;
+use ::cel::{ExecutionError, Value};
 
 /// Why an expression has no value, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +79,15 @@ pub(super) fn words(error: &ExecutionError) -> (Failure, String) {
         ExecutionError::FunctionError { function, message } => {
             (Failure::Value, format!("`{}` fails: {message}", function.trim_start_matches('@')))
         }
+        // `math.greatest` and `math.least` of numbers, one of which is NaN.
+        ExecutionError::ValuesNotComparable(left, right) if is_number(left) && is_number(right) => {
+            (Failure::Value, "NaN is neither greater nor less than a number".to_owned())
+        }
         _ => (Failure::Types, WRONG_TYPES.to_owned()),
     };
     (failure, message)
+}
+
+const fn is_number(value: &Value) -> bool {
+    matches!(value, Value::Int(_) | Value::UInt(_) | Value::Float(_))
 }

@@ -102,6 +102,10 @@ fn constants_and_their_values() {
 fn what_has_no_value_says_why() {
     for (text, message) in [
         ("1 / 0", "this divides by zero @ 1 / 0"),
+        (
+            "math.greatest(1.0, 0.0 / 0.0)",
+            "NaN is neither greater nor less than a number @ math.greatest(1.0, 0.0 / 0.0)",
+        ),
         ("{'a': 1 % 0}", "this divides by zero @ 1 % 0"),
         ("9223372036854775807 + 1", "the result does not fit its type @ 9223372036854775807 + 1"),
         ("score", "`score` has no value that is known before the run @ score"),
