@@ -113,7 +113,10 @@ fn moment(any: &Message) -> Option<Value> {
 /// Whether two values are the same: numbers by type, `NaN` the same as itself, maps without order.
 pub(crate) fn same_value(a: &Value, b: &Value) -> bool {
     match (a, b) {
-        (Value::Double(a), Value::Double(b)) => a == b || a.is_nan() && b.is_nan(),
+        // NaN is the value that is expected where NaN is; both zeros are equal.
+        (Value::Double(a), Value::Double(b)) => {
+            a.partial_cmp(b).is_some_and(std::cmp::Ordering::is_eq) || a.is_nan() && b.is_nan()
+        }
         (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_value(a, b)),
         (Value::Map(a), Value::Map(b)) => {
             a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| same_value(a, b)))

@@ -65,7 +65,9 @@ pub(crate) fn trials(tests: &[Test], score: &mut Score) -> Vec<Trial> {
     for test in tests {
         let outcome = run::run(test);
         let covering: Vec<usize> = (0..entries.len()).filter(|at| entries[*at].covers(test)).collect();
-        covering.iter().for_each(|at| used[*at] += 1);
+        for at in &covering {
+            used[*at] += 1;
+        }
         let entry = covering.first().map(|at| &entries[*at]);
         score.count(test, &outcome, entry);
         trials.push(trial(test, outcome, entry, covering.len() > 1));
@@ -84,12 +86,12 @@ pub(crate) fn trials(tests: &[Test], score: &mut Score) -> Vec<Trial> {
 }
 
 fn trial(test: &Test, outcome: Outcome, entry: Option<&Entry>, twice: bool) -> Trial {
-    let text = test.expr.clone();
+    let expr = test.expr.clone();
     let result = match (outcome, entry) {
         _ if twice => Err("two entries of skipped.txt cover it".to_owned()),
         (Ok(_), None) | (Err(_), Some(_)) => Ok(()),
         (Ok(_), Some(_)) => Err("it passes: take it off skipped.txt".to_owned()),
-        (Err(failure), None) => Err(format!("{text}\n{:?}: {}", failure.stage, failure.reason)),
+        (Err(failure), None) => Err(format!("{expr}\n{:?}: {}", failure.stage, failure.reason)),
     };
     let trial = Trial::test(test.path(), || result.map_err(Failed::from));
     match entry.map(|entry| entry.kind) {
@@ -134,7 +136,9 @@ impl Score {
                 continue;
             }
             let mut sum = Count::default();
-            files.iter().for_each(|(_, count)| sum.add(count));
+            for (_, count) in &files {
+                sum.add(count);
+            }
             found.push((format!("{category:?}").to_lowercase(), enough(&sum, bar)));
         }
         found
@@ -153,7 +157,7 @@ impl Display for Score {
         if self.files.is_empty() {
             return Ok(());
         }
-        writeln!(f, "{:<20} {:>11} {:>8}  {}", "file", "passed", "", "not counted")?;
+        writeln!(f, "{:<20} {:>11} {:>8}  not counted", "file", "passed", "")?;
         let mut sums: BTreeMap<Category, Count> = BTreeMap::new();
         for (file, count) in &self.files {
             line(f, file, count)?;

@@ -57,8 +57,8 @@ impl Test {
 }
 
 /// The tests of a file called `name`.
-pub(crate) fn read(name: &str, text: &str) -> Result<Vec<Test>, String> {
-    let root = textproto::read(text)?;
+pub(crate) fn read(name: &str, content: &str) -> Result<Vec<Test>, String> {
+    let root = textproto::read(content)?;
     let mut tests = Vec::new();
     for section in root.messages("section") {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();

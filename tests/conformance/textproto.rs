@@ -209,7 +209,7 @@ impl<'t> Reader<'t> {
         match c {
             // From bell (7) to carriage return (13).
             'a' | 'b' | 't' | 'n' | 'v' | 'f' | 'r' => {
-                bytes.extend((7..).zip("abtnvfr".chars()).find(|it| it.1 == c).map(|it| it.0))
+                bytes.extend((7..).zip("abtnvfr".chars()).find(|it| it.1 == c).map(|it| it.0));
             }
             '\\' | '\'' | '"' | '?' => push(bytes, c),
             '0'..='7' => {

@@ -8,6 +8,9 @@ use crate::cel::{macros, print};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
+/// From how many operations in a row on a chain is searched by halves.
+const LONG_CHAIN: usize = 8;
+
 /// The longest value that a message shows of a name.
 const MAX_SHOWN: usize = 40;
 
@@ -22,8 +25,9 @@ pub(super) fn locate(expr: &Expr, values: &Activation, failed: Failed, left: u64
         message = words;
     }
     let (span, mut message) = search.point(at, message);
-    for (name, value) in search.turn {
-        message.push_str(&format!(", with `{name}` = `{value}`"));
+    let turn: Vec<String> = search.turn.iter().map(|(name, value)| format!("`{name}` = `{value}`")).collect();
+    if !turn.is_empty() {
+        message = format!("{message}, with {}", turn.join(" and "));
     }
     EvalError { span, failure, message }
 }
@@ -43,6 +47,9 @@ impl Search {
         if matches!(self.failure, Failure::Budget | Failure::Depth | Failure::Syntax) {
             return None;
         }
+        if let Some(found) = self.failing_start(expr) {
+            return Some(found);
+        }
         let mut parts = parts(expr);
         if let ExprKind::Conditional(conditional) = &expr.kind {
             // The other branch does not count.
@@ -57,6 +64,31 @@ impl Search {
             ExprKind::Call(call) if found.is_none() => self.failing_turn(call),
             _ => found,
         }
+    }
+
+    /// The shortest part that starts where a long chain starts, `a` of `a.f.g(…)[0] + …`, and fails. If one fails, so do all that
+    /// are longer, so few have to be tried.
+    fn failing_start<'e>(&mut self, expr: &'e Expr) -> Option<(&'e Expr, String)> {
+        let first = |expr: &&'e Expr| match &expr.kind {
+            ExprKind::Logic(_) | ExprKind::Conditional(_) | ExprKind::List(_) | ExprKind::Map(_) => None,
+            _ => parts(expr).first().copied(),
+        };
+        let starts: Vec<&Expr> = std::iter::successors(first(&expr), first).collect();
+        if starts.len() < LONG_CHAIN {
+            return None;
+        }
+        let (mut low, mut high, mut found) = (0, starts.len(), None);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            match self.evaluate(starts[middle]) {
+                Some(Err(failed)) if failed.failure == self.failure => {
+                    found = Some((starts[middle], failed.message));
+                    low = middle + 1;
+                }
+                _ => high = middle,
+            }
+        }
+        found
     }
 
     /// The part of a macro's body that fails, in the first turn in which one does.

@@ -116,11 +116,11 @@ fn what_has_no_value_says_why() {
         ("[1, 2, 3].map(x, 6 / (x - 2))", "this divides by zero, with `x` = `2` @ 6 / (x - 2)"),
         (
             "[1, 0].filter(x, x > 0).exists(x, [0, x].all(y, 1 / y > 0))",
-            "this divides by zero, with `x` = `1`, with `y` = `0` @ 1 / y",
+            "this divides by zero, with `x` = `1` and `y` = `0` @ 1 / y",
         ),
         (
             "{'a': 0}.transformMap(k, v, v != 0 || 1 % v == 0)",
-            "this divides by zero, with `k` = `\"a\"`, with `v` = `0` @ 1 % v",
+            "this divides by zero, with `k` = `\"a\"` and `v` = `0` @ 1 % v",
         ),
         ("cel.bind(x, limit - 10, limit / x)", "this divides by zero, with `x` = `0` @ limit / x"),
         ("[0, 1].map(x, x > 0, 1 / (x - 1))", "this divides by zero, with `x` = `1` @ 1 / (x - 1)"),
@@ -184,6 +184,8 @@ fn what_costs_too_much_ends_with_an_error() {
         let failed = program.evaluate_within(&Activation::new(), Budget(100_000)).expect_err(&text);
         assert_eq!(failed.failure, Failure::Budget, "{text}: {failed}");
     }
+    let chain = format!("config.on.f{}", ".f".repeat(240));
+    assert!(evaluate(&chain).is_err_and(|failed| failed.ends_with("@ config.on.f")), "{:?}", evaluate(&chain));
     let deep = "cel.bind(x, [x], ".repeat(120) + "x" + &")".repeat(120);
     let deep = format!("cel.bind(x, 1, {})", deep.replace("[x]", "[[[[x]]]]"));
     assert!(evaluate(&deep).is_err_and(|failed| failed.starts_with("this nests too deeply")), "{:?}", evaluate(&deep));

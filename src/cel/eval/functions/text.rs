@@ -16,15 +16,16 @@ thread_local! {
     static PATTERN: RefCell<Option<(String, Regex)>> = const { RefCell::new(None) };
 }
 
-/// What getting a pattern ready costs for each of its bytes.
+/// What getting a pattern ready costs for each of its bytes, and what if it counts repetitions, which are written out.
 const PATTERN_BYTE: u64 = 50;
+const COUNTED: u64 = 50_000;
 
 pub(super) fn matches<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
     let (whole, pattern) = (text(args.first())?, text(args.get(1))?);
     charge_text(whole.len())?;
     PATTERN.with_borrow_mut(|last| {
         if last.as_ref().is_none_or(|(known, _)| known != pattern) {
-            charge(PATTERN_BYTE * pattern.len() as u64)?;
+            charge(PATTERN_BYTE * pattern.len() as u64 + if pattern.contains('{') { COUNTED } else { 0 })?;
             let regex = Regex::new(pattern).map_err(|_| {
                 ExecutionError::function_error("matches", format!("`{pattern}` is no regular expression"))
             })?;
