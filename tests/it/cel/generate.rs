@@ -244,8 +244,7 @@ const MAP: &[&str] = &[
 ];
 
 /// Where a `dyn` meets other types, nothing may be claimed of the result.
-const DYN: &[&str] = &[
-    "dyn({A})",
+const MIXED: &[&str] = &[
     "[{A}, {B}][{int}]",
     "[{A}, {dyn}][{int}]",
     "[{dyn}, {A}][{int}]",
@@ -315,7 +314,7 @@ impl<'g> Generator<'g> {
 
     fn exact(&mut self, ty: &Type, depth: usize) -> String {
         let here = self.plant.as_ref().is_some_and(|(claimed, _)| claimed == ty);
-        if here && self.tape.once_in(3) {
+        if here && self.tape.once_in(2) {
             return self.plant.take().unwrap().1;
         }
         if depth == 0 || self.tape.is_spent() {
@@ -325,7 +324,7 @@ impl<'g> Generator<'g> {
         if has_record(ty) {
             return self.part_of_variable(ty).unwrap_or_else(|| self.leaf(ty));
         }
-        match self.tape.below(8) {
+        match self.tape.below(12) {
             0 => self.leaf(ty),
             1 => self.part_of_variable(ty).unwrap_or_else(|| self.leaf(ty)),
             2 | 3 => {
@@ -337,6 +336,12 @@ impl<'g> Generator<'g> {
             }
             _ => self.special(ty, depth),
         }
+    }
+
+    /// An expression in which a `dyn` meets other types.
+    pub(crate) fn mixed(&mut self, depth: usize) -> String {
+        let template = *self.tape.pick(MIXED);
+        self.fill(template, Letters::default(), depth)
     }
 
     /// A template with all but its type letters filled in.
@@ -359,7 +364,10 @@ impl<'g> Generator<'g> {
             Type::List(element) => (LIST, Some((**element).clone()), None),
             Type::Optional(inner) => (OPTIONAL, Some((**inner).clone()), None),
             Type::Map(pair) => (MAP, Some(pair.1.clone()), Some(pair.0.clone())),
-            Type::Dyn => (DYN, None, None),
+            Type::Dyn => {
+                let other = any_type(self.tape, 1);
+                return format!("dyn({})", self.expr(&other, depth - 1));
+            }
             _ => return self.leaf(ty),
         };
         let template = *self.tape.pick(templates);
