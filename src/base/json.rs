@@ -3,7 +3,9 @@
 //! `serde_json` says what a text means, but not where. These functions walk over text that it has accepted (RFC 8259), one level
 //! at a time and without recursion; of other text they make something, but never a panic.
 
+use rustc_hash::FxHashMap;
 use serde_json::error::Category;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 /// Why a text is not JSON.
@@ -75,6 +77,27 @@ pub fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
         parts.push(Part { key, value });
     }
     parts
+}
+
+/// The keys that come a second time in their object, in the order of the text, each after the first of its name.
+pub fn repeated_keys(text: &str) -> Vec<[Range<usize>; 2]> {
+    let mut found = Vec::new();
+    let mut left = vec![whole(text)];
+    while let Some(place) = left.pop() {
+        let mut first: FxHashMap<String, Range<usize>> = FxHashMap::default();
+        for Part { key, value } in parts(text, place) {
+            left.push(value);
+            let Some(key) = key else { continue };
+            // Other spellings, as `"\u0061"` of `"a"`, are the same key.
+            let Ok(name) = serde_json::from_str(&text[key.clone()]) else { continue };
+            match first.entry(name) {
+                Entry::Occupied(first) => found.push([first.get().clone(), key]),
+                Entry::Vacant(entry) => _ = entry.insert(key),
+            }
+        }
+    }
+    found.sort_by_key(|[_, key]| key.start);
+    found
 }
 
 /// Where each byte of the string that `raw`, a JSON string with its quotes, stands for begins in `raw`; behind them the place
@@ -186,10 +209,22 @@ mod tests {
     }
 
     #[test]
+    fn keys_that_come_twice_are_found() {
+        let twice =
+            |text| repeated_keys(text).into_iter().map(|[first, key]| (first.start, key.start)).collect::<Vec<_>>();
+        assert_eq!(
+            twice(r#"{"a": 1, "b": {"a": 2}, "\u0061": [{"c": 1, "c": 2, "c": 3}]}"#),
+            [(1, 24), (36, 44), (36, 52)]
+        );
+        assert_eq!(twice(r#"[{"a": 1}, {"a": 2}]"#), []);
+    }
+
+    #[test]
     fn text_that_is_no_json_is_no_panic() {
         for text in ["", "{", "[,", "{\"a", "{\"a\":", "[\"\\", "{]", "[}", "{\"a\":\"\\\"", "[1 2", "{:}", "\u{feff}"]
         {
             shown(text);
+            repeated_keys(text);
             _ = parse(text);
         }
         for raw in ["", "\"", "\"\\", "\"\\u", "\"\\ud83d\"", "\"\\u12é\"", "\"\\é\""] {

@@ -5,8 +5,6 @@
 //! or a duration. The mapping is that of protobuf's JSON, which [`Value::to_json`] writes; where no type is known (`dyn`), whole
 //! numbers are `int` if they fit.
 
-mod duration;
-
 use super::ast::MAX_DEPTH;
 use super::env::Env;
 use super::eval::constant;
@@ -243,7 +241,7 @@ impl Reader<'_> {
     }
 
     fn duration(&self, json: &Json) -> Read {
-        duration::parse(self.text(json, &Type::Duration)?).map(Value::Duration).ok_or_else(|| {
+        super::duration::parse(self.text(json, &Type::Duration)?).map(Value::Duration).ok_or_else(|| {
             self.mismatch(json, &Type::Duration)
                 .help("write numbers with units, as in `3.5s` or `1h30m`: `h`, `m`, `s`, `ms`, `us`, `ns`")
         })

@@ -7,6 +7,7 @@
 pub mod ast;
 mod check;
 mod data;
+mod duration;
 pub mod env;
 mod eval;
 mod macros;
@@ -25,7 +26,7 @@ pub use check::{Types, check, expect, fits, join};
 pub(crate) use data::may_be_left_out;
 pub use data::{DataError, DataPath, Step};
 pub use env::{Env, Overload, Untyped};
-pub use eval::{Activation, Budget, EvalError, Failure, Program, constant};
+pub use eval::{Activation, Budget, EvalError, Failure, Program, Scope, constant};
 pub use normal::{compare, normal};
 pub use parse::{is_reserved, parse};
 pub use print::{format, print};

@@ -3,6 +3,7 @@
 use super::ast::{Call, Element, Entry, Expr, ExprKind, Literal, Select};
 use crate::base::{Name, Span};
 use indexmap::IndexMap;
+use rustc_hash::FxHashSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -104,6 +105,20 @@ impl Value {
             Self::Map(entries) => entries.iter().map(|(key, value)| (key.to_string(), value.to_json())).collect(),
             Self::Optional(inner) => inner.as_deref().map_or(Json::Null, Self::to_json),
             Self::Type(name) => Json::String(name.to_string()),
+        }
+    }
+
+    /// A key of a map whose text another key of the map has: JSON, whose keys are text, can hold only one of the two.
+    pub fn ambiguous_key(&self) -> Option<String> {
+        match self {
+            Self::List(items) => items.iter().find_map(Self::ambiguous_key),
+            Self::Optional(Some(inner)) => inner.ambiguous_key(),
+            Self::Map(entries) => {
+                let mut seen = FxHashSet::default();
+                let twice = entries.keys().map(Key::to_string).find(|key| !seen.insert(key.clone()));
+                twice.or_else(|| entries.values().find_map(Self::ambiguous_key))
+            }
+            _ => None,
         }
     }
 
@@ -273,5 +288,9 @@ mod tests {
             (String::new(), "YQ==".into(), "YWI=".into(), "YWJj".into())
         );
         assert_eq!(Value::Double(f64::INFINITY).to_json(), serde_json::json!("Infinity"));
+        let map =
+            |keys: [Key; 2]| Value::List(vec![Value::Map(keys.into_iter().map(|key| (key, Value::Null)).collect())]);
+        assert_eq!(map([Key::Int(1), Key::String("1".into())]).ambiguous_key().as_deref(), Some("1"));
+        assert_eq!(map([Key::Int(1), Key::Int(2)]).ambiguous_key(), None);
     }
 }

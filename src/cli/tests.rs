@@ -14,9 +14,13 @@ fn flowright(args: &[&str]) -> (Exit, String, String) {
 
 /// The same, perhaps in a terminal.
 fn flowright_in(terminal: bool, args: &[&str]) -> (Exit, String, String) {
+    flowright_with(terminal, Options::default(), args)
+}
+
+/// The same where lines have so many columns, and so on.
+fn flowright_with(terminal: bool, options: Options, args: &[&str]) -> (Exit, String, String) {
     let args = Args::try_parse_from([&["flowright"], args].concat()).unwrap();
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let options = Options::default();
     let (out_options, err_options) = (options, options);
     let mut console = Console { out: &mut out, out_options, terminal, err: &mut err, err_options, quiet: args.quiet };
     let exit = super::execute(&args, &mut console).unwrap();
@@ -81,5 +85,43 @@ fn bytes_are_not_written_to_a_terminal() {
     assert_snapshot!(err, @r"
     error: CBOR is no text that a terminal could show
       help: write it to a file with `-o FILE`
+    ");
+}
+
+#[test]
+fn findings_about_expressions_fit_into_80_columns() {
+    let narrow = Options { width: 80, unicode: false, color: false };
+    for (args, terminal) in [
+        (
+            [
+                "cel",
+                "check",
+                "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map(x, x * 2.0) == customers.map(c, c.id)",
+            ],
+            true,
+        ),
+        (
+            [
+                "cel",
+                "eval",
+                "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map(x, x * 2)[20 / (3 - 2 - 1) + 20] == 100000",
+            ],
+            false,
+        ),
+    ] {
+        let (exit, out, err) = flowright_with(terminal, narrow, &args);
+        assert_eq!(exit, Exit::Findings);
+        for line in out.lines().chain(err.lines()).filter(|line| !line.starts_with("run `flowright")) {
+            assert!(line.chars().count() <= 80 && line.is_ascii(), "{line}");
+        }
+    }
+    let (_, out, _) = flowright_with(false, narrow, &["cel", "check", "-q", "size('abc') > tresold"]);
+    assert_snapshot!(out, @r"
+    error[E0201]: no variable is called `tresold`
+       ,-[<expr>:1:15]
+     1 | size('abc') > tresold
+       :               ^^^^^^^
+       `----
+      help: declare it in a JSON file for `--env`; see `flowright cel check --help`
     ");
 }

@@ -69,11 +69,23 @@ fn judge(test: &Test) -> Outcome {
 
 /// The value of an expression with the test's bindings.
 fn evaluate(expr: &Expr, test: &Test) -> Result<Value, String> {
-    let resolve = |name: &str| test.candidates(name).into_iter().find(|name| test.bindings.contains_key(name));
-    let program = Program::new(expr, &|name| resolve(name).map(SmolStr::from)).map_err(|error| error.message)?;
+    let program = Program::new(expr, &Bound(test)).map_err(|error| error.message)?;
     let bindings = test.bindings.iter();
     let values = bindings.fold(Activation::new(), |values, (name, value)| values.bind(name, value));
     program.evaluate(&values).map_err(|error| error.message)
+}
+
+/// The names that a test has values for.
+struct Bound<'t>(&'t Test);
+
+impl cel::Scope for Bound<'_> {
+    fn variable(&self, name: &str) -> Option<SmolStr> {
+        self.0.candidates(name).iter().find_map(|name| self.root_variable(name))
+    }
+
+    fn root_variable(&self, name: &str) -> Option<SmolStr> {
+        self.0.bindings.contains_key(name).then(|| name.into())
+    }
 }
 
 /// An error passes where one is expected, unless messages are involved.

@@ -45,9 +45,6 @@ impl Test {
 
     /// The full names that a name may mean, the innermost namespace first.
     pub(crate) fn candidates(&self, name: &str) -> Vec<String> {
-        if let Some(name) = name.strip_prefix('.') {
-            return vec![name.to_owned()];
-        }
         let mut container = self.container.as_str();
         let mut found = Vec::new();
         while !container.is_empty() {

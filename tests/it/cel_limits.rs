@@ -42,7 +42,7 @@ fn outcome(text: &str) -> Vec<String> {
     _ = cel::normal(&expr, &Anything);
     let value = |name: &str| (name == "a").then_some(Value::Int(1));
     _ = cel::constant(&expr, &value);
-    if let Ok(program) = Program::new(&expr, &|name| Some(name.into())) {
+    if let Ok(program) = Program::new(&expr, &|name: &str| Some(name.into())) {
         _ = program.evaluate(&Activation::new().bind("a", &Value::Int(1)));
     }
     if sound {

@@ -29,6 +29,16 @@ pub(crate) fn run(folder: &PathBuf, args: &[&str]) -> (Option<i32>, String, Stri
     (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
+/// The same with something on standard input.
+pub(crate) fn run_with(folder: &PathBuf, input: &[u8], args: &[&str]) -> (Option<i32>, String, String) {
+    let mut command = flowright(folder, args);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // A command that reads nothing may have ended by now.
+    _ = child.stdin.take().unwrap().write_all(input);
+    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
 #[test]
 fn what_is_no_text_or_no_file_is_named_and_ends_with_3() {
     let folder = folder("unreadable", &[("bin.flow", b"\x7fELF\n\xff\xfe"), ("sub/readme.md", b"x")]);
@@ -86,7 +96,7 @@ fn wrong_arguments_end_with_2_and_help_with_0() {
     let folder = folder("usage", &[]);
     assert_eq!(run(&folder, &["chekc"]).0, Some(2));
     assert_eq!(run(&folder, &["explain", "E9999"]).0, Some(2));
-    for command in ["check", "compile", "verify", "plan", "explain"] {
+    for command in ["check", "compile", "verify", "plan", "cel", "explain"] {
         let (code, out, _) = run(&folder, &[command, "--help"]);
         assert_eq!((code, out.contains("Examples:\n  flowright ")), (Some(0), true), "{out}");
     }

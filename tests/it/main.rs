@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod cel;
+mod cel_commands;
 mod cel_differential;
 mod cel_limits;
 mod cli;

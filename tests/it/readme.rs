@@ -1,24 +1,27 @@
-//! The README shows what the program prints, to the letter.
+//! The README and the page on CEL show what the program prints, to the letter.
 //!
 //! Each block of the kind `console` is a list of commands, `$ flowright …`, each with what it prints: standard output, then
-//! standard error. Commands run in the root of the repository; `|` hands the output of one to the next. A command that is
-//! not `flowright`'s is left alone, and so is its output.
+//! standard error. Commands run in the root of the repository; `|` hands the output of one to the next. Single and double quotes
+//! hold words together. A line that does not start with `flowright` or `echo` is left alone, and so is its output.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+/// The pages with commands in them.
+const PAGES: &[&str] = &["README.md", "docs/cel.md"];
+
 #[expect(clippy::disallowed_methods, reason = "these tests are about files")]
-fn readme() -> String {
-    std::fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+fn text_of(page: &str) -> String {
+    std::fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap()
 }
 
 /// The first block of the kind `flow`.
 #[test]
 #[expect(clippy::disallowed_methods, reason = "these tests are about files")]
 fn the_workflow_in_the_readme_is_the_one_that_is_checked() {
-    let page = readme();
+    let page = text_of("README.md");
     let shown = page.split("```flow\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/refund.flow");
     assert!(std::fs::read_to_string(file).unwrap().contains(shown));
@@ -44,15 +47,38 @@ fn sessions(block: &str) -> Vec<(String, String)> {
     sessions
 }
 
-/// What a line of `flowright` commands prints, without blanks at line ends and empty lines at the end.
+/// The words of a line as a shell cuts them; a `|` outside of quotes is a word by itself.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    for letter in line.chars() {
+        match (quote, letter) {
+            (Some(open), close) if open == close => quote = None,
+            (None, '\'' | '"') => {
+                quote = Some(letter);
+                word.get_or_insert_default();
+            }
+            (None, ' ') => words.extend(word.take()),
+            _ => word.get_or_insert_default().push(letter),
+        }
+    }
+    assert!(quote.is_none(), "{line}");
+    words.extend(word);
+    words
+}
+
+/// What a line of commands prints, without blanks at line ends and empty lines at the end.
 fn printed(line: &str) -> String {
     let (mut input, mut errors) = (Vec::new(), Vec::new());
-    for command in line.split(" | ") {
-        let mut words = command.split_whitespace();
-        assert_eq!(words.next(), Some("flowright"), "{line}");
+    for command in words(line).split(|word| word == "|") {
+        let (program, args) = command.split_first().unwrap();
+        if program == "echo" {
+            input = (args.join(" ") + "\n").into_bytes();
+            continue;
+        }
+        assert_eq!(program, "flowright", "{line}");
         let mut child = Command::new(env!("CARGO_BIN_EXE_flowright"))
             .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .args(words)
+            .args(args)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -75,37 +101,39 @@ fn tidy(text: &str) -> String {
 /// `BLESS=1 cargo test` rewrites the outputs.
 #[test]
 #[expect(clippy::disallowed_methods, reason = "blessing writes a file of the repository")]
-fn the_readme_shows_what_the_program_prints() {
-    let page = readme();
-    let mut blessed = page.clone();
-    let mut commands = 0;
-    for block in blocks(&page) {
-        let mut rewritten = String::new();
-        for (command, said) in sessions(&block) {
-            let output = if command.starts_with("flowright ") {
-                commands += 1;
-                printed(&command)
-            } else {
-                tidy(&said)
-            };
-            let line_break = if output.is_empty() { "" } else { "\n" };
-            _ = write!(rewritten, "$ {command}\n{output}{line_break}");
+fn pages_show_what_the_program_prints() {
+    for path in PAGES {
+        let page = text_of(path);
+        let mut blessed = page.clone();
+        let mut commands = 0;
+        for block in blocks(&page) {
+            let mut rewritten = String::new();
+            for (command, said) in sessions(&block) {
+                let output = if command.starts_with("flowright ") || command.starts_with("echo ") {
+                    commands += 1;
+                    printed(&command)
+                } else {
+                    tidy(&said)
+                };
+                let line_break = if output.is_empty() { "" } else { "\n" };
+                _ = write!(rewritten, "$ {command}\n{output}{line_break}");
+            }
+            blessed = blessed.replace(&block, &rewritten);
         }
-        blessed = blessed.replace(&block, &rewritten);
-    }
-    assert!(commands > 0, "the README shows nothing");
-    if std::env::var("BLESS").is_ok() {
-        std::fs::write(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md"), &blessed).unwrap();
-    } else {
-        similar(&page, &blessed);
+        assert!(commands > 0, "{path} shows nothing");
+        if std::env::var("BLESS").is_ok() {
+            std::fs::write(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path), &blessed).unwrap();
+        } else {
+            similar(path, &page, &blessed);
+        }
     }
 }
 
 /// Fails with the first line that differs.
-fn similar(said: &str, true_one: &str) {
+fn similar(path: &str, said: &str, true_one: &str) {
     let differs = said.lines().zip(true_one.lines()).enumerate().find(|(_, (a, b))| a != b);
     if let Some((number, (said, printed))) = differs {
-        panic!("README.md:{}\n  says   {said}\n  prints {printed}\nBLESS=1 cargo test rewrites it", number + 1);
+        panic!("{path}:{}\n  says   {said}\n  prints {printed}\nBLESS=1 cargo test rewrites it", number + 1);
     }
-    assert_eq!(said.lines().count(), true_one.lines().count(), "README.md is longer or shorter than what is printed");
+    assert_eq!(said.lines().count(), true_one.lines().count(), "{path} is longer or shorter than what is printed");
 }

@@ -20,6 +20,7 @@ pub use unify::{fits, join};
 
 use super::ast::{Element, Entry, Expr, ExprKind, Literal, Message};
 use super::env::Env;
+use super::parse::foreign_literal;
 use super::rules::{NO_SUCH_OVERLOAD, TYPE_MISMATCH, UNKNOWN_NAME};
 use super::stdlib;
 use super::types::Type;
@@ -259,6 +260,9 @@ impl<'c> Checker<'c> {
 
     /// The nearest spelling among variables and the names that macros bind.
     fn nearest_variable(&self, name: &str) -> Option<String> {
+        if let Some(literal) = foreign_literal(name) {
+            return Some(literal.to_owned());
+        }
         let variables = self.env().variables();
         let locals = self.locals.iter().rev().map(|(local, _)| local.as_str());
         nearest(name, locals.chain(variables.iter().map(SmolStr::as_str))).map(str::to_owned)

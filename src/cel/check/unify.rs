@@ -272,6 +272,11 @@ impl<'e> Unifier<'e> {
             (Type::Map(x), Type::Map(y)) => return Some(Type::map(self.join(&x.0, &y.0)?, self.join(&x.1, &y.1)?)),
             (Type::Optional(x), Type::Optional(y)) => return Some(Type::Optional(self.join(x, y)?.into())),
             (Type::Type(x), Type::Type(y)) => return Some(Type::Type(self.join(x, y).unwrap_or(Type::Dyn).into())),
+            // `null` may be handed over for a time, but no operator on times takes it.
+            (Type::Null, time @ (Type::Timestamp | Type::Duration))
+            | (time @ (Type::Timestamp | Type::Duration), Type::Null) => {
+                return self.lifting.then(|| Type::optional(time.clone()));
+            }
             _ => {}
         }
         if self.try_assign(&a, &b) {

@@ -1,6 +1,7 @@
 use super::*;
 use crate::cel::print;
 use crate::cel::types::Named;
+use crate::cel::value::Moment;
 use proptest::prelude::*;
 use serde_json::json;
 use std::sync::Arc;
@@ -231,75 +232,85 @@ fn types() -> impl Strategy<Value = Type> {
     })
 }
 
-/// A value of a type, made of random numbers.
-fn value_of(ty: &Type, next: &mut impl FnMut() -> u64) -> Value {
-    let random = next();
-    let text = |random: u64| -> Arc<str> { ["", "a", "żółw", "\"\n\u{1}", "🐢"][random as usize % 5].into() };
-    let seconds = |random: u64, limit: i64| (random as i64).rem_euclid(2 * limit) - limit;
-    match ty {
-        Type::Bool => Value::Bool(random % 2 == 0),
-        Type::Int => Value::Int(random as i64 >> (random % 64)),
-        Type::Uint => Value::Uint(random >> (random % 64)),
-        Type::Double if random % 8 == 0 => {
-            Value::Double([f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.0][next() as usize % 4])
-        }
-        Type::Double => Value::Double(if random % 8 == 1 { (random % 100) as f64 } else { f64::from_bits(random) }),
-        Type::String => Value::String(text(random)),
-        Type::Bytes => Value::Bytes(random.to_le_bytes()[..random as usize % 9].into()),
-        Type::Timestamp => Value::Timestamp(crate::cel::value::Moment {
-            seconds: seconds(random, 60_000_000_000),
-            nanos: (next() % 1_000_000_000) as u32,
-        }),
-        Type::Duration => Value::Duration(crate::cel::value::Moment {
-            seconds: seconds(random, 9_000_000_000),
-            nanos: (next() % 1_000_000_000) as u32,
-        }),
-        Type::Enum(members) => Value::String(members[random as usize % members.len()].as_str().into()),
-        Type::List(element) => Value::List((0..random % 3).map(|_| value_of(element, next)).collect()),
-        Type::Map(pair) => Value::Map(
-            (0..random % 3)
-                .map(|_| {
-                    let key = value_of(&pair.0, next).as_key().unwrap();
-                    (key, value_of(&pair.1, next))
-                })
-                .collect(),
-        ),
-        Type::Optional(_) if random % 3 == 0 => Value::Optional(None),
-        Type::Optional(inner) => Value::Optional(Some(Box::new(value_of(inner, next)))),
-        Type::Record(record) => {
-            let given =
-                record.fields.iter().filter(|(_, field)| !field.optional || next_is_even(random)).collect::<Vec<_>>();
-            Value::Map(
-                given
-                    .into_iter()
-                    .map(|(name, field)| (Key::String(name.as_str().into()), value_of(&field.ty, next)))
-                    .collect(),
-            )
-        }
-        other => panic!("no values of {other}"),
-    }
-}
+/// `SplitMix64` (Steele, Lea and Flood 2014).
+struct Random(u64);
 
-const fn next_is_even(random: u64) -> bool {
-    (random >> 32) % 2 == 0
+impl Random {
+    fn bits(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, end: u32) -> u32 {
+        u32::try_from(self.bits() % u64::from(end)).unwrap()
+    }
+
+    fn one_of<T: Clone>(&mut self, items: &[T]) -> T {
+        items[self.below(u32::try_from(items.len()).unwrap()) as usize].clone()
+    }
+
+    /// Numbers of every length.
+    fn number(&mut self) -> u64 {
+        self.bits() >> self.below(64)
+    }
+
+    fn moment(&mut self, most_seconds: i64) -> Moment {
+        let seconds = self.bits().cast_signed().rem_euclid(2 * most_seconds) - most_seconds;
+        Moment { seconds, nanos: self.below(1_000_000_000) }
+    }
+
+    fn double(&mut self) -> f64 {
+        match self.below(3) {
+            0 => self.one_of(&[f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.0]),
+            1 => f64::from(self.below(100)),
+            _ => f64::from_bits(self.bits()),
+        }
+    }
+
+    /// A value of a type.
+    fn value(&mut self, ty: &Type) -> Value {
+        match ty {
+            Type::Bool => Value::Bool(self.below(2) == 0),
+            Type::Int => Value::Int(self.number().cast_signed()),
+            Type::Uint => Value::Uint(self.number()),
+            Type::Double => Value::Double(self.double()),
+            Type::String => Value::String(self.one_of(&["", "a", "żółw", "\"\n\u{1}", "🐢"]).into()),
+            Type::Bytes => Value::Bytes(self.bits().to_le_bytes()[..self.below(9) as usize].into()),
+            Type::Timestamp => Value::Timestamp(self.moment(60_000_000_000)),
+            Type::Duration => Value::Duration(self.moment(9_000_000_000)),
+            Type::Enum(members) => Value::String(self.one_of(members).as_str().into()),
+            Type::List(element) => Value::List((0..self.below(3)).map(|_| self.value(element)).collect()),
+            Type::Map(pair) => {
+                let entries = (0..self.below(3)).map(|_| (self.value(&pair.0).as_key().unwrap(), self.value(&pair.1)));
+                Value::Map(entries.collect())
+            }
+            Type::Optional(_) if self.below(3) == 0 => Value::Optional(None),
+            Type::Optional(inner) => Value::Optional(Some(Box::new(self.value(inner)))),
+            Type::Record(record) => {
+                let mut fields = IndexMap::new();
+                for (name, field) in &record.fields {
+                    if !field.optional || self.below(2) == 0 {
+                        fields.insert(Key::String(name.as_str().into()), self.value(&field.ty));
+                    }
+                }
+                Value::Map(fields)
+            }
+            other => panic!("no values of {other}"),
+        }
+    }
 }
 
 proptest! {
     /// Through JSON and back, a value of a type is the same.
     #[test]
     fn values_survive_json(ty in types(), seed in any::<u64>()) {
-        let mut state = seed;
-        let mut next = || {
-            // SplitMix64 (Steele, Lea and Flood 2014).
-            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            mixed ^ (mixed >> 31)
-        };
-        let value = value_of(&ty, &mut next);
+        let value = Random(seed).value(&ty);
         let text = value.to_json().to_string();
         let json: Json = serde_json::from_str(&text).unwrap();
-        let back = Value::from_json(&json, &ty, &Types).map_err(|error| TestCaseError::fail(format!("{ty} from {text}: {error}")))?;
+        let back = Value::from_json(&json, &ty, &Types);
+        let back = back.map_err(|error| TestCaseError::fail(format!("{ty} from {text}: {error}")))?;
         // As text: NaN is not equal to itself.
         prop_assert_eq!(format!("{back:?}"), format!("{value:?}"), "{} from {}", ty, text);
     }

@@ -86,7 +86,7 @@ impl Search {
     }
 
     fn lowered(&self, expr: &Expr) -> Option<Lowered> {
-        lower::lower(expr, &|name| self.values.resolve(name)).ok()
+        lower::lower(expr, &self.values).ok()
     }
 
     fn run(&mut self, lowered: &Lowered) -> Result<Value, Failed> {

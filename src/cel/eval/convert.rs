@@ -29,7 +29,7 @@ fn to_val_at(value: &Value, depth: usize) -> Option<Box<dyn Val>> {
         Value::String(text) => Box::new(CelString::from(text.to_string())),
         Value::Bytes(bytes) => Box::new(CelBytes::from(bytes.to_vec())),
         Value::Timestamp(moment) => Box::new(timestamp(*moment)?),
-        Value::Duration(moment) => Box::new(duration(*moment)?),
+        Value::Duration(moment) => Box::new(to_duration(*moment)?),
         Value::Type(name) => Box::new(CelType::new(name.to_string())),
         Value::Optional(None) => Box::new(CelOptional::none()),
         Value::Optional(Some(inner)) => Box::new(CelOptional::of(to_val_at(inner, depth + 1)?)),
@@ -118,7 +118,7 @@ fn timestamp(moment: Moment) -> Option<CelTimestamp> {
     chrono::DateTime::from_timestamp(moment.seconds, moment.nanos).map(|time| CelTimestamp::from(time.fixed_offset()))
 }
 
-fn duration(moment: Moment) -> Option<CelDuration> {
+pub(super) fn to_duration(moment: Moment) -> Option<CelDuration> {
     chrono::Duration::new(moment.seconds, moment.nanos).map(CelDuration::from)
 }
 

@@ -2,7 +2,7 @@
 
 use super::meter::Stop;
 use crate::base::Span;
-use ::cel::{ExecutionError, Value};
+use ::cel::{ExecutionError, Value as Resolved};
 
 /// Why an expression has no value, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,17 +77,40 @@ pub(super) fn words(error: &ExecutionError) -> (Failure, String) {
             (Failure::Unknown, format!("`{name}` has no value that is known before the run"))
         }
         ExecutionError::FunctionError { function, message } => {
-            (Failure::Value, format!("`{}` fails: {message}", function.trim_start_matches('@')))
+            (Failure::Value, function_failed(function.trim_start_matches('@'), message))
         }
-        // `math.greatest` and `math.least` of numbers, one of which is NaN.
-        ExecutionError::ValuesNotComparable(left, right) if is_number(left) && is_number(right) => {
-            (Failure::Value, "NaN is neither greater nor less than a number".to_owned())
+        other if orders_numbers(other) => {
+            (Failure::Value, "`NaN` is neither less nor greater than a number".to_owned())
         }
         _ => (Failure::Types, WRONG_TYPES.to_owned()),
     };
     (failure, message)
 }
 
-const fn is_number(value: &Value) -> bool {
-    matches!(value, Value::Int(_) | Value::UInt(_) | Value::Float(_))
+/// What went wrong in a function. The crate hands on what its parsers say, in their own words.
+fn function_failed(function: &str, message: &str) -> String {
+    let too_large = message.contains("overflow") || message.contains("too large") || message.contains("out of range");
+    match function {
+        "timestamp" => "this is no timestamp of RFC 3339, as in `2024-02-29T12:34:56Z`".to_owned(),
+        "int" | "uint" if too_large => format!("this number does not fit `{function}`"),
+        "int" | "uint" | "double" | "bool" => format!("this text is no `{function}`"),
+        "value" => "this optional is none, so it has no value".to_owned(),
+        "base64.decode" => "this is not base64".to_owned(),
+        "string" => "these bytes are no UTF-8 text".to_owned(),
+        "timezone" => "there is no such time zone".to_owned(),
+        _ => format!("`{function}` fails: {message}"),
+    }
+}
+
+/// Whether two numbers could not be ordered, which happens with `NaN` only. The reference implementation, too, makes it an error.
+fn orders_numbers(error: &ExecutionError) -> bool {
+    let number = |value: &Resolved| matches!(value, Resolved::Int(_) | Resolved::UInt(_) | Resolved::Float(_));
+    match error {
+        ExecutionError::NoSuchOverload(overload) => {
+            matches!(overload.function(), "_<_" | "_<=_" | "_>_" | "_>=_")
+                && overload.argument_types().iter().all(|ty| matches!(ty.as_str(), "int" | "uint" | "double"))
+        }
+        ExecutionError::ValuesNotComparable(left, right) => number(left) && number(right),
+        _ => false,
+    }
 }

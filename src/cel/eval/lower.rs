@@ -7,7 +7,7 @@ use super::node::{
     balanced, binary_operator, call, conditional, ident, int, list, list_with_optionals, literal, method, select, text,
     unary_operator,
 };
-use super::{Lowered, functions};
+use super::{Lowered, Scope, functions};
 use crate::base::Span;
 use crate::cel::ast::{Binary, BinaryOp, Call, Entry, Expr, ExprKind, Literal, LogicOp};
 use crate::cel::env::Overload;
@@ -23,13 +23,10 @@ const STACK_SEGMENT: usize = 2 * 1024 * 1024;
 /// What lowering gives.
 type Lowering = Result<IdedExpr, EvalError>;
 
-/// The full name of the variable that a name means.
-type Resolve<'r> = &'r dyn Fn(&str) -> Option<SmolStr>;
-
 /// The tree of an expression.
-pub(super) fn lower(expr: &Expr, resolve: Resolve<'_>) -> Result<Lowered, EvalError> {
+pub(super) fn lower(expr: &Expr, scope: &dyn Scope) -> Result<Lowered, EvalError> {
     let mut lowerer =
-        Lowerer { resolve, locals: Vec::new(), multiplied: 0, operations: 0, pairs: 0, levels: 0, deepest: 0 };
+        Lowerer { scope, locals: Vec::new(), multiplied: 0, operations: 0, pairs: 0, levels: 0, deepest: 0 };
     let tree = lowerer.expr(expr)?;
     Ok(Lowered { tree, levels: lowerer.deepest })
 }
@@ -46,7 +43,7 @@ fn qualified(target: &Expr, called: &Call) -> Option<String> {
 }
 
 struct Lowerer<'r> {
-    resolve: Resolve<'r>,
+    scope: &'r dyn Scope,
     /// What the names of the macros around mean, innermost last.
     locals: Vec<(SmolStr, Local)>,
     /// How many macros around evaluate the expression many times, or with a value that it may use many times.
@@ -136,14 +133,13 @@ impl Lowerer<'_> {
     /// A name of a macro, of a variable or of a type.
     fn name(&self, name: &str, rooted: bool) -> IdedExpr {
         if rooted {
-            let dotted = format!(".{name}");
             // The crate does not look for the names of macros at the root.
-            return ident(&(self.resolve)(&dotted).map_or(dotted, |name| format!(".{name}")));
+            return ident(&format!(".{}", self.scope.root_variable(name).as_deref().unwrap_or(name)));
         }
         match self.locals.iter().rev().find(|(local, _)| local == name) {
             Some((_, Local::Variable)) => ident(name),
             Some((_, Local::Part(pair, at))) => call(operators::INDEX, vec![ident(pair), int(*at)]),
-            None => ident((self.resolve)(name).as_deref().unwrap_or(name)),
+            None => ident(self.scope.variable(name).as_deref().unwrap_or(name)),
         }
     }
 
@@ -173,8 +169,9 @@ impl Lowerer<'_> {
         if dot.is_empty() && self.locals.iter().any(|(local, _)| local == root) {
             return None;
         }
-        let variable = (self.resolve)(&path).map(|name| format!("{dot}{name}"));
-        variable.or_else(|| stdlib::type_value(name).map(|_| path.clone()))
+        let scope = self.scope;
+        let variable = if dot.is_empty() { scope.variable(name) } else { scope.root_variable(name) };
+        variable.map(|name| format!("{dot}{name}")).or_else(|| stdlib::type_value(name).map(|_| path.clone()))
     }
 
     fn map(&mut self, entries: &[Entry]) -> Lowering {
@@ -236,6 +233,7 @@ impl Lowerer<'_> {
             "math.least" => extreme("math.@min", args),
             "lists.range" => call(functions::RANGE, args),
             "matches" => call(functions::MATCHES, args),
+            "duration" => call(functions::DURATION, args),
             _ => call(name, args),
         })
     }

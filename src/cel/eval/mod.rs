@@ -85,11 +85,6 @@ impl Activation {
         Self { names: self.names.clone(), ..copy }
     }
 
-    /// The variable that a name of an expression means, if it has a value.
-    fn resolve(&self, name: &str) -> Option<SmolStr> {
-        self.names.get(name.trim_start_matches('.')).cloned()
-    }
-
     /// Whether a variable has a value.
     pub fn contains(&self, name: &str) -> bool {
         self.names.contains(name)
@@ -99,6 +94,30 @@ impl Activation {
 impl Default for Activation {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// Which variables the names of an expression mean. A closure will do where there is no difference at the root.
+pub trait Scope {
+    /// The full name of the variable that `name` means, if it means one. `name` may be dotted: the longest that means a
+    /// variable counts.
+    fn variable(&self, name: &str) -> Option<SmolStr>;
+
+    /// The same for a name that is written with a leading dot, which `name` does not have.
+    fn root_variable(&self, name: &str) -> Option<SmolStr> {
+        self.variable(name)
+    }
+}
+
+impl<F: Fn(&str) -> Option<SmolStr>> Scope for F {
+    fn variable(&self, name: &str) -> Option<SmolStr> {
+        self(name)
+    }
+}
+
+impl Scope for Activation {
+    fn variable(&self, name: &str) -> Option<SmolStr> {
+        self.names.get(name).cloned()
     }
 }
 
@@ -115,11 +134,9 @@ struct Lowered {
 }
 
 impl Program {
-    /// Lowers an expression. `resolve` gives the full name of the variable that a name, dotted or not, means if it means one:
-    /// of a dotted name the longest that means a variable counts. A leading dot starts at the root. Names that `resolve` does
-    /// not know fail when they are evaluated.
-    pub fn new(expr: &Expr, resolve: &dyn Fn(&str) -> Option<SmolStr>) -> Result<Self, EvalError> {
-        Ok(Self { lowered: lower::lower(expr, resolve)?, expr: expr.clone() })
+    /// Lowers an expression. Names that `scope` does not know fail when they are evaluated.
+    pub fn new(expr: &Expr, scope: &dyn Scope) -> Result<Self, EvalError> {
+        Ok(Self { lowered: lower::lower(expr, scope)?, expr: expr.clone() })
     }
 
     /// The value within the default budget.
@@ -157,7 +174,7 @@ pub fn constant(expr: &Expr, lookup: &dyn Fn(&str) -> Option<Value>) -> Result<V
     if let Some(span) = deep {
         return Err(EvalError::new(span, Failure::Depth, error::TOO_DEEP));
     }
-    let lowered = lower::lower(expr, &|name| values.resolve(name))?;
+    let lowered = lower::lower(expr, &values)?;
     let run = run(&lowered, &values, Budget::DEFAULT.0);
     run.outcome.map_err(|failed| blame::locate(expr, &values, failed, run.left))
 }

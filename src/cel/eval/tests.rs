@@ -53,6 +53,7 @@ fn constants_and_their_values() {
         ("cel.bind(x, limit * 2, x + x)", "40"),
         ("limit > 5 ? 'high' : 'low'", "\"high\""),
         ("duration('90s')", "duration(\"90s\")"),
+        ("duration('3418420280.5s')", "duration(\"3418420280.5s\")"),
         ("start + duration('1h')", "timestamp(\"1970-01-01T01:00:00Z\")"),
         ("timestamp('2024-02-29T12:34:56.5Z').getFullYear()", "2024"),
         ("'a,b'.split(',')", "[\"a\", \"b\"]"),
@@ -91,6 +92,7 @@ fn constants_and_their_values() {
         ("['a', 'b'].join('-') + 'aXbX'.replace('X', '') + 'aXbX'.replace('X', '+', 1)", "\"a-baba+bX\""),
         ("[1, 2].first().value() + [1, 2].last().value()", "3"),
         ("cel.bind(limit, 3, limit + .limit)", "13"),
+        ("cel.bind(config, 3, .config.on)", "true"),
         ("[1].map(x, x + 1).map(x, x * limit)", "[20]"),
     ] {
         let value_of = evaluate(text).map(|value| print(&value.to_expr(Span::new(FileId::new(0), 0, 0))));
@@ -102,10 +104,6 @@ fn constants_and_their_values() {
 fn what_has_no_value_says_why() {
     for (text, message) in [
         ("1 / 0", "this divides by zero @ 1 / 0"),
-        (
-            "math.greatest(1.0, 0.0 / 0.0)",
-            "NaN is neither greater nor less than a number @ math.greatest(1.0, 0.0 / 0.0)",
-        ),
         ("{'a': 1 % 0}", "this divides by zero @ 1 % 0"),
         ("9223372036854775807 + 1", "the result does not fit its type @ 9223372036854775807 + 1"),
         ("score", "`score` has no value that is known before the run @ score"),
@@ -126,6 +124,12 @@ fn what_has_no_value_says_why() {
         ),
         ("cel.bind(x, limit - 10, limit / x)", "this divides by zero, with `x` = `0` @ limit / x"),
         ("[0, 1].map(x, x > 0, 1 / (x - 1))", "this divides by zero, with `x` = `1` @ 1 / (x - 1)"),
+        ("12 <= double('NaN')", "`NaN` is neither less nor greater than a number @ 12 <= double('NaN')"),
+        (
+            "math.greatest(1.0, 0.0 / 0.0)",
+            "`NaN` is neither less nor greater than a number @ math.greatest(1.0, 0.0 / 0.0)",
+        ),
+        ("duration('soon')", "`duration` fails: `soon` is no duration such as `1h30m` or `3.5s` @ duration('soon')"),
         ("true ? [1][3] : 1 / 0", "the index lies outside the list @ [1][3]"),
         ("1 + 'a'", "this cannot be evaluated with values of these types @ 1 + 'a'"),
     ] {
@@ -176,7 +180,7 @@ fn what_costs_too_much_ends_with_an_error() {
         "cel.bind(xs, lists.range(1000), xs.all(x, x in xs))".to_owned(),
     ];
     for text in texts {
-        let program = Program::new(&read(&text), &|_| None).unwrap();
+        let program = Program::new(&read(&text), &|_: &str| None).unwrap();
         let failed = program.evaluate_within(&Activation::new(), Budget(100_000)).expect_err(&text);
         assert_eq!(failed.failure, Failure::Budget, "{text}: {failed}");
     }

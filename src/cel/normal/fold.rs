@@ -44,7 +44,7 @@ fn has_time(value: &Value) -> bool {
 }
 
 fn evaluate(expr: &Expr) -> Option<Value> {
-    Program::new(expr, &|_| None).ok()?.evaluate_within(&Activation::new(), BUDGET).ok()
+    Program::new(expr, &|_: &str| None).ok()?.evaluate_within(&Activation::new(), BUDGET).ok()
 }
 
 /// Takes the parts of a value from what is left of the limits; no if there is more.

@@ -239,7 +239,8 @@ impl Fold<'_> {
         // The name of a message is made of selectors, which may be reserved words.
         if is_keyword(text) || is_reserved(text) && !starts_message(rest) {
             let message = format!("`{text}` is a reserved word and cannot be a name here");
-            let kind = self.report(SYNTAX_ERROR.at(span, message).help("choose another name"));
+            let help = if text == "if" { "write `condition ? this : otherwise`" } else { "choose another name" };
+            let kind = self.report(SYNTAX_ERROR.at(span, message).help(help));
             return self.node(span, 0, kind);
         }
         self.node(span, 0, ExprKind::Ident { name: name.text, rooted })
@@ -419,7 +420,9 @@ fn unfit_function(function: &Name, is_method: bool) -> Option<Diagnostic> {
     }
     if is_reserved(text) && !is_method {
         let message = format!("`{text}` is a reserved word and cannot be a function");
-        return Some(SYNTAX_ERROR.at(function.span, message));
+        let diagnostic = SYNTAX_ERROR.at(function.span, message);
+        let is_choice = text == "if";
+        return Some(if is_choice { diagnostic.help("write `condition ? this : otherwise`") } else { diagnostic });
     }
     None
 }

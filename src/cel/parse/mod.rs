@@ -150,6 +150,16 @@ pub(super) fn comments(text: &str) -> Vec<&str> {
     lex::comments(text)
 }
 
+/// The literal that other languages call `name`.
+pub(super) fn foreign_literal(name: &str) -> Option<&'static str> {
+    match name {
+        "None" | "nil" | "Null" | "NULL" | "undefined" | "Nothing" => Some("null"),
+        "True" | "TRUE" | "yes" | "YES" => Some("true"),
+        "False" | "FALSE" | "no" | "NO" => Some("false"),
+        _ => None,
+    }
+}
+
 /// Whether `text` is a word, and needs no backticks as a field.
 pub(super) fn is_plain_name(text: &str) -> bool {
     text.bytes().all(lex::is_word) && text.bytes().next().is_some_and(|first| !first.is_ascii_digit())

@@ -237,6 +237,73 @@ fn two_mistakes_of_one_expression_are_both_reported() {
 }
 
 #[test]
+fn help_says_what_to_write() {
+    for (text, help) in [
+        ("a = b", "equality is written `==`"),
+        ("a ?? b", "write `x.orValue(y)` for an optional `x`, or `has(a.b) ? a.b : y`"),
+        ("a?.b", "`a.?b` is a field that may be absent"),
+        ("a?[b]", "`a[?b]` is an element that may be absent"),
+        ("xs.all(x => x > 0)", "the variable is an argument of its own: `list.all(x, …)`"),
+        ("xs.all((x) => x > 0)", "the variable is an argument of its own: `list.all(x, …)`"),
+        ("a => b", "“greater or equal” is written `>=`"),
+        ("if a then b else c", "write `condition ? this : otherwise`"),
+        ("if (a, b, c)", "write `condition ? this : otherwise`"),
+        ("if", "write `condition ? this : otherwise`"),
+        ("b if a else c", "write `condition ? this : otherwise`"),
+        ("${a}", "write what is inside of the braces"),
+        ("{{ a }}", "write what is inside of the braces"),
+        ("$a", "names are written without a sign before them"),
+        ("“a”", "write texts in \" or '"),
+        ("a ≥ b", "“greater or equal” is written `>=`"),
+        ("a;", "an expression ends without a sign"),
+        ("a not in b", "write `!(a in b)`"),
+        ("a contains b", "write `a.contains(b)` for texts, `b in a` for lists and maps"),
+        ("a =~ 'b'", "write `text.matches(\"…\")`"),
+        ("f(x: 1)", "arguments have no names: write them in their order"),
+        ("5m", "write a time as `duration(\"5m\")`"),
+        ("1_000", "write the digits without `_`"),
+        ("0X1F", "write hexadecimal numbers with a small `x`: `0x1F`"),
+        ("1.5u", "leave out the `u`: it marks whole numbers"),
+        ("10L", "write `10`, or put an operator behind it"),
+        (
+            "`a+b`",
+            "a name in backticks has letters, digits, `_`, `.`, `-`, `/` and blanks; texts are written in \" or '",
+        ),
+    ] {
+        let mut sink = Sink::new();
+        parse(text, origin(text), &mut sink);
+        let found: Vec<_> = sink.found().iter().map(|found| found.help.as_slice().join(" ")).collect();
+        assert_eq!(found, [help], "{text}: {:#?}", sink.found());
+    }
+}
+
+/// What a fix leaves reads as it should.
+#[test]
+fn fixes_lead_to_what_was_meant() {
+    for (text, meant) in [
+        ("a = 1 and b <> 2", "a == 1 && b != 2"),
+        ("not a or b", "! a || b"),
+        ("xs.all(x => x > 0)", "xs.all(x , x > 0)"),
+        ("a?.b?.c", "a.?b.?c"),
+        ("a?[0]", "a[?0]"),
+        ("f(a,)", "f(a)"),
+        ("f(a && b", "f(a && b)"),
+        ("a)", "a"),
+        ("+a", "a"),
+        ("a.true", "a.`true`"),
+    ] {
+        let mut sink = Sink::new();
+        parse(text, origin(text), &mut sink);
+        let mut edits: Vec<_> = sink.found().iter().flat_map(|d| &d.fixes).flat_map(|fix| &fix.edits).collect();
+        edits.sort_by_key(|edit| edit.span.start);
+        let mut fixed = text.to_owned();
+        edits.iter().rev().for_each(|edit| fixed.replace_range(edit.span.range(), &edit.text));
+        assert_eq!(fixed, meant);
+        sound(&fixed);
+    }
+}
+
+#[test]
 fn what_is_sound_survives_a_mistake_beside_it() {
     let text = "a.b > 1 && c d && e == 2";
     let expr = parse(text, origin(text), &mut Sink::new());

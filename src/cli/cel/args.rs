@@ -34,10 +34,10 @@ Examples:
   flowright cel eval --env env.json --vars vars.json \"ticket.opened + duration('1h')\"
   flowright cel eval --vars - \"items.filter(i, i.price > 10).map(i, i.id)\" < order.json
 
-vars.json is an object with the value of each variable. With --env, data becomes what is declared for it (a number a double,
+vars.json is an object with the value of each variable. With --env, data becomes what is declared for it (a number a double, \
 text a timestamp); without, it is what JSON has it for, and whole numbers are int.
 
-The value goes to standard output as one line of JSON, findings to standard error. With --format json both go to standard
+The value goes to standard output as one line of JSON, findings to standard error. With --format json both go to standard \
 output, as { \"value\": …, \"cel\": …, \"type\": … } or { \"diagnostics\": […] }.")]
     Eval(EvalArgs),
     /// Write an expression in its canonical form
@@ -46,7 +46,7 @@ Examples:
   flowright cel fmt \"a&&(b  ||c)\"
   flowright cel fmt - < condition.cel
 
-The expression goes to standard output on one line; comments are kept, on lines before it. Findings go to standard error.
+The expression goes to standard output on one line; comments are kept, on lines before it. Findings go to standard error. \
 With --format json both go to standard output, as { \"text\": … } or { \"diagnostics\": […] }.")]
     Fmt(FmtArgs),
 }

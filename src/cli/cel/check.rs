@@ -10,8 +10,7 @@ use serde_json::json;
 use std::io;
 
 /// What to do about a name where nothing is declared.
-const UNDECLARED: &str =
-    "declare it in a file and name that with `--env`: `{ \"variables\": { \"score\": \"double\" } }`";
+const UNDECLARED: &str = "declare it in a JSON file for `--env`; see `flowright cel check --help`";
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exit> {
     if let Some(exit) = super::one_reader([Some(&args.expr), args.env.as_deref(), None], console)? {

@@ -4,7 +4,7 @@ use super::super::console::{Console, Stream};
 use super::super::exit::Exit;
 use super::args::{EvalArgs, ValueFormat};
 use super::session::{Answer, Session};
-use crate::base::{FileId, Span, json};
+use crate::base::{FileId, SourceMap, Span, json};
 use crate::cel::rules::{EVALUATION_FAILED, INVALID_DATA};
 use crate::cel::{self, Activation, Budget, DataError, Env as _, EvalError, Expr, Failure, Program, Step, Type, Value};
 use crate::diagnostic::Diagnostic;
@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 use std::io;
 
 /// What to do about a name where nothing is declared.
-const UNKNOWN: &str = "give it a value in a file and name that with `--vars`: `{ \"score\": 0.9 }`";
+const UNKNOWN: &str = "give it a value in a JSON file for `--vars`, as in `{ \"score\": 0.9 }`";
 
 pub(super) fn run(args: &EvalArgs, console: &mut Console<'_>) -> io::Result<Exit> {
     let readers = [Some(args.expr.as_str()), args.env.as_deref(), args.vars.as_deref()];
@@ -51,9 +51,15 @@ fn evaluated(args: &EvalArgs, session: &mut Session) -> Option<(Value, Type)> {
     let ty = session.check(&expr, &declarations)?;
     let value = evaluate(&expr, &declarations, &values?, args.budget);
     match value {
+        Ok(value) if args.format != ValueFormat::Cel && value.ambiguous_key().is_some() => {
+            let key = value.ambiguous_key().unwrap_or_default();
+            let message = format!("JSON cannot hold this value: a map has two keys that JSON writes as `\"{key}\"`");
+            session.sink.report(EVALUATION_FAILED.at(expr.span, message).help("print it with `--format cel`"));
+            None
+        }
         Ok(value) => Some((value, ty)),
         Err(error) => {
-            let found = failure(&error, &declarations, args, session);
+            let found = failure(&error, &expr, &declarations, args, session);
             session.sink.report(found);
             None
         }
@@ -63,7 +69,15 @@ fn evaluated(args: &EvalArgs, session: &mut Session) -> Option<(Value, Type)> {
 fn read(file: FileId, session: &mut Session) -> Option<(Option<FileId>, Json)> {
     let source = session.sources.file(file);
     match json::parse(source.text()) {
-        Ok(data) => Some((Some(file), data)),
+        Ok(data) => {
+            let repeated = json::repeated_keys(source.text());
+            for [first, key] in &repeated {
+                let message = format!("the key {} is given twice", &source.text()[key.clone()]);
+                let found = INVALID_DATA.at(span(file, key.clone()), message).help("remove one of the two");
+                session.sink.report(found.related(span(file, first.clone()), "first given here"));
+            }
+            repeated.is_empty().then_some((Some(file), data))
+        }
         Err(mistake) => {
             let message = format!("`{}` is not JSON: {}", source.path(), mistake.message);
             let place = span(file, mistake.at..source.text().len().min(mistake.at + 1));
@@ -130,20 +144,27 @@ fn span(file: FileId, range: std::ops::Range<usize>) -> Span {
 }
 
 fn evaluate(expr: &Expr, declarations: &Declarations, values: &Activation, budget: u64) -> Result<Value, EvalError> {
-    let program = Program::new(expr, &|name| declarations.variable(name).map(|_| name.into()))?;
+    let program = Program::new(expr, &|name: &str| declarations.variable(name).map(|_| name.into()))?;
     program.evaluate_within(values, Budget(budget))
 }
 
 /// What to say of an expression that has no value.
-fn failure(error: &EvalError, declarations: &Declarations, args: &EvalArgs, session: &Session) -> Diagnostic {
-    let text = session.sources.text(error.span);
-    if error.failure == Failure::Unknown && declarations.variable(text).is_some() {
+fn failure(
+    error: &EvalError,
+    expr: &Expr,
+    declarations: &Declarations,
+    args: &EvalArgs,
+    session: &Session,
+) -> Diagnostic {
+    if error.failure == Failure::Unknown
+        && let Some((name, place)) = variable_at(error.span, expr, declarations, &session.sources)
+    {
         let help = match args.vars.as_deref() {
             Some("-") => "give it one in the data".to_owned(),
             Some(path) => format!("give it one in `{path}`"),
-            None => "give it one in a file and name that with `--vars`".to_owned(),
+            None => "give it one in a JSON file for `--vars`".to_owned(),
         };
-        return EVALUATION_FAILED.at(error.span, format!("`{text}` has no value")).help(help);
+        return EVALUATION_FAILED.at(place, format!("`{name}` has no value")).help(help);
     }
     let found = EVALUATION_FAILED.at(error.span, error.message.clone());
     match error.failure {
@@ -153,4 +174,22 @@ fn failure(error: &EvalError, declarations: &Declarations, args: &EvalArgs, sess
         Failure::Depth => found.help("nest the expression and the data less deeply"),
         Failure::Syntax | Failure::Unknown => found,
     }
+}
+
+/// The variable that is read at `place`, and where its name stands: all of it, if it is written without blanks.
+fn variable_at(place: Span, expr: &Expr, declarations: &Declarations, sources: &SourceMap) -> Option<(String, Span)> {
+    let mut found = None;
+    cel::free_variables(expr, &[], &mut |used| {
+        if used.expr.span.contains(place) && used.span.start == place.start {
+            let name = used.paths().into_iter().find(|path| declarations.variable(path).is_some());
+            found = name.map(|name| {
+                let text = sources.file(used.span.file).text();
+                let length =
+                    text[used.span.start as usize..].starts_with(&name).then(|| u32::try_from(name.len()).ok());
+                let whole = length.flatten().map(|length| Span { end: used.span.start + length, ..used.span });
+                (name, whole.unwrap_or(used.span))
+            });
+        }
+    });
+    found
 }

@@ -100,18 +100,17 @@ impl Reader<'_, '_> {
         for part in json::parts(self.text, place) {
             let Some(key) = part.key else { continue };
             let name: String = serde_json::from_str(&self.text[key.clone()]).unwrap_or_default();
-            match first.get(&name) {
-                Some(first) => self.sink.report(
+            if let Some(first) = first.get(&name) {
+                self.sink.report(
                     DUPLICATE_NAME
                         .at(span(self.file, key), format!("`{name}` is given twice in {what}"))
                         .related(span(self.file, first.clone()), "first given here")
                         .help("rename one of the two, or remove it"),
-                ),
-                None => {
-                    first.insert(name.clone(), key.clone());
-                    members.push(Member { name, key, value: part.value });
-                }
+                );
+                continue;
             }
+            first.insert(name.clone(), key.clone());
+            members.push(Member { name, key, value: part.value });
         }
         members
     }

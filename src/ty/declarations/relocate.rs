@@ -40,7 +40,7 @@ impl Texts {
         for edit in diagnostic.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
             edit.span = self.span(edit.span);
             let quoted = serde_json::Value::from(edit.text.as_str()).to_string();
-            edit.text = quoted[1..quoted.len() - 1].to_owned();
+            quoted[1..quoted.len() - 1].clone_into(&mut edit.text);
         }
         diagnostic
     }

@@ -38,7 +38,7 @@ impl World {
         for (name, _, value) in &self.variables {
             assert!(values.set(name, value));
         }
-        Program::new(expr, &|name| self.find(name).map(|(name, ..)| name.clone()))?.evaluate(&values)
+        Program::new(expr, &|name: &str| self.find(name).map(|(name, ..)| name.clone()))?.evaluate(&values)
     }
 }
 

@@ -33,9 +33,8 @@ const BOOL: &[&str] = &[
     "({A} == {A})",
     "({A} != {A})",
     "({int} < {int})",
-    // Doubles that are not NaN, which has no order.
-    "({int} <= double({int}))",
-    "(double({int}) >= math.abs(double({uint})))",
+    "({int} <= {double})",
+    "({double} >= {double})",
     "(double({int}) < {uint})",
     "({int} > 80.5)",
     "({uint} > {int})",

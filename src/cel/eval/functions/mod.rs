@@ -5,7 +5,7 @@
 mod collections;
 mod text;
 
-use super::convert::to_static;
+use super::convert::{to_duration, to_static};
 use super::meter::{charge_turns, charge_value};
 use ::cel::common::functions::Function;
 use ::cel::common::types::{
@@ -42,6 +42,9 @@ pub(super) const FLAT: &str = "@flat";
 /// `@milliseconds(time)`: those within the second, of a timestamp or a duration; the crate counts all of a duration.
 pub(super) const MILLISECONDS: &str = "@milliseconds";
 
+/// `@duration(text)`: exactly; the crate reads the numbers as doubles, which loses nanoseconds of long durations.
+pub(super) const DURATION: &str = "@duration";
+
 /// What expressions can call.
 pub(super) static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| {
     let mut env = Env::stdlib();
@@ -51,7 +54,7 @@ pub(super) static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| {
     let _ = env.add_extension(::cel::extensions::lists);
     let _ = env.add_extension(::cel::extensions::encoders);
     let two = || vec![LIST_TYPE, LIST_TYPE];
-    let functions: [(&str, Vec<Type>, Function); 16] = [
+    let functions: [(&str, Vec<Type>, Function); 17] = [
         (CHARGE, vec![DYN_TYPE], charged),
         (TURNS, vec![DYN_TYPE, INT_TYPE], turns),
         (MAP, vec![LIST_TYPE, STRING_TYPE], collections::map),
@@ -63,6 +66,7 @@ pub(super) static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| {
         (RANGE, vec![INT_TYPE], collections::range),
         (MATCHES, vec![STRING_TYPE, STRING_TYPE], text::matches),
         (FLAT, vec![DYN_TYPE], flat),
+        (DURATION, vec![DYN_TYPE], duration),
         (MILLISECONDS, vec![DYN_TYPE], milliseconds),
         ("sets.contains", two(), collections::set_contains),
         ("sets.equivalent", two(), collections::set_equivalent),
@@ -105,6 +109,18 @@ fn flat<'b, 'v>(mut args: Args<'b, 'v>) -> Returned<'b, 'v> {
         Some(inner) if twice => CowVal::Owned(to_static(inner)),
         _ => value,
     })
+}
+
+fn duration<'b, 'v>(mut args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let value = args.pop().ok_or_else(wrong)?;
+    if value.downcast_ref::<CelDuration>().is_some() {
+        return Ok(value);
+    }
+    let text = string(value.as_ref())?;
+    let length = crate::cel::duration::parse(text).and_then(to_duration);
+    let failed =
+        || ExecutionError::function_error("duration", format!("`{text}` is no duration such as `1h30m` or `3.5s`"));
+    length.map(CowVal::owned).ok_or_else(failed)
 }
 
 fn milliseconds<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {

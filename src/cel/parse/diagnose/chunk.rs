@@ -7,31 +7,31 @@ use crate::diagnostic::Fix;
 use std::ops::Range;
 
 /// What the walk knows of the expression it is in.
-struct Chunk {
+pub(super) struct Chunk {
     /// All its pieces.
-    whole: Range<usize>,
+    pub(super) whole: Range<usize>,
     /// What it stands in.
-    inside: Inside,
+    pub(super) inside: Inside,
     /// The first piece of this term: behind the last `&&`, `||`, `?` or `:`.
-    start: usize,
+    pub(super) start: usize,
     /// The first piece of the term before, if `&&` or `||` stands between.
-    previous: Option<usize>,
+    pub(super) previous: Option<usize>,
     /// Whether something is wrong with this term.
-    faulty: bool,
+    pub(super) faulty: bool,
     /// Whether nothing can be saved of the expression.
-    lost: bool,
+    pub(super) lost: bool,
     /// The first piece of the term before the last `?`.
-    condition: usize,
+    pub(super) condition: usize,
     /// How many `?` wait for their `:`.
-    pending: usize,
+    pub(super) pending: usize,
     /// Whether the `:` behind a map's key is still to come.
-    key: bool,
+    pub(super) key: bool,
     /// How many `:` are still to come.
-    colons: usize,
+    pub(super) colons: usize,
 }
 
 /// Where the walk goes next.
-enum Step {
+pub(super) enum Step {
     /// A value ends before this piece.
     Value(usize),
     /// An operator or sign ends before this piece.
@@ -243,25 +243,6 @@ impl Walk<'_> {
         self.touches_next(open) && self.word(open + 1) == "{" && self.behind(open + 1) == inside.end
     }
 
-    /// A prefix sign; `!` and `-` do not mix without parentheses.
-    fn sign(&mut self, at: usize, state: &mut Chunk) -> Step {
-        let next = self.kind(at + 1).filter(|_| at + 1 < state.whole.end);
-        let number = self.kind(at + 2) == Some(Kind::Value) && is_signed_number(self.word(at + 2));
-        let mixed = match self.pieces[at].kind {
-            Kind::Not => next == Some(Kind::Minus) && !number,
-            _ => next == Some(Kind::Not),
-        };
-        if !mixed {
-            return Step::Operator(at + 1);
-        }
-        let (outer, inner) = (self.word(at), self.word(at + 1));
-        let message = format!("`{outer}` cannot stand directly before `{inner}`");
-        let help = format!("put parentheses around what follows: `{outer}({inner}…)`");
-        self.report(SYNTAX_ERROR.at(self.span(at).to(self.span(at + 1)), message).help(help));
-        state.faulty = true;
-        Step::Operator(at + 2)
-    }
-
     /// An operator comes next, or something that goes on with the value.
     fn operator(&mut self, at: usize, state: &mut Chunk) -> Step {
         let before = at.checked_sub(1).filter(|before| *before >= state.start).and_then(|before| self.kind(before));
@@ -289,132 +270,10 @@ impl Walk<'_> {
             Kind::Question => self.question(at, state),
             Kind::Colon => self.colon(at, state),
             Kind::Value | Kind::Not => self.no_operator(at),
-            Kind::OpenString => Step::Skip(at + 1),
             Kind::Stray => self.stray(at, state),
-            Kind::Comma | Kind::Close => Step::Skip(at + 1),
+            // Reported when brackets were matched.
+            Kind::OpenString | Kind::Comma | Kind::Close => Step::Skip(at + 1),
         }
-    }
-
-    fn question(&mut self, at: usize, state: &mut Chunk) -> Step {
-        // `a?.b` and `a?[b]` of other languages; ours has `a ? .b : c`, too.
-        let next = self.kind(at + 1).filter(|_| self.touches_next(at) && at + 1 < state.whole.end);
-        let field = next == Some(Kind::Dot) && self.kind(at + 2) == Some(Kind::Word);
-        let index = next == Some(Kind::Open) && self.word(at + 1) == "[";
-        if state.colons == usize::from(state.key) && (field || index) {
-            let (written, ours, what) =
-                if field { ("?.", ".?", "`a.?b` is a field") } else { ("?[", "[?", "`a[?b]` is an element") };
-            let span = self.span(at).to(self.span(at + 1));
-            let diagnostic = SYNTAX_ERROR.at(span, format!("`{written}` is written `{ours}` here"));
-            let fix = Fix::safe(format!("change it to `{ours}`")).replace(span, ours);
-            self.report(diagnostic.help(format!("{what} that may be absent")).fix(fix));
-            state.faulty = true;
-            return if field { Step::Value(at + 3) } else { Step::Value(at + 1) };
-        }
-        if state.pending > 0 {
-            let message = "a conditional between `?` and `:` needs parentheses";
-            self.report(SYNTAX_ERROR.at(self.span(at), message).help("write `a ? (b ? c : d) : e`"));
-            state.lost = true;
-        }
-        state.pending += 1;
-        state.condition = state.start;
-        state.start = at + 1;
-        state.previous = None;
-        Step::Operator(at + 1)
-    }
-
-    fn colon(&mut self, at: usize, state: &mut Chunk) -> Step {
-        state.colons = state.colons.saturating_sub(1);
-        if state.pending > 0 {
-            state.pending -= 1;
-        } else if state.key {
-            state.key = false;
-        } else {
-            let diagnostic = SYNTAX_ERROR.at(self.span(at), "there is no `?` that this `:` belongs to");
-            self.report(match state.inside {
-                Inside::Arguments => diagnostic.help("arguments have no names: write them in their order"),
-                _ => diagnostic.help("write `condition ? a : b`"),
-            });
-            state.lost = true;
-        }
-        state.start = at + 1;
-        state.previous = None;
-        Step::Operator(at + 1)
-    }
-
-    /// A word stands where an operator should.
-    fn infix_word(&mut self, at: usize, state: &mut Chunk) -> Step {
-        let word = self.word(at);
-        let span = self.span(at);
-        let not_in = foreign::is_not(word) && at + 1 < state.whole.end && self.word(at + 1) == "in";
-        if not_in {
-            let diagnostic = SYNTAX_ERROR.at(span.to(self.span(at + 1)), "`not in` is no operator here");
-            self.report(diagnostic.help("write `!(a in b)`"));
-            state.faulty = true;
-            return Step::Operator(at + 2);
-        }
-        if foreign::is_choice(word) {
-            self.report(foreign::choice(word, span));
-            return Step::Stop;
-        }
-        match foreign::infix_word(word) {
-            Some(foreign) if self.starts_value(at + 1) && at + 1 < state.whole.end => {
-                self.report(foreign.report(word, span));
-                state.faulty = true;
-                Step::Operator(at + 1)
-            }
-            _ => self.no_operator(at),
-        }
-    }
-
-    /// An operator as written; those of other languages get the right one.
-    fn written_operator(&mut self, at: usize, state: &mut Chunk) -> Step {
-        let word = self.word(at);
-        if matches!(word, "&&" | "||") {
-            state.previous = Some(state.start);
-            state.start = at + 1;
-            return Step::Operator(at + 1);
-        }
-        let argument = matches!(state.inside, Inside::Arguments | Inside::Whole);
-        if word == "->" || word == "=>" && argument && self.is_lambda(at, state) {
-            let name =
-                (at == state.whole.start + 1 && self.kind(at - 1) == Some(Kind::Word)).then(|| self.word(at - 1));
-            self.report(foreign::lambda(word, self.span(at), name));
-            return Step::Stop;
-        }
-        let Some(foreign) = foreign::operator(word) else { return Step::Operator(at + 1) };
-        self.report(foreign.report(word, self.span(at)));
-        state.faulty = true;
-        if self.starts_value(at + 1) && at + 1 < state.whole.end { Step::Operator(at + 1) } else { Step::Value(at + 1) }
-    }
-
-    /// Whether the `=>` here is an arrow: behind a name or parentheses that start the argument of a call.
-    fn is_lambda(&self, at: usize, state: &Chunk) -> bool {
-        let first = state.whole.start;
-        let parameters = self.kind(first) == Some(Kind::Open) && self.word(first) == "(" && self.behind(first) == at;
-        let name = first + 1 == at && self.kind(first) == Some(Kind::Word);
-        parameters || name && state.inside == Inside::Arguments
-    }
-
-    /// Two values stand side by side.
-    fn no_operator(&mut self, at: usize) -> Step {
-        let (left, right) = (self.word(at - 1), self.word(at));
-        let message = format!("expected an operator between `{left}` and `{right}`");
-        self.report(SYNTAX_ERROR.at(self.span(at), message));
-        Step::Skip(at)
-    }
-
-    /// A character that means nothing.
-    fn stray(&mut self, at: usize, state: &mut Chunk) -> Step {
-        let word = self.word(at);
-        let braces = self.touches_next(at) && self.word(at + 1) == "{";
-        if matches!(word, "$" | "#" | "@") && braces {
-            let end = self.behind(at + 1);
-            self.report(foreign::template(self.span(at).to(self.span(end - 1))));
-            state.faulty = true;
-            return Step::Value(end);
-        }
-        self.report(foreign::stray(word, self.span(at)));
-        Step::Skip(at + 1)
     }
 
     /// No value stands before piece `at`, or before the end.
@@ -426,15 +285,10 @@ impl Walk<'_> {
     }
 
     /// Whether a value can start with this piece.
-    fn starts_value(&self, at: usize) -> bool {
+    pub(super) fn starts_value(&self, at: usize) -> bool {
         matches!(
             self.kind(at),
             Some(Kind::Word | Kind::Value | Kind::Not | Kind::Minus | Kind::Open | Kind::OpenString)
         )
     }
-}
-
-/// Whether a minus before this value is part of it.
-fn is_signed_number(word: &str) -> bool {
-    word.starts_with(|first: char| first.is_ascii_digit() || first == '.') && !word.ends_with(['u', 'U'])
 }

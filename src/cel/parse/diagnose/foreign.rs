@@ -26,8 +26,7 @@ impl Foreign {
 /// What an operator of another language is here; `None` for our own.
 pub(super) fn operator(word: &str) -> Option<Foreign> {
     let (ours, help) = match word {
-        "=" => ("==", "equality is written `==`"),
-        "===" => ("==", "equality is written `==`"),
+        "=" | "===" => ("==", "equality is written `==`"),
         "<>" | "!==" => ("!=", "inequality is written `!=`"),
         "=>" => (">=", "“greater or equal” is written `>=`"),
         "=<" => ("<=", "“less or equal” is written `<=`"),

@@ -8,6 +8,7 @@
 mod brackets;
 mod chunk;
 mod foreign;
+mod signs;
 
 use super::Place;
 use super::lex::{HOLE, Kind, Piece, pieces};

@@ -1,7 +1,7 @@
 //! The text of a duration, exactly: `3.5s`, `1h30m`, `-250ms`.
 //!
 //! The form is that of Go's `time.ParseDuration`, which the language definition refers to. The crate behind the evaluator reads
-//! the numbers as doubles, which loses nanoseconds of long durations; data keeps them.
+//! the numbers as doubles, which loses nanoseconds of long durations.
 
 use crate::cel::value::Moment;
 

@@ -1,0 +1,155 @@
+//! Signs and words in the walk: ours, and those of other languages, which are reported with what is written here.
+
+use super::super::lex::Kind;
+use super::chunk::{Chunk, Step};
+use super::{Inside, Walk, foreign};
+use crate::cel::rules::SYNTAX_ERROR;
+use crate::diagnostic::Fix;
+
+impl Walk<'_> {
+    /// A prefix sign; `!` and `-` do not mix without parentheses.
+    pub(super) fn sign(&mut self, at: usize, state: &mut Chunk) -> Step {
+        let next = self.kind(at + 1).filter(|_| at + 1 < state.whole.end);
+        let number = self.kind(at + 2) == Some(Kind::Value) && is_signed_number(self.word(at + 2));
+        let mixed = match self.pieces[at].kind {
+            Kind::Not => next == Some(Kind::Minus) && !number,
+            _ => next == Some(Kind::Not),
+        };
+        if !mixed {
+            return Step::Operator(at + 1);
+        }
+        let (outer, inner) = (self.word(at), self.word(at + 1));
+        let message = format!("`{outer}` cannot stand directly before `{inner}`");
+        let help = format!("put parentheses around what follows: `{outer}({inner}…)`");
+        self.report(SYNTAX_ERROR.at(self.span(at).to(self.span(at + 1)), message).help(help));
+        state.faulty = true;
+        Step::Operator(at + 2)
+    }
+
+    pub(super) fn question(&mut self, at: usize, state: &mut Chunk) -> Step {
+        // `a?.b` and `a?[b]` of other languages; ours has `a ? .b : c`, too.
+        let next = self.kind(at + 1).filter(|_| self.touches_next(at) && at + 1 < state.whole.end);
+        let field = next == Some(Kind::Dot) && self.kind(at + 2) == Some(Kind::Word);
+        let index = next == Some(Kind::Open) && self.word(at + 1) == "[";
+        if state.colons == usize::from(state.key) && (field || index) {
+            let (written, ours, what) =
+                if field { ("?.", ".?", "`a.?b` is a field") } else { ("?[", "[?", "`a[?b]` is an element") };
+            let span = self.span(at).to(self.span(at + 1));
+            let diagnostic = SYNTAX_ERROR.at(span, format!("`{written}` is written `{ours}` here"));
+            let fix = Fix::safe(format!("change it to `{ours}`")).replace(span, ours);
+            self.report(diagnostic.help(format!("{what} that may be absent")).fix(fix));
+            state.faulty = true;
+            return if field { Step::Value(at + 3) } else { Step::Value(at + 1) };
+        }
+        if state.pending > 0 {
+            let message = "a conditional between `?` and `:` needs parentheses";
+            self.report(SYNTAX_ERROR.at(self.span(at), message).help("write `a ? (b ? c : d) : e`"));
+            state.lost = true;
+        }
+        state.pending += 1;
+        state.condition = state.start;
+        state.start = at + 1;
+        state.previous = None;
+        Step::Operator(at + 1)
+    }
+
+    pub(super) fn colon(&mut self, at: usize, state: &mut Chunk) -> Step {
+        state.colons = state.colons.saturating_sub(1);
+        if state.pending > 0 {
+            state.pending -= 1;
+        } else if state.key {
+            state.key = false;
+        } else {
+            let diagnostic = SYNTAX_ERROR.at(self.span(at), "there is no `?` that this `:` belongs to");
+            self.report(match state.inside {
+                Inside::Arguments => diagnostic.help("arguments have no names: write them in their order"),
+                _ => diagnostic.help("write `condition ? a : b`"),
+            });
+            state.lost = true;
+        }
+        state.start = at + 1;
+        state.previous = None;
+        Step::Operator(at + 1)
+    }
+
+    /// A word stands where an operator should.
+    pub(super) fn infix_word(&mut self, at: usize, state: &mut Chunk) -> Step {
+        let word = self.word(at);
+        let span = self.span(at);
+        let not_in = foreign::is_not(word) && at + 1 < state.whole.end && self.word(at + 1) == "in";
+        if not_in {
+            let diagnostic = SYNTAX_ERROR.at(span.to(self.span(at + 1)), "`not in` is no operator here");
+            self.report(diagnostic.help("write `!(a in b)`"));
+            state.faulty = true;
+            return Step::Operator(at + 2);
+        }
+        if foreign::is_choice(word) {
+            self.report(foreign::choice(word, span));
+            return Step::Stop;
+        }
+        match foreign::infix_word(word) {
+            Some(foreign) if self.starts_value(at + 1) && at + 1 < state.whole.end => {
+                self.report(foreign.report(word, span));
+                state.faulty = true;
+                Step::Operator(at + 1)
+            }
+            _ => self.no_operator(at),
+        }
+    }
+
+    /// An operator as written; those of other languages get the right one.
+    pub(super) fn written_operator(&mut self, at: usize, state: &mut Chunk) -> Step {
+        let word = self.word(at);
+        if matches!(word, "&&" | "||") {
+            state.previous = Some(state.start);
+            state.start = at + 1;
+            return Step::Operator(at + 1);
+        }
+        let argument = matches!(state.inside, Inside::Arguments | Inside::Whole);
+        if word == "->" || word == "=>" && argument && self.is_lambda(at, state) {
+            let name =
+                (at == state.whole.start + 1 && self.kind(at - 1) == Some(Kind::Word)).then(|| self.word(at - 1));
+            self.report(foreign::lambda(word, self.span(at), name));
+            return Step::Stop;
+        }
+        let Some(foreign) = foreign::operator(word) else { return Step::Operator(at + 1) };
+        self.report(foreign.report(word, self.span(at)));
+        state.faulty = true;
+        if self.starts_value(at + 1) && at + 1 < state.whole.end { Step::Operator(at + 1) } else { Step::Value(at + 1) }
+    }
+
+    /// Whether the `=>` here is an arrow: behind a name or parentheses that start the argument of a call.
+    fn is_lambda(&self, at: usize, state: &Chunk) -> bool {
+        let first = state.whole.start;
+        let parameters = self.kind(first) == Some(Kind::Open) && self.word(first) == "(" && self.behind(first) == at;
+        let name = first + 1 == at && self.kind(first) == Some(Kind::Word);
+        parameters || name && state.inside == Inside::Arguments
+    }
+
+    /// Two values stand side by side.
+    pub(super) fn no_operator(&mut self, at: usize) -> Step {
+        let (left, right) = (self.word(at - 1), self.word(at));
+        let message = format!("expected an operator between `{left}` and `{right}`");
+        self.report(SYNTAX_ERROR.at(self.span(at), message));
+        Step::Skip(at)
+    }
+
+    /// A character that means nothing.
+    pub(super) fn stray(&mut self, at: usize, state: &mut Chunk) -> Step {
+        let word = self.word(at);
+        let braces = self.touches_next(at) && self.word(at + 1) == "{";
+        if matches!(word, "$" | "#" | "@") && braces {
+            let end = self.behind(at + 1);
+            self.report(foreign::template(self.span(at).to(self.span(end - 1))));
+            state.faulty = true;
+            return Step::Value(end);
+        }
+        self.report(foreign::stray(word, self.span(at)));
+        Step::Skip(at + 1)
+    }
+}
+
+/// Whether a minus before this value is part of it.
+fn is_signed_number(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_digit() || first == '.') && !word.ends_with(['u', 'U'])
+}
