@@ -131,17 +131,17 @@ impl Comparison {
         if truth { self.left } else { not(self.left) }
     }
 
-    /// The operator that says the opposite. `!=` is so by definition; `!(a < b)` is `a >= b` unless one of them is NaN, and both
-    /// fail for the same operands.
-    fn opposite(&self) -> Option<BinaryOp> {
-        let ordered = self.left.is_never_nan() && self.right.is_never_nan();
+    /// The operator that says the opposite. `!=` is so by definition. Values are in a total order or in none, in which case any
+    /// comparison by order fails: NaN, too, has no order in evaluation, as in the reference implementation. Were `NaN < 1.0` false, as
+    /// in IEEE 754, `!(a < b)` would not be `a >= b`.
+    const fn opposite(&self) -> Option<BinaryOp> {
         match self.op {
             BinaryOp::Equal => Some(BinaryOp::NotEqual),
             BinaryOp::NotEqual => Some(BinaryOp::Equal),
-            BinaryOp::Less if ordered => Some(BinaryOp::GreaterEqual),
-            BinaryOp::LessEqual if ordered => Some(BinaryOp::Greater),
-            BinaryOp::Greater if ordered => Some(BinaryOp::LessEqual),
-            BinaryOp::GreaterEqual if ordered => Some(BinaryOp::Less),
+            BinaryOp::Less => Some(BinaryOp::GreaterEqual),
+            BinaryOp::LessEqual => Some(BinaryOp::Greater),
+            BinaryOp::Greater => Some(BinaryOp::LessEqual),
+            BinaryOp::GreaterEqual => Some(BinaryOp::Less),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 //! What is known of the values of a part: as much as the rewrites ask for.
 
-use crate::cel::ast::{Expr, ExprKind, Literal};
+use crate::cel::ast::{Expr, Literal};
 use crate::cel::env::Env;
 use crate::cel::types::Type;
 
@@ -77,31 +77,14 @@ impl Class {
         }
     }
 
-    /// Whether any two values of this class are in an order, and none is NaN.
+    /// Whether any two values of this class are in an order: comparing them by it never fails.
     pub(super) const fn is_ordered(self) -> bool {
         match self {
             Self::Bool | Self::Int | Self::Uint | Self::String | Self::Bytes => true,
-            // A timestamp or a duration that is null fails.
+            // NaN has no order, nor has a timestamp or a duration that is null.
             Self::Unknown | Self::Double | Self::Timestamp | Self::Duration | Self::List | Self::Map | Self::Other => {
                 false
             }
-        }
-    }
-}
-
-impl Node {
-    /// Whether no value is NaN, of which every comparison by order is false.
-    pub(super) const fn is_never_nan(&self) -> bool {
-        match self.facts.class {
-            Class::Bool
-            | Class::Int
-            | Class::Uint
-            | Class::String
-            | Class::Bytes
-            | Class::Timestamp
-            | Class::Duration => true,
-            Class::Double => matches!(&self.expr.kind, ExprKind::Literal(Literal::Double(_))),
-            Class::Unknown | Class::List | Class::Map | Class::Other => false,
         }
     }
 }

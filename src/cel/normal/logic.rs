@@ -152,8 +152,7 @@ fn absorb(op: LogicOp, operands: &mut Vec<Operand>) {
     operands.retain(|_| absorbed.next() != Some(true));
 }
 
-/// What an operand is the negation of, if it is one: `a` of `!a`, `a == b` of `a != b`, `a < b` of `a >= b`. The last holds
-/// where neither is NaN; other comparisons by order are never taken to be sure.
+/// What an operand is the negation of, if it is one: `a` of `!a`, `a == b` of `a != b`, `a < b` of `a >= b`.
 fn negation(expr: &Expr) -> Option<Expr> {
     match &expr.kind {
         ExprKind::Unary(unary) if unary.op == UnaryOp::Not => Some(unary.operand.clone()),

@@ -1,272 +1,11 @@
-//! Well-typed expressions: text of a wanted type, made of templates.
-//!
-//! In a template, `{int}` stands for an expression of that type; `T` is the wanted type, `A`, `B` and `K` (a key of maps) are any, the
-//! same throughout a template. `$A` is a new name of type `A`, in scope from `|` to `~`.
+//! Well-typed expressions: text of a wanted type, made of [templates](super::templates).
 
 use super::data::{KEYS, SIMPLE, World, any_type, tree};
 use super::tape::Tape;
+use super::templates::{
+    ANY, BOOL, BYTES, DOUBLE, DURATION, INT, LIST, MAP, MIXED, OPTIONAL, STRING, TIMESTAMP, TYPE, UINT,
+};
 use flowright::cel::{Record, Type};
-
-/// Templates of any type.
-const ANY: &[&str] = &[
-    "({bool} ? {T} : {T})",
-    "{list<T>}[{int}]",
-    "[{T}, {T}][{int}]",
-    "{map<K, T>}[{K}]",
-    "{T?}.orValue({T})",
-    "{T?}.value()",
-    "cel.bind($A, {A}, |{T})",
-    "{A?}.optMap($A, |{T}~).orValue({T})",
-    "{list<T>}.first().orValue({T})",
-    "{list<T>}.last().value()",
-    "{list<T>}[?{int}].orValue({T})",
-    "{map<K, T>}[?{K}].orValue({T})",
-    "{'f': {T}, 'g': {T}}.f",
-    "[{T}].map($T, |$0~)[0]",
-];
-
-const BOOL: &[&str] = &[
-    "({bool} && {bool})",
-    "({bool} || {bool})",
-    "({bool} || {bool} && {bool} || {bool})",
-    "(!{bool})",
-    "({A} == {A})",
-    "({A} != {A})",
-    "({int} < {int})",
-    // Doubles that are not NaN, which has no order.
-    "({int} <= double({int}))",
-    "(double({int}) >= math.abs(double({uint})))",
-    "(double({int}) < {uint})",
-    "({int} > 80.5)",
-    "({uint} > {int})",
-    "({string} < {string})",
-    "({bool} <= {bool})",
-    "({bytes} > {bytes})",
-    "({timestamp} < {timestamp})",
-    "({duration} >= {duration})",
-    "({A} in {list<A>})",
-    "({K} in {map<K, A>})",
-    "({A} in [{A}, {A}])",
-    "label.contains({string})",
-    "(label < {string})",
-    "(label == 'vip')",
-    "(label in ['vip', 'spam'])",
-    "{string}.contains({string})",
-    "{string}.startsWith({string})",
-    "{string}.endsWith({string})",
-    "{string}.matches('^[a-c]+$')",
-    "matches({string}, 'b')",
-    "bool({string})",
-    "{A?}.hasValue()",
-    "{list<A>}.all($A, |{bool})",
-    "{list<A>}.exists($A, |{bool})",
-    "{list<A>}.exists_one($A, |{bool})",
-    "{map<K, A>}.all($K, |{bool})",
-    "{list<A>}.all($int, $A, |{bool})",
-    "{list<A>}.existsOne($int, $A, |{bool})",
-    "{map<K, A>}.exists($K, $A, |{bool})",
-    "sets.contains({list<A>}, {list<A>})",
-    "sets.equivalent({list<A>}, {list<A>})",
-    "sets.intersects({list<A>}, {list<A>})",
-    "math.isNaN({double})",
-    "math.isInf({double})",
-    "math.isFinite({double})",
-    "(type({A}) == type({B}))",
-    "has({map<string, A>}.f)",
-    "has({'f': {A}}.f)",
-];
-
-const INT: &[&str] = &[
-    "({int} + {int})",
-    "({int} - {int})",
-    "({int} * {int})",
-    "({int} / {int})",
-    "({int} % {int})",
-    "(-{int})",
-    "int({uint})",
-    "int({double})",
-    "int({string})",
-    "int({timestamp})",
-    "size({string})",
-    "size({bytes})",
-    "size({list<A>})",
-    "size({map<K, A>})",
-    "{list<A>}.size()",
-    "{string}.size()",
-    "{duration}.getHours()",
-    "{duration}.getMilliseconds()",
-    "{timestamp}.getFullYear()",
-    "{timestamp}.getDayOfWeek()",
-    "{timestamp}.getHours('+01:00')",
-    "{timestamp}.getDate('UTC')",
-    "{string}.indexOf({string})",
-    "{string}.indexOf({string}, {int})",
-    "{string}.lastIndexOf({string})",
-    "math.greatest({int}, {int})",
-    "math.least({int}, {int}, {int})",
-    "math.greatest({list<int>})",
-    "math.abs({int})",
-    "math.sign({int})",
-    "math.bitAnd({int}, {int})",
-    "math.bitOr({int}, {int})",
-    "math.bitXor({int}, {int})",
-    "math.bitNot({int})",
-    "math.bitShiftLeft({int}, {int})",
-    "math.bitShiftRight({int}, {int})",
-    "tree.value",
-];
-
-const UINT: &[&str] = &[
-    "({uint} + {uint})",
-    "({uint} - {uint})",
-    "({uint} * {uint})",
-    "({uint} / {uint})",
-    "({uint} % {uint})",
-    "uint({int})",
-    "uint({double})",
-    "uint({string})",
-    "math.greatest({uint}, {uint})",
-    "math.least([{uint}, {uint}])",
-    "math.sign({uint})",
-    "math.bitAnd({uint}, {uint})",
-    "math.bitNot({uint})",
-    "math.bitShiftLeft({uint}, {int})",
-];
-
-const DOUBLE: &[&str] = &[
-    "({double} + {double})",
-    "({double} - {double})",
-    "({double} * {double})",
-    "({double} / {double})",
-    "(-{double})",
-    "double({int})",
-    "double({uint})",
-    "double({string})",
-    "math.greatest({double}, {double})",
-    "math.least([{double}, {double}, {double}])",
-    "math.abs({double})",
-    "math.sign({double})",
-    "math.ceil({double})",
-    "math.floor({double})",
-    "math.round({double})",
-    "math.trunc({double})",
-    "math.sqrt({double})",
-    "math.sqrt({int})",
-];
-
-const STRING: &[&str] = &[
-    "({string} + {string})",
-    "string({bool})",
-    "string({int})",
-    "string({uint})",
-    "string({double})",
-    "string({bytes})",
-    "string({timestamp})",
-    "string({duration})",
-    "{string}.charAt({int})",
-    "{string}.lowerAscii()",
-    "{string}.upperAscii()",
-    "{string}.trim()",
-    "{string}.reverse()",
-    "{string}.replace({string}, {string})",
-    "{string}.replace({string}, {string}, {int})",
-    "{string}.substring({int})",
-    "{string}.substring({int}, {int})",
-    "'%s and %s'.format([{string}, {int}])",
-    "{list<string>}.join()",
-    "{list<string>}.join({string})",
-    "strings.quote({string})",
-    "base64.encode({bytes})",
-    "(label + {string})",
-    "label.upperAscii()",
-];
-
-const BYTES: &[&str] = &["({bytes} + {bytes})", "bytes({string})", "base64.decode({string})"];
-
-const TIMESTAMP: &[&str] = &[
-    "({timestamp} + {duration})",
-    "({duration} + {timestamp})",
-    "({timestamp} - {duration})",
-    "timestamp({int})",
-    "timestamp({string})",
-];
-
-const DURATION: &[&str] =
-    &["({duration} + {duration})", "({duration} - {duration})", "({timestamp} - {timestamp})", "duration({string})"];
-
-/// Templates of lists; `T` is the type of the elements.
-const LIST: &[&str] = &[
-    "[{T}]",
-    "[{T}].filter($T, |false)",
-    "[{T}, {T}, {T}]",
-    "[{T}, ?{T?}]",
-    "({list<T>} + {list<T>})",
-    "{list<A>}.map($A, |{T})",
-    "{list<A>}.map($A, |{bool}, {T})",
-    "{list<T>}.filter($T, |{bool})",
-    "{map<K, A>}.map($K, |{T})",
-    "{list<A>}.transformList($int, $A, |{T})",
-    "{map<K, A>}.transformList($K, $A, |{bool}, {T})",
-    "{list<T>}.slice({int}, {int})",
-    "{list<list<T>>}.flatten()",
-    "{list<T>}.distinct()",
-    "{list<T>}.reverse()",
-    "{list<T>}.sortBy($T, |{int})",
-    "optional.unwrap({list<T?>})",
-    "{list<T?>}.unwrapOpt()",
-    "{map<K, list<T>>}[?{K}].orValue([])",
-    "({bool} ? [] : {list<T>})",
-];
-
-const OPTIONAL: &[&str] = &[
-    "[{T}][?1]",
-    "optional.of({T})",
-    "optional.ofNonZeroValue({T})",
-    "{list<T>}[?{int}]",
-    "{map<K, T>}[?{K}]",
-    "{map<string, T>}.?f",
-    "{T?}.or({T?})",
-    "{A?}.optMap($A, |{T})",
-    "{A?}.optFlatMap($A, |{T?})",
-    "{list<T>}.first()",
-    "{list<T>}.last()",
-];
-
-/// Templates of maps; `K` and `T` are the types of keys and values.
-const MAP: &[&str] = &[
-    // Keys that are no literals: a literal of names is a record.
-    "{[{K}][0]: {T}}",
-    "{[{K}][0]: {T}, {K}: {T}}",
-    "{?{K}: {T?}}",
-    "{map<K, A>}.transformMap($K, $A, |{T})",
-    "{map<K, A>}.transformMap($K, $A, |{bool}, {T})",
-    "{list<A>}.transformMapEntry($int, $A, |{[{K}][0]: {T}})",
-];
-
-/// Where a `dyn` meets other types, nothing may be claimed of the result.
-const DYN: &[&str] = &[
-    "dyn({A})",
-    "[{A}, {B}][{int}]",
-    "[{A}, {dyn}][{int}]",
-    "[{dyn}, {A}][{int}]",
-    "({bool} ? {A} : {dyn})",
-    "({bool} ? {dyn} : {A})",
-    "{A?}.orValue({dyn})",
-    "optional.of({dyn}).orValue({A})",
-    "{A?}.or(optional.of({dyn})).value()",
-    "({list<A>} + [{dyn}])[{int}]",
-    "([{dyn}] + {list<A>})[{int}]",
-    "({list<A>} + {list<dyn>})",
-    "{'f': {A}, 'g': {dyn}}[['f', 'g'][{int}]]",
-    "{['f'][0]: {A}, 'g': {dyn}}['g']",
-    "cel.bind($A, {A}, |[$0, {dyn}])[1]",
-    "[[{A}], [{dyn}]][{int}][{int}]",
-    "[{list<A>}, {list<dyn>}].flatten()",
-    "{list<A>}.map($A, |{dyn})[0]",
-    "[{dyn}, {A}].filter($dyn, |{bool}).reverse()",
-];
-
-const TYPE: &[&str] = &["type({A})", "int", "list", "google.protobuf.Timestamp"];
 
 /// What a macro binds, or a variable.
 #[derive(Clone, Debug)]
@@ -315,7 +54,7 @@ impl<'g> Generator<'g> {
 
     fn exact(&mut self, ty: &Type, depth: usize) -> String {
         let here = self.plant.as_ref().is_some_and(|(claimed, _)| claimed == ty);
-        if here && self.tape.once_in(3) {
+        if here && self.tape.once_in(2) {
             return self.plant.take().unwrap().1;
         }
         if depth == 0 || self.tape.is_spent() {
@@ -325,7 +64,7 @@ impl<'g> Generator<'g> {
         if has_record(ty) {
             return self.part_of_variable(ty).unwrap_or_else(|| self.leaf(ty));
         }
-        match self.tape.below(8) {
+        match self.tape.below(12) {
             0 => self.leaf(ty),
             1 => self.part_of_variable(ty).unwrap_or_else(|| self.leaf(ty)),
             2 | 3 => {
@@ -337,6 +76,12 @@ impl<'g> Generator<'g> {
             }
             _ => self.special(ty, depth),
         }
+    }
+
+    /// An expression in which a `dyn` meets other types.
+    pub(crate) fn mixed(&mut self, depth: usize) -> String {
+        let template = *self.tape.pick(MIXED);
+        self.fill(template, Letters::default(), depth)
     }
 
     /// A template with all but its type letters filled in.
@@ -359,7 +104,10 @@ impl<'g> Generator<'g> {
             Type::List(element) => (LIST, Some((**element).clone()), None),
             Type::Optional(inner) => (OPTIONAL, Some((**inner).clone()), None),
             Type::Map(pair) => (MAP, Some(pair.1.clone()), Some(pair.0.clone())),
-            Type::Dyn => (DYN, None, None),
+            Type::Dyn => {
+                let other = any_type(self.tape, 1);
+                return format!("dyn({})", self.expr(&other, depth - 1));
+            }
             _ => return self.leaf(ty),
         };
         let template = *self.tape.pick(templates);

@@ -11,3 +11,4 @@ mod normal_form;
 mod printing;
 mod soundness;
 mod tape;
+mod templates;

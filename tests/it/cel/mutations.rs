@@ -141,8 +141,8 @@ const START: char = '\u{2}';
 const END: char = '\u{3}';
 
 /// A world and an expression with one mistake in it, which stands between signs.
-fn mistaken(mut tape: Tape) -> (World, String) {
-    let world = World::any(&mut tape);
+fn mistaken(mut data: Tape, mut tape: Tape) -> (World, String) {
+    let world = World::any(&mut data);
     let (claimed, templates) = tape.pick(WRONG);
     let template = *tape.pick(templates);
     let depth = tape.below(3);
@@ -152,7 +152,7 @@ fn mistaken(mut tape: Tape) -> (World, String) {
     };
     let wrong = format!("{START}{wrong}{END}");
     let around = if tape.once_in(2) { claimed.clone() } else { any_type(&mut tape, 1) };
-    let depth = tape.below(4);
+    let depth = 2 + tape.below(3);
     let mut generator = Generator::new(&world, &mut tape);
     generator.plant = Some((claimed.clone(), wrong.clone()));
     let text = generator.expr(&around, depth);
@@ -169,8 +169,8 @@ proptest! {
     #![proptest_config(cases(16))]
 
     #[test]
-    fn a_mistake_is_reported_where_it_is(tape in tape(120)) {
-        let (world, marked) = mistaken(tape);
+    fn a_mistake_is_reported_where_it_is(data in tape(100), tape in tape(300)) {
+        let (world, marked) = mistaken(data, tape);
         let (start, end) = (marked.find(START).unwrap(), marked.find(END).unwrap() - START.len_utf8());
         let text: String = marked.chars().filter(|&letter| letter != START && letter != END).collect();
         let expr = read(&text);

@@ -10,14 +10,14 @@ use proptest::prelude::*;
 use std::cmp::Ordering;
 
 /// A world and an expression over it, of mixed up types if `careless`.
-fn any_expr(mut tape: Tape, careless: bool) -> (World, String) {
-    let world = World::any(&mut tape);
+fn any_expr(mut data: Tape, mut tape: Tape, careless: bool) -> (World, String) {
+    let world = World::any(&mut data);
     let wanted = match tape.below(4) {
         0 => any_type(&mut tape, 1),
         1 => tape.pick(&SIMPLE).clone(),
         _ => Type::Bool,
     };
-    let depth = 1 + tape.below(5);
+    let depth = 2 + tape.below(4);
     let mut generator = Generator::new(&world, &mut tape);
     generator.careless = careless;
     let text = generator.expr(&wanted, depth);
@@ -56,8 +56,8 @@ proptest! {
     #![proptest_config(cases(8))]
 
     #[test]
-    fn well_typed_expressions_keep_value_and_type(tape in tape(160)) {
-        let (world, text) = any_expr(tape, false);
+    fn well_typed_expressions_keep_value_and_type(data in tape(100), tape in tape(400)) {
+        let (world, text) = any_expr(data, tape, false);
         says_the_same(&world, &text)?;
         let expr = read(&text);
         let mut sink = Sink::new();
@@ -69,8 +69,8 @@ proptest! {
     }
 
     #[test]
-    fn ill_typed_expressions_keep_their_value(tape in tape(160)) {
-        let (world, text) = any_expr(tape, true);
+    fn ill_typed_expressions_keep_their_value(data in tape(100), tape in tape(400)) {
+        let (world, text) = any_expr(data, tape, true);
         says_the_same(&world, &text)?;
     }
 }

@@ -9,10 +9,14 @@ use flowright::diagnostic::Sink;
 use proptest::prelude::*;
 
 /// A world, a type and the text of an expression of that type.
-fn typed(mut tape: Tape) -> (World, Type, String) {
-    let world = World::any(&mut tape);
+fn typed(mut data: Tape, mut tape: Tape) -> (World, Type, String) {
+    let world = World::any(&mut data);
     let wanted = if tape.once_in(2) { any_type(&mut tape, 2) } else { tape.pick(&SIMPLE).clone() };
-    let depth = 1 + tape.below(4);
+    let depth = 1 + tape.below(5);
+    if tape.once_in(8) {
+        let text = Generator::new(&world, &mut tape).mixed(depth);
+        return (world, Type::Dyn, text);
+    }
     let text = Generator::new(&world, &mut tape).expr(&wanted, depth);
     (world, wanted, text)
 }
@@ -21,8 +25,8 @@ proptest! {
     #![proptest_config(cases(16))]
 
     #[test]
-    fn what_is_accepted_has_its_type(tape in tape(160)) {
-        let (world, wanted, text) = typed(tape);
+    fn what_is_accepted_has_its_type(data in tape(100), tape in tape(300)) {
+        let (world, wanted, text) = typed(data, tape);
         let expr = read(&text);
         let mut sink = Sink::new();
         let found = cel::check(&expr, &world, &mut sink);
