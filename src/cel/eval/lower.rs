@@ -238,27 +238,29 @@ impl Lowerer<'_> {
         })
     }
 
-    /// A method; those whose results may be far larger than what they are given are ours, and paid for.
+    /// A method. Some are functions of ours: those whose results or work may be far larger than what they are given, which are
+    /// paid for, and those that the crate does otherwise. Arguments that may be left out are filled in.
     fn method(&mut self, name: &str, target: IdedExpr, args: &[Expr]) -> Lowering {
         let mut args = self.all(args)?;
-        let most = match (name, args.len()) {
-            ("matches", 1) => return Ok(call(functions::MATCHES, [target].into_iter().chain(args).collect())),
-            ("getMilliseconds", 0) => return Ok(call(functions::MILLISECONDS, vec![target])),
-            ("replace", 2) | ("join", 0) => 1,
-            ("replace", 3) | ("join" | "format", 1) => 0,
+        let (function, missing) = match (name, args.len()) {
+            ("replace", 2) => (functions::REPLACE, Some(int(-1))),
+            ("replace", 3) => (functions::REPLACE, None),
+            ("split", 1) => (functions::SPLIT, Some(int(-1))),
+            ("split", 2) => (functions::SPLIT, None),
+            ("join", 0) => (functions::JOIN, Some(text(""))),
+            ("join", 1) => (functions::JOIN, None),
+            ("distinct", 0) => (functions::DISTINCT, None),
+            ("matches", 1) => (functions::MATCHES, None),
+            ("getMilliseconds", 0) => (functions::MILLISECONDS, None),
+            ("format", 1) => {
+                let args = args.into_iter().map(|arg| call(functions::PLAIN, vec![arg])).collect();
+                return Ok(method(target, name, args));
+            }
             _ => return Ok(method(target, name, args)),
         };
-        Ok(match name {
-            "format" => method(target, name, args.into_iter().map(|arg| call(functions::PLAIN, vec![arg])).collect()),
-            "join" => {
-                args.extend((0..most).map(|_| text("")));
-                call(functions::JOIN, [target].into_iter().chain(args).collect())
-            }
-            _ => {
-                args.extend((0..most).map(|_| int(-1)));
-                call(functions::REPLACE, [target].into_iter().chain(args).collect())
-            }
-        })
+        args.insert(0, target);
+        args.extend(missing);
+        Ok(call(function, args))
     }
 
     fn has(&mut self, arg: &Expr) -> Lowering {

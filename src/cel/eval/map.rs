@@ -31,7 +31,7 @@ pub(super) enum MapKey {
 
 /// A key to look for, or the content of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Probe<'k> {
+pub(super) enum Probe<'k> {
     Bool(bool),
     Int(i64),
     Uint(u64),
@@ -117,7 +117,7 @@ impl Equivalent<MapKey> for Probe<'_> {
 }
 
 impl<'k> Probe<'k> {
-    fn of(value: &'k dyn Val) -> Option<Self> {
+    pub(super) fn of(value: &'k dyn Val) -> Option<Self> {
         if let Some(text) = value.downcast_ref::<CelString<'_>>() {
             Some(Self::Text(text.inner()))
         } else if let Some(value) = value.downcast_ref::<CelInt>() {
@@ -126,6 +126,14 @@ impl<'k> Probe<'k> {
             Some(Self::Uint(*value.inner()))
         } else {
             value.downcast_ref::<CelBool>().map(|value| Self::Bool(*value.inner()))
+        }
+    }
+
+    /// A number as `int` if it is one of those, too.
+    pub(super) fn least(self) -> Self {
+        match self {
+            Self::Uint(_) => self.other().unwrap_or(self),
+            Self::Bool(_) | Self::Int(_) | Self::Text(_) => self,
         }
     }
 
@@ -141,7 +149,7 @@ impl<'k> Probe<'k> {
     /// The whole number that a double is equal to.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole and in range")]
     #[expect(clippy::float_cmp, reason = "whole numbers are exact")]
-    fn whole(number: f64) -> Option<Self> {
+    pub(super) fn whole(number: f64) -> Option<Self> {
         /// 2^63 and 2^64.
         const LIMITS: (f64, f64) = (9_223_372_036_854_775_808.0, 18_446_744_073_709_551_616.0);
         if number.trunc() != number {

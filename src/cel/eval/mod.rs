@@ -15,6 +15,7 @@ mod lower;
 mod map;
 mod meter;
 mod node;
+mod set;
 
 pub use error::{EvalError, Failure};
 

@@ -87,6 +87,16 @@ fn constants_and_their_values() {
         ),
         ("[3, 1, 2].sortBy(x, -x)", "[3, 2, 1]"),
         ("sets.contains([1, 2], [2]) && sets.equivalent([1, 1], [1]) && !sets.intersects([1], [2])", "true"),
+        (
+            "[1, 1u, 1.0, 2u, 0.5, 0.5, 'a', 'a', [1], [1u], null, null, 18446744073709551615u].distinct()",
+            "[1, 2u, 0.5, \"a\", [1], null, 18446744073709551615u]",
+        ),
+        ("size([0.0 / 0.0, 0.0 / 0.0].distinct())", "2"),
+        ("sets.contains([1.0, [2u]], [[2.0], 1u]) && sets.intersects([{'a': 1}], [{'a': 1u}])", "true"),
+        (
+            "['a,b,c'.split(',', 2), 'żół'.split(''), 'żół'.split('', 2), 'a'.split(',', 0), ''.split(',')]",
+            "[[\"a\", \"b,c\"], [\"ż\", \"ó\", \"ł\"], [\"ż\", \"ół\"], [], [\"\"]]",
+        ),
         ("base64.encode(b'hello') + string(base64.decode('aGk'))", "\"aGVsbG8=hi\""),
         ("'%s is %d'.format([{'b': 1, 'a': 2}, 3])", "\"{a: 2, b: 1} is 3\""),
         ("['a', 'b'].join('-') + 'aXbX'.replace('X', '') + 'aXbX'.replace('X', '+', 1)", "\"a-baba+bX\""),
@@ -176,7 +186,9 @@ fn what_costs_too_much_ends_with_an_error() {
         doubled("[1, 2]", "x.map(y, x).flatten()"),
         "lists.range(1000).all(x, !'a'.matches('b{50}' + string(x)))".to_owned(),
         "lists.range(100000000)".to_owned(),
-        "cel.bind(xs, lists.range(1000), sets.contains(xs, xs))".to_owned(),
+        "cel.bind(xs, lists.range(1000).map(x, [x]), sets.contains(xs, xs))".to_owned(),
+        "lists.range(1000).map(x, [x]).distinct()".to_owned(),
+        "'%s'.format([lists.range(90000)]).split('')".to_owned(),
         "cel.bind(xs, lists.range(1000), xs.all(x, x in xs))".to_owned(),
     ];
     for text in texts {

@@ -18,6 +18,11 @@ pub(super) fn rename(expr: &Expr) -> Expr {
     Rename { prefix, bound: Vec::new() }.expr(expr)
 }
 
+/// Whether a macro can bind it.
+const fn is_plain(name: &Expr) -> bool {
+    matches!(name.kind, ExprKind::Ident { rooted: false, .. })
+}
+
 struct Rename {
     prefix: String,
     /// The names in scope as they were, outermost first; the place of a name gives its new name.
@@ -32,6 +37,8 @@ impl Rename {
                 let name = local.map_or_else(|| name.clone(), |at| self.name(at));
                 Expr::new(expr.span, ExprKind::Ident { name, rooted: false })
             }
+            // What the checker refuses stays as it is.
+            ExprKind::Call(call) if macros::bound(call).iter().any(|name| !is_plain(name)) => expr.clone(),
             ExprKind::Call(call) if !macros::bound(call).is_empty() => {
                 Expr::new(expr.span, ExprKind::Call(Box::new(self.binder(call))))
             }

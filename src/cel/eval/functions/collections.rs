@@ -4,6 +4,7 @@ use super::{Args, Returned, int, list, text, unexpected, wrong};
 use crate::cel::eval::convert::to_static;
 use crate::cel::eval::map::{MapKey, OrderedMap};
 use crate::cel::eval::meter::{charge, charge_value};
+use crate::cel::eval::set::ValueSet;
 use crate::cel::value::Key;
 use ::cel::ExecutionError;
 use ::cel::common::types::{CelBool, CelInt, CelList, CelOptional};
@@ -69,10 +70,27 @@ pub(super) fn range<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
     Ok(CowVal::owned(CelList::from(items)))
 }
 
-/// Whether every element of `of` equals one of `within`; each comparison is paid for.
+/// Whether every element of `of` equals one of `within`.
 fn covers(within: &CelList<'_>, of: &CelList<'_>) -> Result<bool, ExecutionError> {
-    charge((within.len() as u64).saturating_mul(of.len() as u64))?;
-    Ok(of.inner().iter().all(|item| within.inner().iter().any(|other| item.equals(other.as_ref()))))
+    let set = ValueSet::of(within.inner().iter().map(AsRef::as_ref))?;
+    for item in of.inner() {
+        if !set.contains(item.as_ref())? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+pub(super) fn distinct<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let items = list(args.first())?.inner();
+    let mut seen = ValueSet::default();
+    let mut kept: Vec<Box<dyn Val>> = Vec::new();
+    for item in items {
+        if seen.insert(item.as_ref())? {
+            kept.push(to_static(item.as_ref()));
+        }
+    }
+    Ok(CowVal::owned(CelList::from(kept)))
 }
 
 pub(super) fn set_contains<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
@@ -87,9 +105,13 @@ pub(super) fn set_equivalent<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
 
 pub(super) fn set_intersects<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
     let (a, b) = (list(args.first())?, list(args.get(1))?);
-    charge((a.len() as u64).saturating_mul(b.len() as u64))?;
-    let shared = a.inner().iter().any(|item| b.inner().iter().any(|other| item.equals(other.as_ref())));
-    Ok(CowVal::owned(CelBool::from(shared)))
+    let set = ValueSet::of(a.inner().iter().map(AsRef::as_ref))?;
+    for item in b.inner() {
+        if set.contains(item.as_ref())? {
+            return Ok(CowVal::owned(CelBool::from(true)));
+        }
+    }
+    Ok(CowVal::owned(CelBool::from(false)))
 }
 
 pub(super) fn unwrap<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {

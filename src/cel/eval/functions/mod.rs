@@ -32,6 +32,10 @@ pub(super) const PLAIN: &str = "@plain";
 pub(super) const JOIN: &str = "@join";
 /// `@replace(text, from, to, times)`; negative times are all.
 pub(super) const REPLACE: &str = "@replace";
+/// `@split(text, separator, most)`; negative most are all.
+pub(super) const SPLIT: &str = "@split";
+/// `@distinct(list)`.
+pub(super) const DISTINCT: &str = "@distinct";
 /// `@range(count)`.
 pub(super) const RANGE: &str = "@range";
 
@@ -54,7 +58,7 @@ pub(super) static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| {
     let _ = env.add_extension(::cel::extensions::lists);
     let _ = env.add_extension(::cel::extensions::encoders);
     let two = || vec![LIST_TYPE, LIST_TYPE];
-    let functions: [(&str, Vec<Type>, Function); 17] = [
+    let functions: [(&str, Vec<Type>, Function); 19] = [
         (CHARGE, vec![DYN_TYPE], charged),
         (TURNS, vec![DYN_TYPE, INT_TYPE], turns),
         (MAP, vec![LIST_TYPE, STRING_TYPE], collections::map),
@@ -64,6 +68,8 @@ pub(super) static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| {
         (JOIN, vec![LIST_TYPE, STRING_TYPE], text::join),
         (REPLACE, vec![STRING_TYPE, STRING_TYPE, STRING_TYPE, INT_TYPE], text::replace),
         (RANGE, vec![INT_TYPE], collections::range),
+        (SPLIT, vec![STRING_TYPE, STRING_TYPE, INT_TYPE], text::split),
+        (DISTINCT, vec![LIST_TYPE], collections::distinct),
         (MATCHES, vec![STRING_TYPE, STRING_TYPE], text::matches),
         (FLAT, vec![DYN_TYPE], flat),
         (DURATION, vec![DYN_TYPE], duration),

@@ -43,6 +43,35 @@ pub(super) fn join<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
     Ok(CowVal::owned(CelString::from(texts?.join(separator))))
 }
 
+/// Texts take far more memory than their letters, so each part is paid for.
+pub(super) fn split<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let (whole, separator) = (text(args.first())?, text(args.get(1))?);
+    let most = usize::try_from(int(args.get(2))?).unwrap_or(usize::MAX);
+    let count = if separator.is_empty() { whole.chars().count() } else { whole.matches(separator).count() + 1 };
+    charge(count.min(most) as u64)?;
+    let parts: Vec<&str> = match most {
+        0 => Vec::new(),
+        _ if separator.is_empty() => letters(whole, most),
+        _ => whole.splitn(most, separator).collect(),
+    };
+    let parts: Vec<Box<dyn Val>> =
+        parts.into_iter().map(|part| Box::new(CelString::from(part.to_owned())) as Box<dyn Val>).collect();
+    Ok(CowVal::owned(CelList::from(parts)))
+}
+
+/// The letters of a text, the last part with all that `most` leaves over.
+fn letters(whole: &str, most: usize) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = whole;
+    while let Some(letter) = rest.chars().next() {
+        let length = if parts.len() + 1 == most { rest.len() } else { letter.len_utf8() };
+        let (part, behind) = rest.split_at(length);
+        parts.push(part);
+        rest = behind;
+    }
+    parts
+}
+
 pub(super) fn replace<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
     let (whole, from, to) = (text(args.first())?, text(args.get(1))?, text(args.get(2))?);
     let times = usize::try_from(int(args.get(3))?).unwrap_or(usize::MAX);
