@@ -107,6 +107,7 @@ impl Checker<'_> {
             Type::Error => return Type::Error,
             Type::Dyn | Type::Var(_) => return Type::Dyn,
             Type::Map(pair) if self.unifier.try_assign(&Type::String, &pair.0) => return pair.1.clone(),
+            Type::Map(pair) if self.has_member(&pair.0, &field.text) => return pair.1.clone(),
             Type::Record(record) => match record.fields.get(&field.text) {
                 Some(found) => return found.ty.clone(),
                 None if record.open => return Type::Dyn,
@@ -144,6 +145,7 @@ impl Checker<'_> {
             Type::Dyn | Type::Var(_) => Type::Dyn,
             Type::List(element) if self.unifier.try_assign(&at, &Type::Int) => (*element).clone(),
             Type::Map(pair) if self.unifier.try_assign(&at, &pair.0) => pair.1.clone(),
+            Type::Map(pair) if self.names_member(&index.index, &at, &pair.0) => pair.1.clone(),
             Type::Record(record) if self.unifier.try_assign(&at, &Type::String) => match &index.index.kind {
                 ExprKind::Literal(Literal::String(key)) => {
                     let name = Name::new(key.as_ref(), index.index.span);
@@ -154,6 +156,22 @@ impl Checker<'_> {
             _ => self.wrong_index(index, &operand, &at),
         };
         if chained || index.optional { Type::optional(element) } else { element }
+    }
+
+    /// Whether `key` is an enum with this member.
+    fn has_member(&self, key: &Type, name: &str) -> bool {
+        matches!(self.unifier.shape(key), Type::Enum(members) if members.iter().any(|member| member == name))
+    }
+
+    /// Whether a string may be a key of a map whose keys are members of an enum; a literal that is none is reported.
+    fn names_member(&mut self, index: &Expr, at: &Type, key: &Type) -> bool {
+        if !matches!(self.unifier.shape(key), Type::Enum(_)) || !self.unifier.try_assign(at, &Type::String) {
+            return false;
+        }
+        if matches!(index.kind, ExprKind::Literal(_)) {
+            self.expect(index, key);
+        }
+        true
     }
 
     fn wrong_index(&mut self, index: &Index, operand: &Type, at: &Type) -> Type {

@@ -113,6 +113,7 @@ fn against(text: &str, expected: &Type) -> String {
 #[expect(clippy::too_many_lines, reason = "one table")]
 fn expressions_and_their_types() {
     for (text, ty) in [
+        ("[{label: 1}[s], {label: 1}['vip'], {label: 1}.vip]", "list<int>"),
         ("1 + 2", "int"),
         ("1.0 < 2", "bool"),
         ("i < u", "bool"),
@@ -376,6 +377,7 @@ fn near_spellings_and_literals_come_as_fixes() {
         ("80 * d", "write `80.0`: numbers do not convert by themselves", "80.0"),
         ("u + 1", "write `1u`: numbers do not convert by themselves", "1u"),
         ("math.ceil(1)", "write `1.0`: numbers do not convert by themselves", "1.0"),
+        ("{label: 1}['vpi']", "did you mean `\"vip\"`?", "\"vip\""),
         ("customer['nmae']", "did you mean `name`?", "\"name\""),
         ("Customer{nmae: 'a', revenue: 1.0}", "did you mean `name`?", "name"),
         ("maths.abs(1)", "did you mean `math.abs`?", "math.abs"),
