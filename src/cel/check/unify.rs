@@ -6,6 +6,7 @@
 
 use crate::cel::env::Env;
 use crate::cel::types::{Field, Record, Type};
+use indexmap::IndexMap;
 use smol_str::SmolStr;
 use std::sync::Arc;
 
@@ -242,9 +243,22 @@ impl<'e> Unifier<'e> {
                 let any = any_field(self, x);
                 Type::map(y.0.clone(), self.looser(&any, &y.1))
             }
-            (Type::Record(x), Type::Record(y)) if !x.open && !y.open => self.join_records(x, y).unwrap_or(b),
+            (Type::Record(x), Type::Record(y)) if x.open || y.open => self.open_record(x, y),
+            (Type::Record(x), Type::Record(y)) => self.join_records(x, y).unwrap_or(b),
             _ => b,
         }
+    }
+
+    /// What two records have in common, one of which is open: a field that only one of them names may be anything in the other.
+    fn open_record(&mut self, x: &Record, y: &Record) -> Type {
+        let mut fields = IndexMap::new();
+        for (name, field) in &x.fields {
+            if let Some(other) = y.fields.get(name) {
+                let ty = self.join(&field.ty, &other.ty).unwrap_or(Type::Dyn);
+                fields.insert(name.clone(), Field { ty, optional: field.optional || other.optional });
+            }
+        }
+        Type::Record(Arc::new(Record { fields, open: true }))
     }
 
     fn assign_record(&mut self, from: &Record, to: &Record) -> bool {

@@ -79,6 +79,16 @@ pub(super) fn words(error: &ExecutionError) -> (Failure, String) {
         ExecutionError::FunctionError { function, message } => {
             (Failure::Value, function_failed(function.trim_start_matches('@'), message))
         }
+        ExecutionError::NoSuchOverload(overload) if !orders_numbers(error) => {
+            (Failure::Types, refused(overload.function(), overload.argument_types()))
+        }
+        ExecutionError::UnsupportedBinaryOperator(operator, left, right) => {
+            let types = [left, right].map(|value| type_name(value).to_owned());
+            (Failure::Types, refused(operator, &types))
+        }
+        ExecutionError::UnexpectedType { got, want } if is_type(want) => {
+            (Failure::Types, format!("this wants `{want}`, and finds `{got}`"))
+        }
         other if orders_numbers(other) => {
             (Failure::Value, "`NaN` is neither less nor greater than a number".to_owned())
         }
@@ -87,12 +97,52 @@ pub(super) fn words(error: &ExecutionError) -> (Failure, String) {
     (failure, message)
 }
 
+/// An operator or function that does not take values of these types.
+fn refused(function: &str, types: &[String]) -> String {
+    let operator = match function {
+        "add" => "+",
+        "sub" => "-",
+        "mul" => "*",
+        "div" => "/",
+        "rem" => "%",
+        "_[_]" | "_[?_]" => "[…]",
+        "_._" | "_?._" | "_.?_" => "a selection of a field",
+        other => other.trim_matches(['_', '@']),
+    };
+    let types: Vec<String> =
+        types.iter().map(|ty| format!("`{}`", ty.rsplit('.').next().unwrap_or(ty).to_lowercase())).collect();
+    let quoted = if operator.contains(' ') { operator.to_owned() } else { format!("`{operator}`") };
+    format!("{quoted} does not take {}", types.join(" and "))
+}
+
+fn type_name(value: &Resolved) -> &'static str {
+    match value {
+        Resolved::List(_) => "list",
+        Resolved::Map(_) => "map",
+        Resolved::Int(_) => "int",
+        Resolved::UInt(_) => "uint",
+        Resolved::Float(_) => "double",
+        Resolved::String(_) => "string",
+        Resolved::Bytes(_) => "bytes",
+        Resolved::Bool(_) => "bool",
+        Resolved::Duration(_) => "duration",
+        Resolved::Timestamp(_) => "timestamp",
+        Resolved::Null => "null",
+        Resolved::Function(..) | Resolved::Opaque(_) | Resolved::Struct(_) => "dyn",
+    }
+}
+
+fn is_type(name: &str) -> bool {
+    matches!(name, "bool" | "int" | "uint" | "double" | "string" | "bytes" | "list" | "map" | "timestamp" | "duration")
+}
+
 /// What went wrong in a function. The crate hands on what its parsers say, in their own words.
 fn function_failed(function: &str, message: &str) -> String {
     let too_large = message.contains("overflow") || message.contains("too large") || message.contains("out of range");
     match function {
+        "timestamp" if message.starts_with("this lies") => message.to_owned(),
         "timestamp" => "this is no timestamp of RFC 3339, as in `2024-02-29T12:34:56Z`".to_owned(),
-        "int" | "uint" if too_large => format!("this number does not fit `{function}`"),
+        "int" | "uint" | "double" if too_large => format!("this number does not fit `{function}`"),
         "int" | "uint" | "double" | "bool" => format!("this text is no `{function}`"),
         "value" => "this optional is none, so it has no value".to_owned(),
         "base64.decode" => "this is not base64".to_owned(),

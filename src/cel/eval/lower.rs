@@ -66,19 +66,33 @@ enum Local {
 }
 
 impl Lowerer<'_> {
-    fn all(&mut self, exprs: &[Expr]) -> Result<Vec<IdedExpr>, EvalError> {
-        exprs.iter().map(|expr| self.paid(expr)).collect()
+    /// What a function is called with.
+    fn operands(&mut self, function: &str, exprs: &[Expr]) -> Result<Vec<IdedExpr>, EvalError> {
+        exprs.iter().map(|expr| self.operand(function, expr)).collect()
+    }
+
+    fn operand(&mut self, function: &str, expr: &Expr) -> Lowering {
+        match function {
+            // They hand on what they are given, or a part of it, without looking at it.
+            "dyn" | "type" | "first" | "last" | "hasValue" | "value" | "or" | "orValue" => self.expr(expr),
+            "size" => self.pay(expr, functions::GLANCE),
+            _ => self.paid(expr),
+        }
     }
 
     /// An operand that is copied or looked through: paid for where that may happen many times.
     fn paid(&mut self, expr: &Expr) -> Lowering {
+        self.pay(expr, functions::CHARGE)
+    }
+
+    fn pay(&mut self, expr: &Expr, charge: &str) -> Lowering {
         if self.multiplied == 0 || is_small(expr) {
             return self.expr(expr);
         }
         self.levels += 1;
         let lowered = self.expr(expr);
         self.levels -= 1;
-        Ok(call(functions::CHARGE, vec![lowered?]))
+        Ok(call(charge, vec![lowered?]))
     }
 
     fn expr(&mut self, expr: &Expr) -> Lowering {
@@ -200,7 +214,7 @@ impl Lowerer<'_> {
             {
                 (self.paid(left)?, self.expr(right)?)
             }
-            BinaryOp::In => (self.expr(left)?, self.paid(right)?),
+            BinaryOp::In => (self.expr(left)?, self.pay(right, functions::SEARCH)?),
             BinaryOp::Add if !is_number(left) && !is_number(right) => (self.paid(left)?, self.paid(right)?),
             _ => (self.expr(left)?, self.expr(right)?),
         };
@@ -218,7 +232,7 @@ impl Lowerer<'_> {
                 if let Some(name) = qualified(target, called) {
                     return self.function(&name, &called.args);
                 }
-                let target = self.paid(target)?;
+                let target = self.operand(function, target)?;
                 self.method(function, target, &called.args)
             }
         }
@@ -226,7 +240,7 @@ impl Lowerer<'_> {
 
     /// A function, in a namespace or not.
     fn function(&mut self, name: &str, args: &[Expr]) -> Lowering {
-        let args = self.all(args)?;
+        let args = self.operands(name, args)?;
         Ok(match name {
             // These two are macros of the crate's, for any number of arguments.
             "math.greatest" => extreme("math.@max", args),
@@ -234,6 +248,8 @@ impl Lowerer<'_> {
             "lists.range" => call(functions::RANGE, args),
             "matches" => call(functions::MATCHES, args),
             "duration" => call(functions::DURATION, args),
+            "timestamp" => call(functions::TIMESTAMP, args),
+            "double" => call(name, args.into_iter().map(|arg| call(functions::FINITE, vec![arg])).collect()),
             _ => call(name, args),
         })
     }
@@ -241,7 +257,7 @@ impl Lowerer<'_> {
     /// A method. Some are functions of ours: those whose results or work may be far larger than what they are given, which are
     /// paid for, and those that the crate does otherwise. Arguments that may be left out are filled in.
     fn method(&mut self, name: &str, target: IdedExpr, args: &[Expr]) -> Lowering {
-        let mut args = self.all(args)?;
+        let mut args = self.operands(name, args)?;
         let (function, missing) = match (name, args.len()) {
             ("replace", 2) => (functions::REPLACE, Some(int(-1))),
             ("replace", 3) => (functions::REPLACE, None),
@@ -250,6 +266,9 @@ impl Lowerer<'_> {
             ("join", 0) => (functions::JOIN, Some(text(""))),
             ("join", 1) => (functions::JOIN, None),
             ("distinct", 0) => (functions::DISTINCT, None),
+            ("indexOf", 1) => (functions::INDEX_OF, Some(int(0))),
+            ("indexOf", 2) => (functions::INDEX_OF, None),
+            ("lastIndexOf", 1 | 2) => (functions::LAST_INDEX_OF, None),
             ("matches", 1) => (functions::MATCHES, None),
             ("getMilliseconds", 0) => (functions::MILLISECONDS, None),
             ("format", 1) => {

@@ -97,6 +97,17 @@ fn constants_and_their_values() {
             "['a,b,c'.split(',', 2), 'żół'.split(''), 'żół'.split('', 2), 'a'.split(',', 0), ''.split(',')]",
             "[[\"a\", \"b,c\"], [\"ż\", \"ó\", \"ł\"], [\"ż\", \"ół\"], [], [\"\"]]",
         ),
+        ("['żółw'.indexOf('w'), 'żółwół'.indexOf('ół', 2), 'żół'.indexOf('x'), 'ab'.indexOf('', 7)]", "[3, 4, -1, 7]"),
+        (
+            "['żółwół'.lastIndexOf('ół'), 'żółwół'.lastIndexOf('ół', 3), 'aaa'.lastIndexOf('aa', 1), 'ab'.lastIndexOf('b', 0)]",
+            "[4, 1, 1, -1]",
+        ),
+        (
+            "double('Infinity') > 1.0 && timestamp('2024-02-29T12:00:00+01:00') == timestamp('2024-02-29T11:00:00Z')",
+            "true",
+        ),
+        ("cel.bind(a, lists.range(5000), a.all(i, a.size() > i && a.first().hasValue()))", "true"),
+        ("cel.bind(m, lists.range(5000).transformMap(i, x, x), m.all(k, k in m && type(m) == map))", "true"),
         ("base64.encode(b'hello') + string(base64.decode('aGk'))", "\"aGVsbG8=hi\""),
         ("'%s is %d'.format([{'b': 1, 'a': 2}, 3])", "\"{a: 2, b: 1} is 3\""),
         ("['a', 'b'].join('-') + 'aXbX'.replace('X', '') + 'aXbX'.replace('X', '+', 1)", "\"a-baba+bX\""),
@@ -134,14 +145,32 @@ fn what_has_no_value_says_why() {
         ),
         ("cel.bind(x, limit - 10, limit / x)", "this divides by zero, with `x` = `0` @ limit / x"),
         ("[0, 1].map(x, x > 0, 1 / (x - 1))", "this divides by zero, with `x` = `1` @ 1 / (x - 1)"),
+        (
+            "timestamp('2016-12-31T23:59:60Z')",
+            "this is no timestamp of RFC 3339, as in `2024-02-29T12:34:56Z` @ timestamp('2016-12-31T23:59:60Z')",
+        ),
+        (
+            "timestamp('2024-02-29 12:00:00Z')",
+            "this is no timestamp of RFC 3339, as in `2024-02-29T12:34:56Z` @ timestamp('2024-02-29 12:00:00Z')",
+        ),
+        ("timestamp(253402300800)", "this lies outside of the years 1 to 9999 @ timestamp(253402300800)"),
+        ("double('1e400')", "this number does not fit `double` @ double('1e400')"),
+        ("'abc'.indexOf('a', 3)", "`indexOf` fails: the index 3 lies outside of the text @ 'abc'.indexOf('a', 3)"),
+        ("dyn(1) + dyn('a')", "`+` does not take `int` and `string` @ dyn(1) + dyn('a')"),
+        ("dyn(1) < dyn('a')", "`<` does not take `int` and `string` @ dyn(1) < dyn('a')"),
+        ("dyn(1).startsWith('a')", "`startsWith` does not take `int` and `string` @ dyn(1).startsWith('a')"),
+        ("dyn(1) ? 1 : 2", "this wants `bool`, and finds `int` @ dyn(1) ? 1 : 2"),
         ("12 <= double('NaN')", "`NaN` is neither less nor greater than a number @ 12 <= double('NaN')"),
         (
             "math.greatest(1.0, 0.0 / 0.0)",
             "`NaN` is neither less nor greater than a number @ math.greatest(1.0, 0.0 / 0.0)",
         ),
-        ("duration('soon')", "`duration` fails: `soon` is no duration such as `1h30m` or `3.5s` @ duration('soon')"),
+        (
+            "duration('soon')",
+            "`duration` fails: `soon` is no duration such as `1h30m` or `3.5s`, or longer than 292 years @ duration('soon')",
+        ),
         ("true ? [1][3] : 1 / 0", "the index lies outside the list @ [1][3]"),
-        ("1 + 'a'", "this cannot be evaluated with values of these types @ 1 + 'a'"),
+        ("1 + 'a'", "`+` does not take `int` and `string` @ 1 + 'a'"),
     ] {
         assert_eq!(evaluate(text).err().as_deref(), Some(message), "{text}");
     }

@@ -125,13 +125,16 @@ pub(super) fn unwrap<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
 }
 
 pub(super) fn first<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
-    Ok(CowVal::owned(end(list(args.first())?.inner().first().map(AsRef::as_ref))))
+    end(list(args.first())?.inner().first().map(AsRef::as_ref))
 }
 
 pub(super) fn last<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
-    Ok(CowVal::owned(end(list(args.first())?.inner().last().map(AsRef::as_ref))))
+    end(list(args.first())?.inner().last().map(AsRef::as_ref))
 }
 
-fn end(item: Option<&(dyn Val + '_)>) -> CelOptional<'static> {
-    item.map_or_else(CelOptional::none, |item| CelOptional::of(to_static(item)))
+/// An element at an end of a list, which is copied.
+fn end<'b, 'v>(item: Option<&(dyn Val + '_)>) -> Returned<'b, 'v> {
+    let Some(item) = item else { return Ok(CowVal::owned(CelOptional::none())) };
+    charge_value(item)?;
+    Ok(CowVal::owned(CelOptional::of(to_static(item))))
 }

@@ -4,14 +4,13 @@
 
 mod collections;
 mod text;
+mod times;
 
-use super::convert::{to_duration, to_static};
-use super::meter::{charge_turns, charge_value};
+use super::convert::to_static;
+use super::map::OrderedMap;
+use super::meter::{BYTES, charge, charge_turns, charge_value};
 use ::cel::common::functions::Function;
-use ::cel::common::types::{
-    CelDuration, CelInt, CelList, CelOptional, CelString, CelTimestamp, DYN_TYPE, INT_TYPE, LIST_TYPE, STRING_TYPE,
-    Type,
-};
+use ::cel::common::types::{CelInt, CelList, CelOptional, CelString, DYN_TYPE, INT_TYPE, LIST_TYPE, STRING_TYPE, Type};
 use ::cel::common::value::{CowVal, Val};
 use ::cel::{Env, ExecutionError};
 use std::sync::{Arc, LazyLock};
@@ -36,6 +35,18 @@ pub(super) const REPLACE: &str = "@replace";
 pub(super) const SPLIT: &str = "@split";
 /// `@distinct(list)`.
 pub(super) const DISTINCT: &str = "@distinct";
+/// `@indexOf(text, part, from)`.
+pub(super) const INDEX_OF: &str = "@indexOf";
+/// `@lastIndexOf(text, part)`, `@lastIndexOf(text, part, from)`.
+pub(super) const LAST_INDEX_OF: &str = "@lastIndexOf";
+/// `@search(collection)`: the collection, paid for to look for a value in: a list is gone through, a map is not.
+pub(super) const SEARCH: &str = "@search";
+/// `@glance(value)`: the value, paid for to count its letters; collections know their size.
+pub(super) const GLANCE: &str = "@glance";
+/// `@timestamp(value)`: as RFC 3339 has it; the crate also reads a blank for the `T`, and leap seconds, which have no value.
+pub(super) const TIMESTAMP: &str = "@timestamp";
+/// `@finite(value)`: the value, unless it is text of a number that is too large for a double.
+pub(super) const FINITE: &str = "@finite";
 /// `@range(count)`.
 pub(super) const RANGE: &str = "@range";
 
@@ -58,7 +69,7 @@ pub(super) static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| {
     let _ = env.add_extension(::cel::extensions::lists);
     let _ = env.add_extension(::cel::extensions::encoders);
     let two = || vec![LIST_TYPE, LIST_TYPE];
-    let functions: [(&str, Vec<Type>, Function); 19] = [
+    let functions: [(&str, Vec<Type>, Function); 24] = [
         (CHARGE, vec![DYN_TYPE], charged),
         (TURNS, vec![DYN_TYPE, INT_TYPE], turns),
         (MAP, vec![LIST_TYPE, STRING_TYPE], collections::map),
@@ -70,10 +81,15 @@ pub(super) static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| {
         (RANGE, vec![INT_TYPE], collections::range),
         (SPLIT, vec![STRING_TYPE, STRING_TYPE, INT_TYPE], text::split),
         (DISTINCT, vec![LIST_TYPE], collections::distinct),
+        (INDEX_OF, vec![STRING_TYPE, STRING_TYPE, INT_TYPE], text::index_of),
+        (SEARCH, vec![DYN_TYPE], search),
+        (GLANCE, vec![DYN_TYPE], glance),
+        (TIMESTAMP, vec![DYN_TYPE], times::timestamp),
+        (FINITE, vec![DYN_TYPE], text::finite),
         (MATCHES, vec![STRING_TYPE, STRING_TYPE], text::matches),
         (FLAT, vec![DYN_TYPE], flat),
-        (DURATION, vec![DYN_TYPE], duration),
-        (MILLISECONDS, vec![DYN_TYPE], milliseconds),
+        (DURATION, vec![DYN_TYPE], times::duration),
+        (MILLISECONDS, vec![DYN_TYPE], times::milliseconds),
         ("sets.contains", two(), collections::set_contains),
         ("sets.equivalent", two(), collections::set_equivalent),
         ("sets.intersects", two(), collections::set_intersects),
@@ -81,6 +97,11 @@ pub(super) static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| {
     ];
     for (name, params, function) in functions {
         let _ = env.add_overload(name, name, params, function);
+    }
+    let last_index_of: [(&str, Vec<Type>); 2] =
+        [("", vec![STRING_TYPE, STRING_TYPE]), ("from", vec![STRING_TYPE, STRING_TYPE, INT_TYPE])];
+    for (id, params) in last_index_of {
+        let _ = env.add_overload(LAST_INDEX_OF, &format!("{LAST_INDEX_OF}{id}"), params, text::last_index_of);
     }
     let methods: [(&str, Function); 3] =
         [("first", collections::first), ("last", collections::last), ("unwrapOpt", collections::unwrap)];
@@ -107,6 +128,22 @@ fn turns<'b, 'v>(mut args: Args<'b, 'v>) -> Returned<'b, 'v> {
     Ok(range)
 }
 
+fn search<'b, 'v>(mut args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let value = args.pop().ok_or_else(wrong)?;
+    match value.downcast_ref::<OrderedMap>() {
+        Some(_) => charge(1)?,
+        None => charge_value(value.as_ref())?,
+    }
+    Ok(value)
+}
+
+fn glance<'b, 'v>(mut args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let value = args.pop().ok_or_else(wrong)?;
+    let letters = value.downcast_ref::<CelString<'_>>().map_or(0, |text| text.inner().len() / BYTES);
+    charge(1 + letters as u64)?;
+    Ok(value)
+}
+
 fn flat<'b, 'v>(mut args: Args<'b, 'v>) -> Returned<'b, 'v> {
     let value = args.pop().ok_or_else(wrong)?;
     let inner = value.downcast_ref::<CelOptional<'_>>().and_then(CelOptional::option);
@@ -115,28 +152,6 @@ fn flat<'b, 'v>(mut args: Args<'b, 'v>) -> Returned<'b, 'v> {
         Some(inner) if twice => CowVal::Owned(to_static(inner)),
         _ => value,
     })
-}
-
-fn duration<'b, 'v>(mut args: Args<'b, 'v>) -> Returned<'b, 'v> {
-    let value = args.pop().ok_or_else(wrong)?;
-    if value.downcast_ref::<CelDuration>().is_some() {
-        return Ok(value);
-    }
-    let text = string(value.as_ref())?;
-    let length = crate::cel::duration::parse(text).and_then(to_duration);
-    let failed =
-        || ExecutionError::function_error("duration", format!("`{text}` is no duration such as `1h30m` or `3.5s`"));
-    length.map(CowVal::owned).ok_or_else(failed)
-}
-
-fn milliseconds<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
-    let time = args.first().ok_or_else(wrong)?.as_ref();
-    let nanos = match (time.downcast_ref::<CelDuration>(), time.downcast_ref::<CelTimestamp>()) {
-        (Some(length), _) => i64::from(length.inner().subsec_nanos()),
-        (None, Some(time)) => i64::from(time.inner().timestamp_subsec_nanos()),
-        (None, None) => return Err(unexpected(time, "a timestamp or a duration")),
-    };
-    Ok(CowVal::owned(CelInt::from(nanos / 1_000_000)))
 }
 
 fn list<'a, 'b, 'v>(arg: Option<&'a CowVal<'b, 'v>>) -> Result<&'a CelList<'v>, ExecutionError> {

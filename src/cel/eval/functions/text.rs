@@ -5,7 +5,7 @@ use crate::cel::eval::convert::to_static;
 use crate::cel::eval::map::OrderedMap;
 use crate::cel::eval::meter::{BYTES, charge, charge_value};
 use ::cel::ExecutionError;
-use ::cel::common::types::{CelBool, CelList, CelMap, CelMapKey, CelString};
+use ::cel::common::types::{CelBool, CelInt, CelList, CelMap, CelMapKey, CelString};
 use ::cel::common::value::{CowVal, Val};
 use regex::Regex;
 use std::cell::RefCell;
@@ -43,6 +43,47 @@ pub(super) fn join<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
     Ok(CowVal::owned(CelString::from(texts?.join(separator))))
 }
 
+/// `whole.indexOf(part, from)`, in linear time; the crate compares at every place.
+pub(super) fn index_of<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let (whole, part, from) = (text(args.first())?, text(args.get(1))?, int(args.get(2))?);
+    let from_end = || whole.char_indices().nth(usize::try_from(from).unwrap_or(usize::MAX)).map(|(at, _)| at);
+    let found = match (part.is_empty(), from_end()) {
+        (true, _) => return Ok(CowVal::owned(CelInt::from(from))),
+        (false, Some(start)) => whole[start..].find(part).map(|at| start + at),
+        (false, None) => return Err(outside("indexOf", from)),
+    };
+    Ok(place(whole, found))
+}
+
+/// `whole.lastIndexOf(part, from)`: the last place that is not behind `from`; from the end if `from` is none.
+pub(super) fn last_index_of<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let (whole, part) = (text(args.first())?, text(args.get(1))?);
+    let found = match args.get(2).map(|from| int(Some(from))).transpose()? {
+        None => whole.rfind(part),
+        Some(from) if part.is_empty() => return Ok(CowVal::owned(CelInt::from(from))),
+        Some(from) => {
+            let start = whole.char_indices().nth(usize::try_from(from).unwrap_or(usize::MAX)).map(|(at, _)| at);
+            let start = start.ok_or_else(|| outside("lastIndexOf", from))?;
+            let mut end = (start + part.len()).min(whole.len());
+            while !whole.is_char_boundary(end) {
+                end -= 1;
+            }
+            whole[..end].rfind(part)
+        }
+    };
+    Ok(place(whole, found))
+}
+
+/// A place in bytes as one in letters, or -1.
+fn place<'b, 'v>(whole: &str, found: Option<usize>) -> CowVal<'b, 'v> {
+    let letters = found.map(|at| whole[..at].chars().count());
+    CowVal::owned(CelInt::from(letters.and_then(|at| i64::try_from(at).ok()).unwrap_or(-1)))
+}
+
+fn outside(function: &str, index: i64) -> ExecutionError {
+    ExecutionError::function_error(function, format!("the index {index} lies outside of the text"))
+}
+
 /// Texts take far more memory than their letters, so each part is paid for.
 pub(super) fn split<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
     let (whole, separator) = (text(args.first())?, text(args.get(1))?);
@@ -78,6 +119,15 @@ pub(super) fn replace<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
     let matches = whole.matches(from).take(times).count();
     charge_text(matches.saturating_mul(to.len()))?;
     Ok(CowVal::owned(CelString::from(whole.replacen(from, to, times))))
+}
+
+pub(super) fn finite<'b, 'v>(mut args: Args<'b, 'v>) -> Returned<'b, 'v> {
+    let value = args.pop().ok_or_else(wrong)?;
+    let text = value.downcast_ref::<CelString<'_>>().map(CelString::inner);
+    let too_large = text.is_some_and(|text| {
+        text.bytes().any(|byte| byte.is_ascii_digit()) && text.parse::<f64>().is_ok_and(f64::is_infinite)
+    });
+    if too_large { Err(ExecutionError::function_error("double", "out of range")) } else { Ok(value) }
 }
 
 /// Pays for text that is about to be written.
