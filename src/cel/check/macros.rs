@@ -104,6 +104,11 @@ impl Checker<'_> {
             [Type::Error, Type::Error]
         });
         let is_list = !matches!(self.unifier.shape(&range), Type::Map(_) | Type::Record(_));
+        if function == "sortBy" && !is_list {
+            let message = format!("`sortBy` is for lists, found `{}`", self.show(&range));
+            let help = "go through the keys first: `m.map(k, k).sortBy(…)`";
+            return self.report(NO_SUCH_OVERLOAD.at(target.span, message).help(help));
+        }
         let types = match (variables.len(), is_list) {
             (1, true) => vec![value.clone()],
             (1, false) => vec![index.clone()],

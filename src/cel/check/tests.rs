@@ -302,6 +302,12 @@ fn mistakes_are_reported_once_and_where_they_are() {
         ("xs.contains(1)", "E0302 `contains` is no method of `list<int>` @ contains"),
         ("[m].sort()", "E0302 values of `map<string, double>` have no order to sort by @ [m]"),
         ("[m].sortBy(x, x)", "E0302 values of `map<string, double>` have no order to sort by @ x"),
+        ("m.sortBy(k, k)", "E0302 `sortBy` is for lists, found `map<string, double>` @ m"),
+        (
+            "customer.sortBy(k, nope)",
+            "E0302 `sortBy` is for lists, found `{ name: string, revenue: double, note?: string }` @ customer",
+        ),
+        ("{}.sortBy(k, k)", "E0302 `sortBy` is for lists, found `map<dyn, dyn>` @ {}"),
         ("math.greatest(1, 'a')", "E0302 `math.greatest` does not take `int`, `string` @ greatest"),
     ] {
         assert_eq!(infer(text), expected, "{text}");
@@ -409,6 +415,7 @@ fn help_names_the_side_to_convert() {
         ("xs.contains(1)", "ask with `in`: `x in xs`"),
         ("xs.map(x)", "call it as `xs.map(x, …)`"),
         ("sets.abs(1)", "there is `sets.contains`, `sets.equivalent` and `sets.intersects`"),
+        ("m.sortBy(k, k)", "go through the keys first: `m.map(k, k).sortBy(…)`"),
         ("[b ? s : null]", "make both optional: `optional.of(…)`, and `optional.none()` for none"),
     ] {
         let mut sink = Sink::new();
