@@ -60,7 +60,7 @@ impl Checker<'_> {
     fn finish_call(&mut self, call: &Call, name: &str, member: bool, types: &[Type]) -> Type {
         let wrong = types.iter().any(|ty| self.unifier.shallow(ty) == Type::Error);
         if !self.exists(name, member) {
-            let diagnostic = self.unknown_function(call, name, member);
+            let diagnostic = self.unknown_function(call, name);
             return self.report(diagnostic);
         }
         if wrong {

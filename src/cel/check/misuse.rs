@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 use smol_str::SmolStr;
 
 /// What other languages call a function, and what CEL does.
-const ELSEWHERE: [(&str, &str); 32] = [
+const ELSEWHERE: [(&str, &str); 29] = [
     ("length", "size"),
     ("len", "size"),
     ("count", "size"),
@@ -31,10 +31,7 @@ const ELSEWHERE: [(&str, &str); 32] = [
     ("some", "exists"),
     ("any", "exists"),
     ("every", "all"),
-    ("find", "filter"),
-    ("select", "filter"),
     ("where", "filter"),
-    ("flatMap", "map"),
     ("unique", "distinct"),
     ("str", "string"),
     ("toString", "string"),
@@ -49,6 +46,35 @@ const ELSEWHERE: [(&str, &str); 32] = [
     ("range", "lists.range"),
 ];
 
+/// What other languages call a function of a namespace, and what CEL does.
+const ELSEWHERE_WITHIN: [(&str, &str, &str); 7] = [
+    ("math", "min", "least"),
+    ("math", "max", "greatest"),
+    ("math", "truncate", "trunc"),
+    ("optional", "some", "of"),
+    ("optional", "just", "of"),
+    ("optional", "empty", "none"),
+    ("optional", "ofNullable", "ofNonZeroValue"),
+];
+
+/// What to write for a method that has no counterpart of its own, if the receiver is a list, and if it is a map.
+const OTHERWISE: [(&str, Option<&str>, Option<&str>); 14] = [
+    ("values", None, Some("go through the entries: `m.transformList(k, v, v)`")),
+    ("keys", None, Some("go through the keys: `m.map(k, k)`")),
+    ("entries", None, Some("go through the entries: `m.transformList(k, v, …)`")),
+    ("containsKey", None, Some("ask with `in`: `key in m`")),
+    ("hasKey", None, Some("ask with `in`: `key in m`")),
+    ("has", Some("ask with `in`: `x in xs`"), Some("ask with `in`: `key in m`")),
+    ("includes", Some("ask with `in`: `x in xs`"), Some("ask with `in`: `key in m`")),
+    ("get", Some("ask for an element: `xs[?i].orValue(…)`"), Some("ask for the key: `m[?key].orValue(…)`")),
+    ("isEmpty", Some("compare the size: `size(xs) == 0`"), Some("compare the size: `size(m) == 0`")),
+    ("find", Some("take the first that fits: `xs.filter(x, …).first()`"), None),
+    ("select", Some("use `xs.map(x, …)`, or `xs.filter(x, …)`"), None),
+    ("flatMap", Some("use `xs.map(x, …).flatten()`"), None),
+    ("sum", Some("there is no sum of a list"), None),
+    ("reduce", Some("a list is tested, filtered and mapped, but not folded"), None),
+];
+
 impl Checker<'_> {
     /// A call of `namespace.function(…)`; none if what stands before the dot is a value.
     pub(super) fn namespaced(&mut self, call: &Call, target: &Expr) -> Option<Type> {
@@ -61,26 +87,24 @@ impl Checker<'_> {
             return None;
         }
         let names = self.function_names();
-        let siblings: Vec<SmolStr> = names
-            .iter()
-            .filter(|it| it.rsplit_once('.').is_some_and(|(it, _)| it == namespace))
-            .map(SmolStr::new)
-            .collect();
-        let near = nearest(&name, names.iter().copied().filter(|name| name.contains('.')));
-        let message = format!("there is no function `{name}`");
-        let diagnostic = match near {
-            None if siblings.is_empty() => return None,
-            None => {
-                let help = format!("there is {}", listing(siblings.iter()));
-                UNKNOWN_FUNCTION.at(call.function.span, message).help(help)
+        let spaces = names.iter().filter_map(|it| it.rsplit_once('.')).map(|(space, _)| space);
+        let known = spaces.clone().any(|space| space == namespace);
+        let meant = if known { namespace.as_str() } else { nearest(&namespace, spaces)? };
+        let siblings: Vec<&str> =
+            names.iter().filter_map(|it| it.rsplit_once('.')).filter(|it| it.0 == meant).map(|it| it.1).collect();
+        let diagnostic = UNKNOWN_FUNCTION.at(call.function.span, format!("there is no function `{name}`"));
+        let diagnostic = match (sibling(meant, &call.function.text, &siblings), known) {
+            (Some(near), true) => diagnostic.suggest(call.function.span, Some(near)),
+            (Some(near), false) => {
+                let span = target.span.to(call.function.span);
+                let message = diagnostic.message;
+                UNKNOWN_FUNCTION.at(span, message).suggest(span, Some(&format!("{meant}.{near}")))
             }
-            Some(near) => {
-                // Of a namespace that is right, only the last word is wrong.
-                let last = near.strip_prefix(&namespace).and_then(|rest| rest.strip_prefix('.'));
-                let span = call.function.span;
-                let (span, near) = last.map_or((target.span.to(span), near), |last| (span, last));
-                UNKNOWN_FUNCTION.at(span, message).suggest(span, Some(near))
+            (None, true) => {
+                let siblings: Vec<SmolStr> = siblings.iter().map(|it| SmolStr::new(format!("{meant}.{it}"))).collect();
+                diagnostic.help(format!("there is {}", listing(siblings.iter())))
             }
+            (None, false) => return None,
         };
         self.arguments_of_unknown(call);
         Some(self.report(diagnostic))
@@ -116,7 +140,7 @@ impl Checker<'_> {
                 .fix(Fix::safe(title).replace(call.parens, ""));
             return self.report(diagnostic);
         }
-        let diagnostic = self.unknown_function(call, &name.text, true);
+        let diagnostic = self.unknown_method(call, &name.text, &receiver);
         self.report(diagnostic)
     }
 
@@ -131,27 +155,69 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn unknown_function(&self, call: &Call, name: &str, member: bool) -> Diagnostic {
+    /// No function that is called without a receiver has this name.
+    pub(super) fn unknown_function(&self, call: &Call, name: &str) -> Diagnostic {
         let span = call.function.span;
-        if self.exists(name, !member) {
-            let (say, help) = if member {
-                ("is no method", format!("call it as `{name}(…)`"))
-            } else {
-                ("is a method", format!("call it on a value: `x.{name}(…)`"))
-            };
-            return UNKNOWN_FUNCTION.at(span, format!("`{name}` {say}")).help(help);
+        if self.exists(name, true) || macros::is_macro(name) {
+            let message = format!("`{name}` is a method");
+            return UNKNOWN_FUNCTION.at(span, message).help(format!("call it on a value: `x.{name}(…)`"));
         }
         let diagnostic = UNKNOWN_FUNCTION.at(span, format!("there is no function `{name}`"));
-        let Some((_, ours)) = ELSEWHERE.into_iter().find(|(elsewhere, _)| *elsewhere == name) else {
-            // A method is offered for a method.
-            let names = self.function_names().into_iter().filter(|name| !member || !name.contains('.'));
-            return diagnostic.suggest(span, nearest(name, names));
-        };
-        match (self.exists(ours, member) || member && macros::is_macro(ours), ours.contains('.') || member) {
-            (true, _) => diagnostic.suggest(span, Some(ours)),
-            (false, true) => diagnostic.help(format!("it is called as `{ours}(…)`")),
-            (false, false) => diagnostic.help(format!("it is called on a value: `x.{ours}(…)`")),
+        match elsewhere(name) {
+            Some(ours) if self.exists(ours, false) => diagnostic.suggest(span, Some(ours)),
+            Some(ours) => diagnostic.help(format!("it is called on a value: `x.{ours}(…)`")),
+            None => {
+                let names = self.function_names().into_iter();
+                let names = names.filter(|name| !name.contains('.') && (*name == "has" || self.exists(name, false)));
+                diagnostic.suggest(span, nearest(name, names))
+            }
         }
+    }
+
+    /// No method has this name.
+    fn unknown_method(&mut self, call: &Call, name: &str, receiver: &Type) -> Diagnostic {
+        let span = call.function.span;
+        if self.exists(name, false) {
+            let diagnostic = UNKNOWN_FUNCTION.at(span, format!("`{name}` is no method"));
+            return diagnostic.help(format!("call it as `{name}(…)`"));
+        }
+        let diagnostic = UNKNOWN_FUNCTION.at(span, format!("there is no function `{name}`"));
+        let otherwise = OTHERWISE.iter().find(|it| it.0 == name);
+        let otherwise = otherwise.and_then(|(_, list, map)| match self.unifier.shape(receiver) {
+            Type::List(_) => *list,
+            Type::Map(_) | Type::Record(_) => *map,
+            _ => None,
+        });
+        if let Some(help) = otherwise {
+            return diagnostic.help(help);
+        }
+        if let Some(ours) = elsewhere(name) {
+            return if self.has_method(ours, receiver) {
+                diagnostic.suggest(span, Some(ours))
+            } else if self.exists(ours, false) {
+                diagnostic.help(format!("it is called as `{ours}(…)`"))
+            } else {
+                diagnostic
+            };
+        }
+        let mut names = self.function_names();
+        names.retain(|name| self.has_method(name, receiver));
+        diagnostic.suggest(span, nearest(name, names))
+    }
+
+    /// Whether a receiver has a method of this name, be it a macro.
+    fn has_method(&mut self, name: &str, receiver: &Type) -> bool {
+        if macros::is_macro(name) {
+            return match (name, self.unifier.shape(receiver)) {
+                (_, Type::Dyn | Type::Var(_)) | ("optMap" | "optFlatMap", Type::Optional(_)) => true,
+                ("optMap" | "optFlatMap", _) => false,
+                (_, Type::List(_)) => true,
+                (name, Type::Map(_) | Type::Record(_)) => name != "sortBy",
+                _ => false,
+            };
+        }
+        let methods: Vec<Overload> = self.overloads(name).filter(|overload| overload.member).cloned().collect();
+        !self.for_receiver(&methods, receiver).is_empty()
     }
 
     /// A macro with a number of arguments that it does not take.
@@ -277,6 +343,19 @@ impl Checker<'_> {
         let message = format!("values of `{}` have no order to sort by", self.show(ty));
         self.report(NO_SUCH_OVERLOAD.at(span, message).help("sort by a part that has one: `.sortBy(x, x.part)`"))
     }
+}
+
+/// What CEL calls what other languages call `name`.
+fn elsewhere(name: &str) -> Option<&'static str> {
+    ELSEWHERE.iter().find(|(elsewhere, _)| *elsewhere == name).map(|(_, ours)| *ours)
+}
+
+/// The function of a namespace that was meant by `name`.
+fn sibling<'n>(namespace: &str, name: &str, siblings: &[&'n str]) -> Option<&'n str> {
+    let elsewhere = ELSEWHERE_WITHIN.iter().find(|it| it.0 == namespace && it.1 == name).map(|it| it.2);
+    let wanted = elsewhere.unwrap_or(name);
+    let same = siblings.iter().copied().find(|sibling| *sibling == wanted);
+    same.or_else(|| nearest(name, siblings.iter().copied()))
 }
 
 /// `f` takes 1 or 2 arguments, found 3

@@ -24,6 +24,7 @@ use super::parse::foreign_literal;
 use super::rules::{NO_SUCH_OVERLOAD, TYPE_MISMATCH, UNKNOWN_NAME};
 use super::stdlib;
 use super::types::Type;
+use crate::base::Name;
 use crate::base::suggest::nearest;
 use crate::diagnostic::{Diagnostic, Fix, Label, Sink};
 use smol_str::SmolStr;
@@ -143,7 +144,7 @@ impl<'c> Checker<'c> {
         }
         let (mut keys, mut values) = (None, None);
         for entry in entries {
-            let key = self.infer(&entry.key);
+            let key = if self.unquoted(&entry.key) { Type::Error } else { self.infer(&entry.key) };
             self.check_key(&entry.key, &key);
             keys = Some(self.join_or_dyn(keys, key));
             let value = self.infer(&entry.value);
@@ -152,6 +153,22 @@ impl<'c> Checker<'c> {
         }
         let key = keys.unwrap_or_else(|| self.unifier.fresh());
         Type::map(key, values.unwrap_or_else(|| self.unifier.fresh()))
+    }
+
+    /// Reports a key such as `id` in `{id: 1}`, where nothing is called so.
+    fn unquoted(&mut self, key: &Expr) -> bool {
+        let Some(name) = key.as_ident() else { return false };
+        if self.local(name).is_some()
+            || self.is_global(name)
+            || self.env().unknown(&Name::new(name, key.span)).is_some()
+        {
+            return false;
+        }
+        let quoted = format!("{name:?}");
+        let fix = Fix::guess(format!("change it to `{quoted}`")).replace(key.span, quoted.clone());
+        let diagnostic = UNKNOWN_NAME.at(key.span, format!("nothing is called `{name}` here"));
+        self.report(diagnostic.help(format!("put the name of a key in quotes: `{quoted}`")).fix(fix));
+        true
     }
 
     fn check_key(&mut self, key: &Expr, ty: &Type) {

@@ -123,7 +123,10 @@ impl Checker<'_> {
     /// Whether the operands of `==` can be equal, as far as enums tell.
     fn possible_equality(&mut self, binary: &Binary, left: &Type, right: &Type) -> bool {
         let (left, right) = (self.unifier.shape(left), self.unifier.shape(right));
+        let null = |expr: &Expr| expr.kind == ExprKind::Literal(Literal::Null);
         match (&left, &right) {
+            (Type::Optional(_), _) if null(&binary.right) => self.optional_as_null(binary, &binary.left),
+            (_, Type::Optional(_)) if null(&binary.left) => self.optional_as_null(binary, &binary.right),
             (Type::Enum(members), _) if string_of(&binary.right).is_some() => {
                 self.possible(members, &binary.left, &binary.right)
             }
@@ -140,6 +143,20 @@ impl Checker<'_> {
             }
             _ => true,
         }
+    }
+
+    /// An optional is never `null`, not even an empty one.
+    fn optional_as_null(&mut self, binary: &Binary, optional: &Expr) -> bool {
+        let plain = matches!(optional.kind, ExprKind::Ident { .. } | ExprKind::Select(_) | ExprKind::Call(_));
+        let (subject, asked) = match (plain, print(optional)) {
+            (true, text) => (format!("`{text}` is"), text),
+            (false, text) => ("an optional is".to_owned(), format!("({text})")),
+        };
+        let not = if binary.op == BinaryOp::Equal { "!" } else { "" };
+        let message = format!("{subject} never `null`: it has a value or none");
+        let diagnostic = IMPOSSIBLE_COMPARISON.at(binary.op_span, message);
+        self.report(diagnostic.help(format!("ask whether it has one: `{not}{asked}.hasValue()`")));
+        false
     }
 
     /// Whether every literal of `x in [a, b]` can be `x`.

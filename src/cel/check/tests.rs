@@ -161,7 +161,6 @@ fn expressions_and_their_types() {
         ("b ? label : s", "string"),
         ("b ? 'x' : label", "string"),
         ("maybe.orValue(0) + 1", "int"),
-        ("maybe == null", "bool"),
         ("maybe.hasValue() ? maybe.value() : 2", "int"),
         ("maybe.optMap(x, x > 1)", "bool?"),
         ("maybe.or(optional.of(1)).value()", "int"),
@@ -302,6 +301,8 @@ fn mistakes_are_reported_once_and_where_they_are() {
         ("xs.contains(1)", "E0302 `contains` is no method of `list<int>` @ contains"),
         ("[m].sort()", "E0302 values of `map<string, double>` have no order to sort by @ [m]"),
         ("[m].sortBy(x, x)", "E0302 values of `map<string, double>` have no order to sort by @ x"),
+        ("maybe == null", "E0308 `maybe` is never `null`: it has a value or none @ =="),
+        ("null != customer.?note", "E0308 `customer.?note` is never `null`: it has a value or none @ !="),
         ("m.sortBy(k, k)", "E0302 `sortBy` is for lists, found `map<string, double>` @ m"),
         (
             "customer.sortBy(k, nope)",
@@ -389,6 +390,12 @@ fn near_spellings_and_literals_come_as_fixes() {
         ("maths.abs(1)", "did you mean `math.abs`?", "math.abs"),
         ("xs.mapp(x, x)", "did you mean `map`?", "map"),
         ("s.length()", "did you mean `size`?", "size"),
+        ("math.min(1, 2)", "did you mean `least`?", "least"),
+        ("math.max(1, 2)", "did you mean `greatest`?", "greatest"),
+        ("Math.max(1, 2)", "did you mean `math.greatest`?", "math.greatest"),
+        ("optional.some(1)", "did you mean `of`?", "of"),
+        ("{nam: 'x'}", "put the name of a key in quotes: `\"nam\"`", "\"nam\""),
+        ("{s: 1, nmes: 'x'}", "put the name of a key in quotes: `\"nmes\"`", "\"nmes\""),
         ("max(1, 2)", "did you mean `math.greatest`?", "math.greatest"),
         ("customer.name()", "leave out the parentheses", ""),
         ("type(1) == 'int'", "a type is written without quotes: `int`", "int"),
@@ -415,6 +422,8 @@ fn help_names_the_side_to_convert() {
         ("xs.contains(1)", "ask with `in`: `x in xs`"),
         ("xs.map(x)", "call it as `xs.map(x, …)`"),
         ("sets.abs(1)", "there is `sets.contains`, `sets.equivalent` and `sets.intersects`"),
+        ("maybe == null", "ask whether it has one: `!maybe.hasValue()`"),
+        ("null != customer.?note", "ask whether it has one: `customer.?note.hasValue()`"),
         ("m.sortBy(k, k)", "go through the keys first: `m.map(k, k).sortBy(…)`"),
         ("[b ? s : null]", "make both optional: `optional.of(…)`, and `optional.none()` for none"),
     ] {
@@ -422,6 +431,35 @@ fn help_names_the_side_to_convert() {
         check(&read(text), &TestEnv, &mut sink);
         let [found] = sink.found() else { panic!("{text}: {:?}", sink.found()) };
         assert_eq!(found.help.as_deref(), Some(help), "{text}");
+    }
+}
+
+/// A wrong suggestion is worse than none: what is offered must exist where it is to stand.
+#[test]
+fn no_function_is_offered_where_it_does_not_exist() {
+    for (text, help) in [
+        (
+            "math.avg(1, 2)",
+            Some(
+                "there is `math.abs`, `math.bitAnd`, `math.bitNot`, `math.bitOr`, `math.bitShiftLeft`, `math.bitShiftRight`, `math.bitXor`, `math.ceil` and 10 more",
+            ),
+        ),
+        ("{'a': 1}.values()", Some("go through the entries: `m.transformList(k, v, v)`")),
+        ("m.keys()", Some("go through the keys: `m.map(k, k)`")),
+        ("m.containsKey('a')", Some("ask with `in`: `key in m`")),
+        ("xs.includes(1)", Some("ask with `in`: `x in xs`")),
+        ("xs.find(x, x > 1)", Some("take the first that fits: `xs.filter(x, …).first()`")),
+        ("list([1])", None),
+        ("i.sizes()", None),
+        ("m.sortBi(k, k)", None),
+        ("s.optMap2(k, k)", None),
+        ("xs.lower()", None),
+    ] {
+        let mut sink = Sink::new();
+        check(&read(text), &TestEnv, &mut sink);
+        let [found] = sink.found() else { panic!("{text}: {:?}", sink.found()) };
+        assert_eq!(found.help.as_deref(), help, "{text}");
+        assert_eq!(found.fixes, [], "{text}");
     }
 }
 
