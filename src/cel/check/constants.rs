@@ -22,6 +22,9 @@ impl Checker<'_> {
         if let (true, Some(pattern)) = (name == "matches", pattern) {
             self.pattern(pattern);
         }
+        if !member {
+            self.converted(call, name);
+        }
     }
 
     /// A constant pattern compiles.

@@ -7,6 +7,7 @@
 mod access;
 mod calls;
 mod constants;
+mod conversions;
 mod expect;
 mod literals;
 mod macros;

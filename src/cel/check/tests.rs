@@ -641,3 +641,30 @@ fn constant_texts_to_fill_fit_their_values() {
         assert_eq!(infer(text), expected, "{text}");
     }
 }
+
+#[test]
+fn constants_that_never_convert_are_reported() {
+    for (text, expected) in [
+        ("duration('1 day')", "E0106 `\"1 day\"` is no `duration` @ '1 day'"),
+        ("duration('1d')", "E0106 `\"1d\"` is no `duration` @ '1d'"),
+        ("timestamp('nope')", "E0106 `\"nope\"` is no `timestamp` @ 'nope'"),
+        (
+            "timestamp('2024-13-01T00:00:00Z')",
+            "E0106 `\"2024-13-01T00:00:00Z\"` is no `timestamp` @ '2024-13-01T00:00:00Z'",
+        ),
+        ("int('x')", "E0106 `\"x\"` is no `int` @ 'x'"),
+        ("double('x')", "E0106 `\"x\"` is no `double` @ 'x'"),
+        ("bool('x')", "E0106 `\"x\"` is no `bool` @ 'x'"),
+        ("uint('-1')", "E0106 `\"-1\"` is no `uint` @ '-1'"),
+        ("uint(-1)", "E0106 `-1` is no `uint` @ -1"),
+        ("int(1e99)", "E0106 `1e99` is no `int` @ 1e99"),
+        ("string(b'\\xff')", "E0106 `b\"\\xff\"` is no `string` @ b'\\xff'"),
+        ("[int('-1'), int(1.5), int(1u)]", "list<int>"),
+        ("[double('1e3'), double('NaN')]", "list<double>"),
+        ("bool('true') && uint('1') == 1u && string(b'a') == 'a'", "bool"),
+        ("duration('-1h30m') < duration('0.5s')", "bool"),
+        ("timestamp(s)", "timestamp"),
+    ] {
+        assert_eq!(infer(text), expected, "{text}");
+    }
+}
