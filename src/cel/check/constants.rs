@@ -24,6 +24,17 @@ impl Checker<'_> {
         }
         if !member {
             self.converted(call, name);
+            self.extreme_of_none(call, name);
+        }
+    }
+
+    /// `math.greatest([])`
+    fn extreme_of_none(&mut self, call: &Call, name: &str) {
+        if let ("math.greatest" | "math.least", [arg]) = (name, call.args.as_slice())
+            && matches!(&arg.kind, ExprKind::List(elements) if elements.is_empty())
+        {
+            let message = format!("`{name}` wants a list that is not empty");
+            self.report(INVALID_LITERAL.at(arg.span, message));
         }
     }
 

@@ -20,7 +20,12 @@ impl Checker<'_> {
                 if name.kind == ExprKind::Error {
                     return Some(Type::Error);
                 }
-                let message = format!("`{function}` wants a new name here, for the element that it looks at");
+                let (function, meaning) = match function {
+                    "bind" => ("cel.bind", "value that it stands for"),
+                    "optMap" | "optFlatMap" => (function, "value of the optional"),
+                    _ => (function, "element that it looks at"),
+                };
+                let message = format!("`{function}` wants a new name here, for the {meaning}");
                 return Some(self.report(SYNTAX_ERROR.at(name.span, message).help("write a plain name such as `x`")));
             };
             variables.push(name.clone());

@@ -242,12 +242,21 @@ impl Checker<'_> {
         if overloads.is_empty() {
             return self.wrong_receiver(call, name, &all, &operands);
         }
+        if let (true, "flatten", [receiver]) = (member, name, types) {
+            let message = format!("`flatten` is for lists of lists, found `{}`", self.show(receiver));
+            return self.no_overload(call.function.span, message, &operands);
+        }
         if !overloads.iter().any(|overload| takes_count(overload, types.len())) {
             let mut wanted: Vec<usize> =
                 overloads.iter().map(|overload| overload.params.len() - usize::from(member)).collect();
             wanted.sort_unstable();
             wanted.dedup();
-            let message = counts(name, &wanted, given);
+            let message = match wanted.as_slice() {
+                [1] if overloads.iter().any(|overload| overload.variadic) => {
+                    format!("`{name}` takes at least 1 argument, found {given}")
+                }
+                wanted => counts(name, wanted, given),
+            };
             return NO_SUCH_OVERLOAD.at(call.parens, message).help(signatures(&overloads, name));
         }
         let shown: Vec<String> = types.iter().map(|ty| format!("`{}`", self.show(ty))).collect();

@@ -67,7 +67,9 @@ impl Checker<'_> {
         let conversion = match binary.op {
             BinaryOp::In => self.in_text(binary, left, right),
             _ => self
-                .literal_conversion(&binary.left, left, right)
+                .no_arithmetic(binary, left, right)
+                .map(|help| (help, None))
+                .or_else(|| self.literal_conversion(&binary.left, left, right))
                 .or_else(|| self.literal_conversion(&binary.right, right, left))
                 .or_else(|| self.side_conversion(binary, left, right).map(|help| (help, None))),
         };
@@ -77,6 +79,38 @@ impl Checker<'_> {
             None => diagnostic,
         };
         self.report(diagnostic)
+    }
+
+    /// Why an operator is of no use here, where no conversion would mend it.
+    fn no_arithmetic(&self, binary: &Binary, left: &Type, right: &Type) -> Option<String> {
+        let [left, right] = [left, right].map(|ty| self.unifier.shape(ty));
+        let number = |ty: &Type| matches!(ty, Type::Int | Type::Uint | Type::Double);
+        let time = |ty: &Type| matches!(ty, Type::Timestamp | Type::Duration);
+        let either = |ty: &Type| left == *ty || right == *ty;
+        match binary.op {
+            BinaryOp::Modulo if string_of(&binary.left).is_some() => {
+                Some("a text is filled in with `.format([…])`".to_owned())
+            }
+            BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo if time(&left) || time(&right) => Some(
+                "durations and timestamps are added, subtracted and compared, but not multiplied or divided".to_owned(),
+            ),
+            BinaryOp::Modulo if number(&left) && number(&right) && either(&Type::Double) => {
+                Some("`%` is for whole numbers only".to_owned())
+            }
+            BinaryOp::Multiply if string_of(&binary.left).or_else(|| string_of(&binary.right)).is_some() => {
+                Some("a text cannot be repeated".to_owned())
+            }
+            BinaryOp::Add if either(&Type::Timestamp) => {
+                match string_of(&binary.left).or_else(|| string_of(&binary.right)) {
+                    Some(text) => Some(format!("a timestamp moves by a duration: `duration({text:?})`")),
+                    None if either(&Type::String) => {
+                        Some("a timestamp moves by a duration: convert the text with `duration(…)`".to_owned())
+                    }
+                    None => None,
+                }
+            }
+            _ => None,
+        }
     }
 
     /// `"a" in "abc"`, as other languages have it.
