@@ -78,7 +78,7 @@ impl Checker<'_> {
         if elements.iter().any(|element| element.optional) {
             return types;
         }
-        if clauses.len() > elements.len() {
+        if clauses.len() != elements.len() {
             let (wanted, found) = (clauses.len(), elements.len());
             let plural = if wanted == 1 { "" } else { "s" };
             let message = format!("the text asks for {wanted} value{plural}, found {found}");

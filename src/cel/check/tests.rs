@@ -638,12 +638,14 @@ fn constant_patterns_compile() {
 fn constant_texts_to_fill_fit_their_values() {
     for (text, expected) in [
         ("'%d'.format(['a'])", "E0301 `%d` wants a number, found `string` @ 'a'"),
-        ("'%.2f'.format([1, 2])", "string"),
+        ("'%.2f%%'.format([1])", "string"),
         (
             "'%b %o'.format([d, s])",
             "E0301 `%b` wants an `int`, a `uint` or a `bool`, found `double` @ d\nE0301 `%o` wants an `int` or a `uint`, found `string` @ s",
         ),
         ("'%s and %s'.format([1])", "E0302 the text asks for 2 values, found 1 @ [1]"),
+        ("'%s'.format([1, 2])", "E0302 the text asks for 1 value, found 2 @ [1, 2]"),
+        ("'plain'.format([1])", "E0302 the text asks for 0 values, found 1 @ [1]"),
         ("'100% sure'.format([])", "E0106 `% ` is no clause that `format` knows @ % "),
         ("'%s'.format([maybe])", "E0301 `%s` wants a value that has a text, found `int?` @ maybe"),
         ("'%s'.format([nope])", "E0201 nothing is called `nope` here @ nope"),
