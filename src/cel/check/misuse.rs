@@ -2,11 +2,12 @@
 
 use super::Checker;
 use super::access::listing;
-use super::calls::{count_variables, instantiate, takes_count};
+use super::calls::{COPING, count_variables, instantiate, takes_count};
 use crate::base::Span;
 use crate::base::suggest::nearest;
-use crate::cel::ast::{Call, Expr};
+use crate::cel::ast::{Call, Expr, ExprKind};
 use crate::cel::env::Overload;
+use crate::cel::print::print;
 use crate::cel::rules::{NO_SUCH_OVERLOAD, UNKNOWN_FUNCTION};
 use crate::cel::types::Type;
 use crate::cel::{macros, stdlib};
@@ -14,7 +15,9 @@ use crate::diagnostic::{Diagnostic, Fix};
 use smol_str::SmolStr;
 
 /// What other languages call a function, and what CEL does.
-const ELSEWHERE: [(&str, &str); 29] = [
+const ELSEWHERE: [(&str, &str); 31] = [
+    ("getYear", "getFullYear"),
+    ("getDay", "getDayOfWeek"),
     ("length", "size"),
     ("len", "size"),
     ("count", "size"),
@@ -111,7 +114,7 @@ impl Checker<'_> {
     }
 
     /// Whether a dotted name or its beginning is a variable or a type.
-    fn is_value(&self, name: &str) -> bool {
+    pub(super) fn is_value(&self, name: &str) -> bool {
         let ends = name.match_indices('.').map(|(at, _)| at).chain([name.len()]);
         ends.into_iter().any(|end| self.is_global(&name[..end]))
     }
@@ -145,7 +148,12 @@ impl Checker<'_> {
     }
 
     /// Looks into the arguments of a function that nobody knows, unless it seems to be a macro that binds a name.
-    fn arguments_of_unknown(&mut self, call: &Call) {
+    pub(super) fn arguments_of_unknown(&mut self, call: &Call) {
+        if let (None, true, [first, ..]) = (&call.target, macros::is_macro(&call.function.text), call.args.as_slice()) {
+            // `exists(xs, x, …)`, a macro that was not called on its list.
+            self.infer(first);
+            return;
+        }
         let binds = call.args.first().and_then(Expr::as_ident);
         if binds.is_some_and(|name| self.local(name).is_none() && !self.is_global(name)) {
             return;
@@ -160,7 +168,13 @@ impl Checker<'_> {
         let span = call.function.span;
         if self.exists(name, true) || macros::is_macro(name) {
             let message = format!("`{name}` is a method");
-            return UNKNOWN_FUNCTION.at(span, message).help(format!("call it on a value: `x.{name}(…)`"));
+            let diagnostic = UNKNOWN_FUNCTION.at(span, message);
+            return match call.args.first() {
+                Some(first) if macros::is_macro(name) && is_primary(first) => {
+                    diagnostic.help(format!("call it on a value: `{}.{name}(x, …)`", print(first)))
+                }
+                _ => diagnostic.help(format!("call it on a value: `x.{name}(…)`")),
+            };
         }
         let diagnostic = UNKNOWN_FUNCTION.at(span, format!("there is no function `{name}`"));
         match elsewhere(name) {
@@ -203,6 +217,14 @@ impl Checker<'_> {
         let mut names = self.function_names();
         names.retain(|name| self.has_method(name, receiver));
         diagnostic.suggest(span, nearest(name, names))
+    }
+
+    /// The method without arguments that a receiver has for a name that was written as a field.
+    pub(super) fn method_for(&mut self, name: &str, receiver: &Type) -> Option<String> {
+        let name = elsewhere(name).unwrap_or(name);
+        let bare = |overload: &Overload| overload.member && overload.params.len() == 1;
+        let methods: Vec<Overload> = self.overloads(name).filter(|overload| bare(overload)).cloned().collect();
+        (!self.for_receiver(&methods, receiver).is_empty()).then(|| name.to_owned())
     }
 
     /// Whether a receiver has a method of this name, be it a macro.
@@ -284,7 +306,7 @@ impl Checker<'_> {
         found
     }
 
-    fn wrong_receiver(&self, call: &Call, name: &str, all: &[Overload], operands: &[(&Expr, &Type)]) -> Diagnostic {
+    fn wrong_receiver(&mut self, call: &Call, name: &str, all: &[Overload], operands: &[(&Expr, &Type)]) -> Diagnostic {
         let receiver = operands.first().map(|(_, ty)| (*ty).clone()).unwrap_or_default();
         let message = format!("`{name}` is no method of `{}`", self.show(&receiver));
         let diagnostic = self.no_overload(call.function.span, message, &operands[..1]);
@@ -297,6 +319,13 @@ impl Checker<'_> {
         {
             return diagnostic
                 .help("it may be missing: give a value for that case with `.orValue(…)`, or use `.optMap(x, …)`");
+        }
+        if let (true, Some(target)) = (COPING.contains(&name), &call.target)
+            && self.optional_field_of(target)
+            && let ExprKind::Select(select) = &target.kind
+        {
+            let written = format!("{}.?{}.{name}(…)", print(&select.operand), select.field);
+            return diagnostic.help(format!("it may be absent: write `{written}`"));
         }
         let mut owners: Vec<String> = Vec::new();
         for overload in all {
@@ -352,6 +381,14 @@ impl Checker<'_> {
         let message = format!("values of `{}` have no order to sort by", self.show(ty));
         self.report(NO_SUCH_OVERLOAD.at(span, message).help("sort by a part that has one: `.sortBy(x, x.part)`"))
     }
+}
+
+/// Whether a method can be written behind an expression as it stands.
+const fn is_primary(expr: &Expr) -> bool {
+    matches!(
+        expr.kind,
+        ExprKind::Ident { .. } | ExprKind::Select(_) | ExprKind::Index(_) | ExprKind::Call(_) | ExprKind::List(_)
+    )
 }
 
 /// What CEL calls what other languages call `name`.

@@ -25,7 +25,6 @@ use super::parse::foreign_literal;
 use super::rules::{NO_SUCH_OVERLOAD, TYPE_MISMATCH, UNKNOWN_NAME};
 use super::stdlib;
 use super::types::Type;
-use crate::base::Name;
 use crate::base::suggest::nearest;
 use crate::diagnostic::{Diagnostic, Fix, Label, Sink};
 use smol_str::SmolStr;
@@ -158,17 +157,9 @@ impl<'c> Checker<'c> {
 
     /// Reports a key such as `id` in `{id: 1}`, where nothing is called so.
     fn unquoted(&mut self, key: &Expr) -> bool {
-        let Some(name) = key.as_ident() else { return false };
-        if self.local(name).is_some()
-            || self.is_global(name)
-            || self.env().unknown(&Name::new(name, key.span)).is_some()
-        {
-            return false;
-        }
+        let Some(name) = self.unknown_name(key) else { return false };
         let quoted = format!("{name:?}");
-        let fix = Fix::guess(format!("change it to `{quoted}`")).replace(key.span, quoted.clone());
-        let diagnostic = UNKNOWN_NAME.at(key.span, format!("nothing is called `{name}` here"));
-        self.report(diagnostic.help(format!("put the name of a key in quotes: `{quoted}`")).fix(fix));
+        self.unquoted_text(name, key.span, "put the name of a key in quotes", &quoted);
         true
     }
 

@@ -25,6 +25,9 @@ impl Checker<'_> {
     }
 
     pub(super) fn binary(&mut self, binary: &Binary) -> Type {
+        if let Some(reported) = self.bare_member(binary) {
+            return reported;
+        }
         let left = self.infer(&binary.left);
         let right = self.infer(&binary.right);
         if let Some(simple) = simple(binary.op, &left, &right) {
@@ -49,7 +52,60 @@ impl Checker<'_> {
         if !comparison {
             return Type::Error;
         }
+        if result.is_none()
+            && matches!(binary.op, BinaryOp::Equal | BinaryOp::NotEqual)
+            && self.are_enums(&left, &right)
+        {
+            // Two enums that share members, as was found out above.
+            return Type::Bool;
+        }
         result.unwrap_or_else(|| self.wrong_operands(binary, &left, &right))
+    }
+
+    fn are_enums(&self, left: &Type, right: &Type) -> bool {
+        [left, right].iter().all(|ty| matches!(self.unifier.shape(ty), Type::Enum(_)))
+    }
+
+    /// `label == vip` where nothing is called `vip`, but `label` may be `"vip"`.
+    fn bare_member(&mut self, binary: &Binary) -> Option<Type> {
+        if !matches!(binary.op, BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::In) {
+            return None;
+        }
+        let (name, bare, other) = match (self.unknown_name(&binary.left), self.unknown_name(&binary.right)) {
+            (Some(name), None) => (name, &binary.left, &binary.right),
+            (None, Some(name)) if binary.op != BinaryOp::In => (name, &binary.right, &binary.left),
+            _ => return None,
+        };
+        let mut ty = self.infer(other);
+        if let (BinaryOp::In, Type::List(element)) = (binary.op, self.unifier.shape(&ty)) {
+            ty = (*element).clone();
+        }
+        let member = match self.unifier.shape(&ty) {
+            Type::Enum(members) if members.contains(&name) => Some(format!("{name:?}")),
+            Type::Enum(members) => self.nearest_member(&members, &name),
+            _ => None,
+        };
+        let Some(member) = member else {
+            self.infer(bare);
+            return Some(Type::Error);
+        };
+        Some(self.unquoted_text(name, bare.span, "a text is put in quotes", &member))
+    }
+
+    /// `x.note != null` where the field may be absent.
+    fn absent_as_null(&mut self, binary: &Binary) -> Option<String> {
+        let null = |expr: &Expr| expr.kind == ExprKind::Literal(Literal::Null);
+        let field = match (null(&binary.left), null(&binary.right)) {
+            (false, true) => &binary.left,
+            (true, false) => &binary.right,
+            _ => return None,
+        };
+        let not = match binary.op {
+            BinaryOp::Equal => "!",
+            BinaryOp::NotEqual => "",
+            _ => return None,
+        };
+        self.optional_field_of(field).then(|| format!("ask whether it is there: `{not}has({})`", print(field)))
     }
 
     fn wrong_operands(&mut self, binary: &Binary, left: &Type, right: &Type) -> Type {
@@ -73,6 +129,7 @@ impl Checker<'_> {
                 .or_else(|| self.literal_conversion(&binary.right, right, left))
                 .or_else(|| self.side_conversion(binary, left, right).map(|help| (help, None))),
         };
+        let conversion = conversion.or_else(|| self.absent_as_null(binary).map(|help| (help, None)));
         let diagnostic = match conversion {
             Some((help, Some(fix))) => diagnostic.help(help).fix(fix),
             Some((help, None)) => diagnostic.help(help),
