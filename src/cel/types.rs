@@ -143,6 +143,8 @@ impl std::fmt::Display for Type {
                 }
                 Ok(())
             }
+            // Of elements that were reported, nothing is known.
+            Self::List(element) if **element == Self::Error => f.write_str("list"),
             Self::List(element) => write!(f, "list<{element}>"),
             Self::Map(pair) => write!(f, "map<{}, {}>", pair.0, pair.1),
             Self::Optional(inner) => match **inner {

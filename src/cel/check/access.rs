@@ -3,12 +3,13 @@
 use super::expect::did_you_mean;
 use super::unify::any_field;
 use super::{Checker, Key};
-use crate::base::Name;
 use crate::base::suggest::nearest;
+use crate::base::{Name, Span};
 use crate::cel::ast::{Expr, ExprKind, Index, Literal, Select};
 use crate::cel::rules::{NO_SUCH_OVERLOAD, UNKNOWN_FIELD, UNKNOWN_NAME};
 use crate::cel::stdlib;
 use crate::cel::types::Type;
+use crate::diagnostic::Fix;
 use smol_str::SmolStr;
 
 impl Checker<'_> {
@@ -38,6 +39,52 @@ impl Checker<'_> {
         variable
             .or_else(|| stdlib::type_value(name))
             .or_else(|| env.declared(name).map(|declared| Type::Type(declared.into())))
+    }
+
+    /// The name that an expression is, if nothing is called so.
+    pub(super) fn unknown_name(&self, expr: &Expr) -> Option<SmolStr> {
+        let ExprKind::Ident { name, rooted: false } = &expr.kind else { return None };
+        let known = self.local(name).is_some() || self.is_global(name);
+        (!known).then(|| name.clone())
+    }
+
+    /// Reports an unknown name that was meant as a text, which is written as `quoted`.
+    pub(super) fn unquoted_text(&mut self, name: SmolStr, span: Span, help: &str, quoted: &str) -> Type {
+        let name = Name::new(name, span);
+        let message = self.env().unknown(&name).map(|diagnostic| diagnostic.message);
+        let message = message.unwrap_or_else(|| format!("nothing is called `{name}` here"));
+        let fix = Fix::guess(format!("change it to `{quoted}`")).replace(span, quoted);
+        self.report(UNKNOWN_NAME.at(span, message).help(format!("{help}: `{quoted}`")).fix(fix))
+    }
+
+    /// Whether an expression, which was checked, reads a field of a record that may be absent.
+    pub(super) fn optional_field_of(&mut self, expr: &Expr) -> bool {
+        let ExprKind::Select(select) = &expr.kind else { return false };
+        if select.optional || self.dotted(expr).is_some_and(|(name, rooted)| self.global(&name, rooted).is_some()) {
+            return false;
+        }
+        let operand = self.infer(&select.operand);
+        match self.unifier.shape(&operand) {
+            Type::Record(record) => record.fields.get(&select.field.text).is_some_and(|field| field.optional),
+            _ => false,
+        }
+    }
+
+    /// `optional.none` without parentheses.
+    fn uncalled(&mut self, expr: &Expr, select: &Select) -> Option<Type> {
+        let (name, _) = self.dotted(expr)?;
+        if !self.exists(&name, false) || self.is_value(&self.qualified(&select.operand)?) {
+            return None;
+        }
+        let diagnostic = UNKNOWN_NAME.at(expr.span, format!("`{name}` is a function"));
+        let call = format!("{name}()");
+        let diagnostic = if self.overloads(&name).any(|overload| overload.params.is_empty()) {
+            let fix = Fix::safe(format!("change it to `{call}`")).replace(expr.span, call.clone());
+            diagnostic.help(format!("call it: `{call}`")).fix(fix)
+        } else {
+            diagnostic.help(format!("call it: `{name}(…)`"))
+        };
+        Some(self.report(diagnostic))
     }
 
     /// Whether a name is a variable of the environment or a type.
@@ -85,6 +132,9 @@ impl Checker<'_> {
         if let Some(ty) = self.dotted(expr).and_then(|(name, rooted)| self.global(&name, rooted)) {
             return ty;
         }
+        if let Some(reported) = self.uncalled(expr, select) {
+            return reported;
+        }
         let operand = if select.optional { self.infer_coping(&select.operand) } else { self.infer(&select.operand) };
         let operand = self.looked_into(&select.operand, Some(&select.field.text), operand);
         let (operand, chained) = self.chained(operand);
@@ -101,8 +151,8 @@ impl Checker<'_> {
     }
 
     /// The type of a field.
-    fn field(&mut self, operand: &Type, field: &Name, key: Key) -> Type {
-        let shape = self.unifier.shape(operand);
+    fn field(&mut self, ty: &Type, field: &Name, key: Key) -> Type {
+        let shape = self.unifier.shape(ty);
         let found = match &shape {
             Type::Error => return Type::Error,
             Type::Dyn | Type::Var(_) => return Type::Dyn,
@@ -115,7 +165,7 @@ impl Checker<'_> {
             },
             _ => None,
         };
-        let operand = self.show(operand);
+        let operand = self.show(ty);
         let diagnostic = match found {
             Some(record) => {
                 let near = nearest(&field.text, record.fields.keys().map(SmolStr::as_str));
@@ -125,7 +175,13 @@ impl Checker<'_> {
                     None => diagnostic.help(format!("it has {}", listing(record.fields.keys()))),
                 }
             }
-            None => UNKNOWN_FIELD.at(field.span, format!("`{operand}` has no fields, so no `{field}`")),
+            None => {
+                let diagnostic = UNKNOWN_FIELD.at(field.span, format!("`{operand}` has no fields, so no `{field}`"));
+                match self.method_for(&field.text, ty) {
+                    Some(method) => diagnostic.help(format!("it has a method: `.{method}()`")),
+                    None => diagnostic,
+                }
+            }
         };
         self.report(diagnostic)
     }

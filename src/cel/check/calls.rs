@@ -7,7 +7,7 @@ use crate::cel::stdlib;
 use crate::cel::types::Type;
 
 /// Methods that cope with the absence of their receiver.
-const COPING: [&str; 6] = ["orValue", "hasValue", "value", "or", "optMap", "optFlatMap"];
+pub(super) const COPING: [&str; 6] = ["orValue", "hasValue", "value", "or", "optMap", "optFlatMap"];
 
 impl Checker<'_> {
     pub(super) fn call(&mut self, call: &Call) -> Type {
@@ -50,6 +50,11 @@ impl Checker<'_> {
     }
 
     pub(super) fn global_call(&mut self, call: &Call, name: &str) -> Type {
+        if !self.exists(name, false) {
+            self.arguments_of_unknown(call);
+            let diagnostic = self.unknown_function(call, name);
+            return self.report(diagnostic);
+        }
         let mut types: Vec<Type> = call.args.iter().map(|arg| self.infer(arg)).collect();
         if self.env().overloads(name).iter().any(|overload| overload.variadic) {
             self.adapt(&call.args, &mut types);
@@ -59,10 +64,6 @@ impl Checker<'_> {
 
     fn finish_call(&mut self, call: &Call, name: &str, member: bool, types: &[Type]) -> Type {
         let wrong = types.iter().any(|ty| self.unifier.shallow(ty) == Type::Error);
-        if !self.exists(name, member) {
-            let diagnostic = self.unknown_function(call, name, member);
-            return self.report(diagnostic);
-        }
         if wrong {
             return Type::Error;
         }

@@ -22,6 +22,20 @@ impl Checker<'_> {
         if let (true, Some(pattern)) = (name == "matches", pattern) {
             self.pattern(pattern);
         }
+        if !member {
+            self.converted(call, name);
+            self.extreme_of_none(call, name);
+        }
+    }
+
+    /// `math.greatest([])`
+    fn extreme_of_none(&mut self, call: &Call, name: &str) {
+        if let ("math.greatest" | "math.least", [arg]) = (name, call.args.as_slice())
+            && matches!(&arg.kind, ExprKind::List(elements) if elements.is_empty())
+        {
+            let message = format!("`{name}` wants a list that is not empty");
+            self.report(INVALID_LITERAL.at(arg.span, message));
+        }
     }
 
     /// A constant pattern compiles.
@@ -64,7 +78,7 @@ impl Checker<'_> {
         if elements.iter().any(|element| element.optional) {
             return types;
         }
-        if clauses.len() > elements.len() {
+        if clauses.len() != elements.len() {
             let (wanted, found) = (clauses.len(), elements.len());
             let plural = if wanted == 1 { "" } else { "s" };
             let message = format!("the text asks for {wanted} value{plural}, found {found}");

@@ -61,7 +61,9 @@ impl Checker<'_> {
 
     fn expect_map(&mut self, entries: &[Entry], key: &Type, value: &Type, expected: &Type) -> Type {
         for entry in entries {
-            self.expect(&entry.key, key);
+            if !self.unquoted(&entry.key) {
+                self.expect(&entry.key, key);
+            }
             if entry.optional {
                 self.expect(&entry.value, &Type::optional(value.clone()));
             } else {

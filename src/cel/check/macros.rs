@@ -20,7 +20,12 @@ impl Checker<'_> {
                 if name.kind == ExprKind::Error {
                     return Some(Type::Error);
                 }
-                let message = format!("`{function}` wants a new name here, for the element that it looks at");
+                let (function, meaning) = match function {
+                    "bind" => ("cel.bind", "value that it stands for"),
+                    "optMap" | "optFlatMap" => (function, "value of the optional"),
+                    _ => (function, "element that it looks at"),
+                };
+                let message = format!("`{function}` wants a new name here, for the {meaning}");
                 return Some(self.report(SYNTAX_ERROR.at(name.span, message).help("write a plain name such as `x`")));
             };
             variables.push(name.clone());
@@ -104,6 +109,11 @@ impl Checker<'_> {
             [Type::Error, Type::Error]
         });
         let is_list = !matches!(self.unifier.shape(&range), Type::Map(_) | Type::Record(_));
+        if function == "sortBy" && !is_list {
+            let message = format!("`sortBy` is for lists, found `{}`", self.show(&range));
+            let help = "go through the keys first: `m.map(k, k).sortBy(…)`";
+            return self.report(NO_SUCH_OVERLOAD.at(target.span, message).help(help));
+        }
         let types = match (variables.len(), is_list) {
             (1, true) => vec![value.clone()],
             (1, false) => vec![index.clone()],

@@ -7,6 +7,7 @@
 mod access;
 mod calls;
 mod constants;
+mod conversions;
 mod expect;
 mod literals;
 mod macros;
@@ -143,7 +144,7 @@ impl<'c> Checker<'c> {
         }
         let (mut keys, mut values) = (None, None);
         for entry in entries {
-            let key = self.infer(&entry.key);
+            let key = if self.unquoted(&entry.key) { Type::Error } else { self.infer(&entry.key) };
             self.check_key(&entry.key, &key);
             keys = Some(self.join_or_dyn(keys, key));
             let value = self.infer(&entry.value);
@@ -152,6 +153,14 @@ impl<'c> Checker<'c> {
         }
         let key = keys.unwrap_or_else(|| self.unifier.fresh());
         Type::map(key, values.unwrap_or_else(|| self.unifier.fresh()))
+    }
+
+    /// Reports a key such as `id` in `{id: 1}`, where nothing is called so.
+    fn unquoted(&mut self, key: &Expr) -> bool {
+        let Some(name) = self.unknown_name(key) else { return false };
+        let quoted = format!("{name:?}");
+        self.unquoted_text(name, key.span, "put the name of a key in quotes", &quoted);
+        true
     }
 
     fn check_key(&mut self, key: &Expr, ty: &Type) {

@@ -25,6 +25,9 @@ impl Checker<'_> {
     }
 
     pub(super) fn binary(&mut self, binary: &Binary) -> Type {
+        if let Some(reported) = self.bare_member(binary) {
+            return reported;
+        }
         let left = self.infer(&binary.left);
         let right = self.infer(&binary.right);
         if let Some(simple) = simple(binary.op, &left, &right) {
@@ -49,7 +52,60 @@ impl Checker<'_> {
         if !comparison {
             return Type::Error;
         }
+        if result.is_none()
+            && matches!(binary.op, BinaryOp::Equal | BinaryOp::NotEqual)
+            && self.are_enums(&left, &right)
+        {
+            // Two enums that share members, as was found out above.
+            return Type::Bool;
+        }
         result.unwrap_or_else(|| self.wrong_operands(binary, &left, &right))
+    }
+
+    fn are_enums(&self, left: &Type, right: &Type) -> bool {
+        [left, right].iter().all(|ty| matches!(self.unifier.shape(ty), Type::Enum(_)))
+    }
+
+    /// `label == vip` where nothing is called `vip`, but `label` may be `"vip"`.
+    fn bare_member(&mut self, binary: &Binary) -> Option<Type> {
+        if !matches!(binary.op, BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::In) {
+            return None;
+        }
+        let (name, bare, other) = match (self.unknown_name(&binary.left), self.unknown_name(&binary.right)) {
+            (Some(name), None) => (name, &binary.left, &binary.right),
+            (None, Some(name)) if binary.op != BinaryOp::In => (name, &binary.right, &binary.left),
+            _ => return None,
+        };
+        let mut ty = self.infer(other);
+        if let (BinaryOp::In, Type::List(element)) = (binary.op, self.unifier.shape(&ty)) {
+            ty = (*element).clone();
+        }
+        let member = match self.unifier.shape(&ty) {
+            Type::Enum(members) if members.contains(&name) => Some(format!("{name:?}")),
+            Type::Enum(members) => self.nearest_member(&members, &name),
+            _ => None,
+        };
+        let Some(member) = member else {
+            self.infer(bare);
+            return Some(Type::Error);
+        };
+        Some(self.unquoted_text(name, bare.span, "a text is put in quotes", &member))
+    }
+
+    /// `x.note != null` where the field may be absent.
+    fn absent_as_null(&mut self, binary: &Binary) -> Option<String> {
+        let null = |expr: &Expr| expr.kind == ExprKind::Literal(Literal::Null);
+        let field = match (null(&binary.left), null(&binary.right)) {
+            (false, true) => &binary.left,
+            (true, false) => &binary.right,
+            _ => return None,
+        };
+        let not = match binary.op {
+            BinaryOp::Equal => "!",
+            BinaryOp::NotEqual => "",
+            _ => return None,
+        };
+        self.optional_field_of(field).then(|| format!("ask whether it is there: `{not}has({})`", print(field)))
     }
 
     fn wrong_operands(&mut self, binary: &Binary, left: &Type, right: &Type) -> Type {
@@ -67,16 +123,51 @@ impl Checker<'_> {
         let conversion = match binary.op {
             BinaryOp::In => self.in_text(binary, left, right),
             _ => self
-                .literal_conversion(&binary.left, left, right)
+                .no_arithmetic(binary, left, right)
+                .map(|help| (help, None))
+                .or_else(|| self.literal_conversion(&binary.left, left, right))
                 .or_else(|| self.literal_conversion(&binary.right, right, left))
                 .or_else(|| self.side_conversion(binary, left, right).map(|help| (help, None))),
         };
+        let conversion = conversion.or_else(|| self.absent_as_null(binary).map(|help| (help, None)));
         let diagnostic = match conversion {
             Some((help, Some(fix))) => diagnostic.help(help).fix(fix),
             Some((help, None)) => diagnostic.help(help),
             None => diagnostic,
         };
         self.report(diagnostic)
+    }
+
+    /// Why an operator is of no use here, where no conversion would mend it.
+    fn no_arithmetic(&self, binary: &Binary, left: &Type, right: &Type) -> Option<String> {
+        let [left, right] = [left, right].map(|ty| self.unifier.shape(ty));
+        let number = |ty: &Type| matches!(ty, Type::Int | Type::Uint | Type::Double);
+        let time = |ty: &Type| matches!(ty, Type::Timestamp | Type::Duration);
+        let either = |ty: &Type| left == *ty || right == *ty;
+        match binary.op {
+            BinaryOp::Modulo if string_of(&binary.left).is_some() => {
+                Some("a text is filled in with `.format([…])`".to_owned())
+            }
+            BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo if time(&left) || time(&right) => Some(
+                "durations and timestamps are added, subtracted and compared, but not multiplied or divided".to_owned(),
+            ),
+            BinaryOp::Modulo if number(&left) && number(&right) && either(&Type::Double) => {
+                Some("`%` is for whole numbers only".to_owned())
+            }
+            BinaryOp::Multiply if string_of(&binary.left).or_else(|| string_of(&binary.right)).is_some() => {
+                Some("a text cannot be repeated".to_owned())
+            }
+            BinaryOp::Add if either(&Type::Timestamp) => {
+                match string_of(&binary.left).or_else(|| string_of(&binary.right)) {
+                    Some(text) => Some(format!("a timestamp moves by a duration: `duration({text:?})`")),
+                    None if either(&Type::String) => {
+                        Some("a timestamp moves by a duration: convert the text with `duration(…)`".to_owned())
+                    }
+                    None => None,
+                }
+            }
+            _ => None,
+        }
     }
 
     /// `"a" in "abc"`, as other languages have it.
@@ -123,7 +214,10 @@ impl Checker<'_> {
     /// Whether the operands of `==` can be equal, as far as enums tell.
     fn possible_equality(&mut self, binary: &Binary, left: &Type, right: &Type) -> bool {
         let (left, right) = (self.unifier.shape(left), self.unifier.shape(right));
+        let null = |expr: &Expr| expr.kind == ExprKind::Literal(Literal::Null);
         match (&left, &right) {
+            (Type::Optional(_), _) if null(&binary.right) => self.optional_as_null(binary, &binary.left),
+            (_, Type::Optional(_)) if null(&binary.left) => self.optional_as_null(binary, &binary.right),
             (Type::Enum(members), _) if string_of(&binary.right).is_some() => {
                 self.possible(members, &binary.left, &binary.right)
             }
@@ -140,6 +234,20 @@ impl Checker<'_> {
             }
             _ => true,
         }
+    }
+
+    /// An optional is never `null`, not even an empty one.
+    fn optional_as_null(&mut self, binary: &Binary, optional: &Expr) -> bool {
+        let plain = matches!(optional.kind, ExprKind::Ident { .. } | ExprKind::Select(_) | ExprKind::Call(_));
+        let (subject, asked) = match (plain, print(optional)) {
+            (true, text) => (format!("`{text}` is"), text),
+            (false, text) => ("an optional is".to_owned(), format!("({text})")),
+        };
+        let not = if binary.op == BinaryOp::Equal { "!" } else { "" };
+        let message = format!("{subject} never `null`: it has a value or none");
+        let diagnostic = IMPOSSIBLE_COMPARISON.at(binary.op_span, message);
+        self.report(diagnostic.help(format!("ask whether it has one: `{not}{asked}.hasValue()`")));
+        false
     }
 
     /// Whether every literal of `x in [a, b]` can be `x`.

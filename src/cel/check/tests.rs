@@ -40,6 +40,7 @@ impl Env for TestEnv {
             "label" => label(),
             "customer" | "absent" => customer(),
             "other" => Type::string_enum(["x", "y"]),
+            "status" => Type::string_enum(["normal", "closed"]),
             "open" => Type::Record(Arc::new(Record { open: true, ..Record::default() })),
             "maybe" => Type::optional(Type::Int),
             "xs" => Type::list(Type::Int),
@@ -161,7 +162,7 @@ fn expressions_and_their_types() {
         ("b ? label : s", "string"),
         ("b ? 'x' : label", "string"),
         ("maybe.orValue(0) + 1", "int"),
-        ("maybe == null", "bool"),
+        ("label == status", "bool"),
         ("maybe.hasValue() ? maybe.value() : 2", "int"),
         ("maybe.optMap(x, x > 1)", "bool?"),
         ("maybe.or(optional.of(1)).value()", "int"),
@@ -302,6 +303,23 @@ fn mistakes_are_reported_once_and_where_they_are() {
         ("xs.contains(1)", "E0302 `contains` is no method of `list<int>` @ contains"),
         ("[m].sort()", "E0302 values of `map<string, double>` have no order to sort by @ [m]"),
         ("[m].sortBy(x, x)", "E0302 values of `map<string, double>` have no order to sort by @ x"),
+        ("maybe == null", "E0308 `maybe` is never `null`: it has a value or none @ =="),
+        ("null != customer.?note", "E0308 `customer.?note` is never `null`: it has a value or none @ !="),
+        ("[1, 2].flatten()", "E0302 `flatten` is for lists of lists, found `list<int>` @ flatten"),
+        ("math.greatest()", "E0302 `math.greatest` takes at least 1 argument, found 0 @ ()"),
+        ("math.greatest([])", "E0106 `math.greatest` wants a list that is not empty @ []"),
+        ("cel.bind('x', 1, 2)", "E0102 `cel.bind` wants a new name here, for the value that it stands for @ 'x'"),
+        ("exists([1], x, x > 1)", "E0307 `exists` is a method @ exists"),
+        ("optional.none", "E0201 `optional.none` is a function @ optional.none"),
+        ("label == vip", "E0201 nothing is called `vip` here @ vip"),
+        ("nope == nope2", "E0201 nothing is called `nope` here @ nope\nE0201 nothing is called `nope2` here @ nope2"),
+        ("i == nope", "E0201 nothing is called `nope` here @ nope"),
+        ("m.sortBy(k, k)", "E0302 `sortBy` is for lists, found `map<string, double>` @ m"),
+        (
+            "customer.sortBy(k, nope)",
+            "E0302 `sortBy` is for lists, found `{ name: string, revenue: double, note?: string }` @ customer",
+        ),
+        ("{}.sortBy(k, k)", "E0302 `sortBy` is for lists, found `map<dyn, dyn>` @ {}"),
         ("math.greatest(1, 'a')", "E0302 `math.greatest` does not take `int`, `string` @ greatest"),
     ] {
         assert_eq!(infer(text), expected, "{text}");
@@ -383,6 +401,16 @@ fn near_spellings_and_literals_come_as_fixes() {
         ("maths.abs(1)", "did you mean `math.abs`?", "math.abs"),
         ("xs.mapp(x, x)", "did you mean `map`?", "map"),
         ("s.length()", "did you mean `size`?", "size"),
+        ("math.min(1, 2)", "did you mean `least`?", "least"),
+        ("math.max(1, 2)", "did you mean `greatest`?", "greatest"),
+        ("Math.max(1, 2)", "did you mean `math.greatest`?", "math.greatest"),
+        ("optional.some(1)", "did you mean `of`?", "of"),
+        ("{nam: 'x'}", "put the name of a key in quotes: `\"nam\"`", "\"nam\""),
+        ("{s: 1, nmes: 'x'}", "put the name of a key in quotes: `\"nmes\"`", "\"nmes\""),
+        ("t.getYear()", "did you mean `getFullYear`?", "getFullYear"),
+        ("optional.none", "call it: `optional.none()`", "optional.none()"),
+        ("label == vip", "a text is put in quotes: `\"vip\"`", "\"vip\""),
+        ("vpi != label", "a text is put in quotes: `\"vip\"`", "\"vip\""),
         ("max(1, 2)", "did you mean `math.greatest`?", "math.greatest"),
         ("customer.name()", "leave out the parentheses", ""),
         ("type(1) == 'int'", "a type is written without quotes: `int`", "int"),
@@ -409,12 +437,58 @@ fn help_names_the_side_to_convert() {
         ("xs.contains(1)", "ask with `in`: `x in xs`"),
         ("xs.map(x)", "call it as `xs.map(x, …)`"),
         ("sets.abs(1)", "there is `sets.contains`, `sets.equivalent` and `sets.intersects`"),
+        ("maybe == null", "ask whether it has one: `!maybe.hasValue()`"),
+        ("null != customer.?note", "ask whether it has one: `customer.?note.hasValue()`"),
+        ("d % 2.0", "`%` is for whole numbers only"),
+        ("d % 2", "`%` is for whole numbers only"),
+        ("dur * 2", "durations and timestamps are added, subtracted and compared, but not multiplied or divided"),
+        ("t + '1h'", "a timestamp moves by a duration: `duration(\"1h\")`"),
+        ("t + s", "a timestamp moves by a duration: convert the text with `duration(…)`"),
+        ("'a' * 3", "a text cannot be repeated"),
+        ("'%s' % 1", "a text is filled in with `.format([…])`"),
+        ("customer.note != null", "ask whether it is there: `has(customer.note)`"),
+        ("null == customer.note", "ask whether it is there: `!has(customer.note)`"),
+        ("customer.note.orValue('x')", "it may be absent: write `customer.?note.orValue(…)`"),
+        ("'abc'.length", "it has a method: `.size()`"),
+        ("xs.size", "it has a method: `.size()`"),
+        ("exists([1], x, x > 1)", "call it on a value: `[1].exists(x, …)`"),
+        ("optional.of", "call it: `optional.of(…)`"),
+        ("m.sortBy(k, k)", "go through the keys first: `m.map(k, k).sortBy(…)`"),
         ("[b ? s : null]", "make both optional: `optional.of(…)`, and `optional.none()` for none"),
     ] {
         let mut sink = Sink::new();
         check(&read(text), &TestEnv, &mut sink);
         let [found] = sink.found() else { panic!("{text}: {:?}", sink.found()) };
         assert_eq!(found.help.as_deref(), Some(help), "{text}");
+    }
+}
+
+/// A wrong suggestion is worse than none: what is offered must exist where it is to stand.
+#[test]
+fn no_function_is_offered_where_it_does_not_exist() {
+    for (text, help) in [
+        (
+            "math.avg(1, 2)",
+            Some(
+                "there is `math.abs`, `math.bitAnd`, `math.bitNot`, `math.bitOr`, `math.bitShiftLeft`, `math.bitShiftRight`, `math.bitXor`, `math.ceil` and 10 more",
+            ),
+        ),
+        ("{'a': 1}.values()", Some("go through the entries: `m.transformList(k, v, v)`")),
+        ("m.keys()", Some("go through the keys: `m.map(k, k)`")),
+        ("m.containsKey('a')", Some("ask with `in`: `key in m`")),
+        ("xs.includes(1)", Some("ask with `in`: `x in xs`")),
+        ("xs.find(x, x > 1)", Some("take the first that fits: `xs.filter(x, …).first()`")),
+        ("list([1])", None),
+        ("i.sizes()", None),
+        ("m.sortBi(k, k)", None),
+        ("s.optMap2(k, k)", None),
+        ("xs.lower()", None),
+    ] {
+        let mut sink = Sink::new();
+        check(&read(text), &TestEnv, &mut sink);
+        let [found] = sink.found() else { panic!("{text}: {:?}", sink.found()) };
+        assert_eq!(found.help.as_deref(), help, "{text}");
+        assert_eq!(found.fixes, [], "{text}");
     }
 }
 
@@ -582,12 +656,14 @@ fn constant_patterns_compile() {
 fn constant_texts_to_fill_fit_their_values() {
     for (text, expected) in [
         ("'%d'.format(['a'])", "E0301 `%d` wants a number, found `string` @ 'a'"),
-        ("'%.2f'.format([1, 2])", "string"),
+        ("'%.2f%%'.format([1])", "string"),
         (
             "'%b %o'.format([d, s])",
             "E0301 `%b` wants an `int`, a `uint` or a `bool`, found `double` @ d\nE0301 `%o` wants an `int` or a `uint`, found `string` @ s",
         ),
         ("'%s and %s'.format([1])", "E0302 the text asks for 2 values, found 1 @ [1]"),
+        ("'%s'.format([1, 2])", "E0302 the text asks for 1 value, found 2 @ [1, 2]"),
+        ("'plain'.format([1])", "E0302 the text asks for 0 values, found 1 @ [1]"),
         ("'100% sure'.format([])", "E0106 `% ` is no clause that `format` knows @ % "),
         ("'%s'.format([maybe])", "E0301 `%s` wants a value that has a text, found `int?` @ maybe"),
         ("'%s'.format([nope])", "E0201 nothing is called `nope` here @ nope"),
@@ -607,5 +683,32 @@ fn open_records_claim_of_each_other_what_both_name() {
     let closed = record(vec![field("f", Type::Dyn)], false);
     for (a, b) in [(&open, &closed), (&closed, &open)] {
         assert_eq!(crate::cel::join(a, b, &TestEnv), Some(record(vec![field("f", Type::Dyn)], true)));
+    }
+}
+
+#[test]
+fn constants_that_never_convert_are_reported() {
+    for (text, expected) in [
+        ("duration('1 day')", "E0106 `\"1 day\"` is no `duration` @ '1 day'"),
+        ("duration('1d')", "E0106 `\"1d\"` is no `duration` @ '1d'"),
+        ("timestamp('nope')", "E0106 `\"nope\"` is no `timestamp` @ 'nope'"),
+        (
+            "timestamp('2024-13-01T00:00:00Z')",
+            "E0106 `\"2024-13-01T00:00:00Z\"` is no `timestamp` @ '2024-13-01T00:00:00Z'",
+        ),
+        ("int('x')", "E0106 `\"x\"` is no `int` @ 'x'"),
+        ("double('x')", "E0106 `\"x\"` is no `double` @ 'x'"),
+        ("bool('x')", "E0106 `\"x\"` is no `bool` @ 'x'"),
+        ("uint('-1')", "E0106 `\"-1\"` is no `uint` @ '-1'"),
+        ("uint(-1)", "E0106 `-1` is no `uint` @ -1"),
+        ("int(1e99)", "E0106 `1e99` is no `int` @ 1e99"),
+        ("string(b'\\xff')", "E0106 `b\"\\xff\"` is no `string` @ b'\\xff'"),
+        ("[int('-1'), int(1.5), int(1u)]", "list<int>"),
+        ("[double('1e3'), double('NaN')]", "list<double>"),
+        ("bool('true') && uint('1') == 1u && string(b'a') == 'a'", "bool"),
+        ("duration('-1h30m') < duration('0.5s')", "bool"),
+        ("timestamp(s)", "timestamp"),
+    ] {
+        assert_eq!(infer(text), expected, "{text}");
     }
 }
