@@ -49,6 +49,13 @@ pub trait Env {
         result
     }
 
+    /// What is wrong with a call of one of [`Env::overloads`] whose types are right, as far as they go. `types` and `bound` are as for
+    /// [`Env::refine`].
+    fn misuse(&self, call: &Call, types: &[Type], bound: &dyn Fn(&str) -> bool) -> Option<Diagnostic> {
+        let _ = (call, types, bound);
+        None
+    }
+
     /// What to say of a variable that does not exist; the checker has words of its own.
     fn unknown(&self, name: &Name) -> Option<Diagnostic> {
         let _ = name;
