@@ -47,6 +47,14 @@ fn variables_have_the_types_that_are_written() {
 }
 
 #[test]
+fn keys_of_maps_are_of_the_types_that_cel_has_for_them() {
+    let text = r#"{"variables": {"m": "map<double, int>", "n": "list<map<Id, int>>", "o": "map<Id, Num>"}, "types": {"Id": "string", "Num": "map<T, int>", "T": "timestamp"}}"#;
+    let keys = "a key of a map is a `string`, `int`, `uint`, `bool` or an enum, and this is";
+    let help = "(write a key as text, as in `map<string, int>`)";
+    assert_eq!(said(text), [format!("{keys} `T` @ T {help}"), format!("{keys} `double` @ double {help}")]);
+}
+
+#[test]
 fn every_part_may_be_left_out_and_names_may_have_dots() {
     assert_eq!(sound("{}").iter().len(), 0);
     assert_eq!(sound(" \u{feff}{\"types\": {\"Id\": \"string\"}}".trim_start()).iter().len(), 0);
