@@ -29,6 +29,12 @@ pub trait Env {
         None
     }
 
+    /// The type that is declared under this name where expressions cannot name it, for help.
+    fn unnameable(&self, name: &str) -> Option<Type> {
+        let _ = name;
+        None
+    }
+
     /// Overloads of functions beyond the standard library, by name.
     fn overloads(&self, function: &str) -> &[Overload] {
         let _ = function;

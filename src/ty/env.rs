@@ -142,6 +142,10 @@ impl Env for WorkflowEnv<'_> {
         self.resolved.scope.visible(&self.typing.resolved.names, self.workflow, self.region)
     }
 
+    fn unnameable(&self, name: &str) -> Option<Type> {
+        self.typing.table.named(self.typing.resolved.names.declared_type(self.workflow.module, name)?)
+    }
+
     fn unfold(&self, named: &Named) -> Type {
         self.typing.table.unfold(named)
     }

@@ -102,6 +102,12 @@ impl TypeTable {
         body.clone()
     }
 
+    /// The type that is declared under this number.
+    pub(super) fn named(&self, id: TypeId) -> Option<Type> {
+        let name = self.entries.get(id.index())?.name.clone();
+        Some(Type::Named(Named { id: u32::try_from(id.index()).ok()?, name }))
+    }
+
     /// `ty` itself, or what it stands for if it is a name.
     pub fn resolve(&self, ty: &Type) -> Type {
         match ty {
