@@ -29,6 +29,12 @@ pub trait Env {
         None
     }
 
+    /// The type that is declared under this name where expressions cannot name it, for help.
+    fn unnameable(&self, name: &str) -> Option<Type> {
+        let _ = name;
+        None
+    }
+
     /// Overloads of functions beyond the standard library, by name.
     fn overloads(&self, function: &str) -> &[Overload] {
         let _ = function;
@@ -47,6 +53,13 @@ pub trait Env {
     fn refine(&self, call: &Call, types: &[Type], bound: &dyn Fn(&str) -> bool, result: Type) -> Type {
         let _ = (call, types, bound);
         result
+    }
+
+    /// What is wrong with a call of one of [`Env::overloads`] whose types are right, as far as they go. `types` and `bound` are as for
+    /// [`Env::refine`].
+    fn misuse(&self, call: &Call, types: &[Type], bound: &dyn Fn(&str) -> bool) -> Option<Diagnostic> {
+        let _ = (call, types, bound);
+        None
     }
 
     /// What to say of a variable that does not exist; the checker has words of its own.

@@ -2,7 +2,7 @@
 //!
 //! Sources: the standard definitions of the language definition, and the extension libraries strings, math, lists, sets,
 //! encoders and optionals of cel-go. Operators are functions named after their shape (`_+_`); a receiver stands in
-//! parentheses; `...` marks an argument that may be repeated; capital letters are type variables.
+//! parentheses; `...` marks an argument that may be repeated; capital letters are type variables; `#` starts a group.
 
 use super::env::Overload;
 use super::types::Type;
@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 /// One signature a line.
 const SIGNATURES: &str = "
+# Operators
 _==_(A, A) -> bool
 _!=_(A, A) -> bool
 _in_(A, list<A>) -> bool
@@ -41,6 +42,7 @@ _/_(uint, uint) -> uint
 _/_(double, double) -> double
 _%_(int, int) -> int
 _%_(uint, uint) -> uint
+# Types and conversions
 dyn(A) -> dyn
 type(A) -> type<A>
 bool(bool) -> bool
@@ -73,6 +75,7 @@ timestamp(string) -> timestamp
 timestamp(int) -> timestamp
 duration(duration) -> duration
 duration(string) -> duration
+# Sizes and texts
 size(string) -> int
 size(bytes) -> int
 size(list<A>) -> int
@@ -86,10 +89,12 @@ size(map<A, B>) -> int
 (string).endsWith(string) -> bool
 (string).matches(string) -> bool
 matches(string, string) -> bool
+# Times
 (duration).getHours() -> int
 (duration).getMinutes() -> int
 (duration).getSeconds() -> int
 (duration).getMilliseconds() -> int
+# Optionals
 optional.of(A) -> optional<A>
 optional.ofNonZeroValue(A) -> optional<A>
 optional.none() -> optional<A>
@@ -99,6 +104,7 @@ optional.unwrap(list<optional<A>>) -> list<A>
 (optional<A>).value() -> A
 (optional<A>).or(optional<A>) -> optional<A>
 (optional<A>).orValue(A) -> A
+# Strings extension
 (string).charAt(int) -> string
 (string).indexOf(string) -> int
 (string).indexOf(string, int) -> int
@@ -118,6 +124,7 @@ optional.unwrap(list<optional<A>>) -> list<A>
 (list<string>).join() -> string
 (list<string>).join(string) -> string
 strings.quote(string) -> string
+# Math extension
 math.greatest(int...) -> int
 math.greatest(uint...) -> uint
 math.greatest(double...) -> double
@@ -158,6 +165,7 @@ math.bitShiftLeft(int, int) -> int
 math.bitShiftLeft(uint, int) -> uint
 math.bitShiftRight(int, int) -> int
 math.bitShiftRight(uint, int) -> uint
+# Lists extension
 lists.range(int) -> list<int>
 (list<A>).slice(int, int) -> list<A>
 (list<list<A>>).flatten() -> list<A>
@@ -167,6 +175,7 @@ lists.range(int) -> list<int>
 (list<A>).sort() -> list<A>
 (list<A>).first() -> optional<A>
 (list<A>).last() -> optional<A>
+# Sets and encoders extensions
 sets.contains(list<A>, list<A>) -> bool
 sets.equivalent(list<A>, list<A>) -> bool
 sets.intersects(list<A>, list<A>) -> bool
@@ -219,7 +228,7 @@ static FUNCTIONS: LazyLock<FxHashMap<String, Vec<Overload>>> = LazyLock::new(|| 
             functions.entry(name.to_owned()).or_default().push(overload);
         }
     };
-    SIGNATURES.lines().filter(|line| !line.is_empty()).for_each(&mut add);
+    lines().for_each(&mut add);
     for operator in ["<", "<=", ">", ">="] {
         for left in ORDERED {
             for right in ORDERED {
@@ -235,6 +244,60 @@ static FUNCTIONS: LazyLock<FxHashMap<String, Vec<Overload>>> = LazyLock::new(|| 
     }
     functions
 });
+
+/// The signatures as they are written.
+fn lines() -> impl Iterator<Item = &'static str> {
+    SIGNATURES.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// The functions and operators of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FunctionGroup {
+    /// What they are about.
+    pub title: &'static str,
+    /// What each of them takes and gives, as one would write a call: `list<A>.first() -> A?`.
+    pub signatures: Vec<String>,
+}
+
+/// All functions and operators that every expression knows, for documentation. Left out are the macros, which have no types, and `<`,
+/// `<=`, `>` and `>=`.
+pub fn functions() -> Vec<FunctionGroup> {
+    let mut groups: Vec<FunctionGroup> = Vec::new();
+    for line in SIGNATURES.lines() {
+        if let Some(title) = line.strip_prefix("# ") {
+            groups.push(FunctionGroup { title, signatures: Vec::new() });
+        } else if let Some(group) = groups.last_mut() {
+            group.signatures.push(as_called(line));
+        }
+    }
+    if let Some(times) = groups.iter_mut().find(|group| group.title == "Times") {
+        let getters =
+            GETTERS.iter().flat_map(|getter| ["", "string"].map(|zone| format!("timestamp.{getter}({zone}) -> int")));
+        times.signatures.splice(0..0, getters);
+    }
+    groups
+}
+
+/// `(string).size() -> int` as `string.size() -> int`, `_+_(int, int) -> int` as `int + int -> int`.
+fn as_called(signature: &str) -> String {
+    let text = signature.replace("optional<A>", "A?");
+    let infix = || {
+        let (operator, rest) = text.strip_prefix('_')?.split_once("_(")?;
+        let (params, result) = rest.split_once(") -> ")?;
+        let (left, right) = params.split_once(", ")?;
+        Some(format!("{left} {operator} {right} -> {result}"))
+    };
+    let prefix = || {
+        let (operator, rest) = text.split_once("_(").filter(|(operator, _)| operator.len() == 1)?;
+        let (param, result) = rest.split_once(") -> ")?;
+        Some(format!("{operator}{param} -> {result}"))
+    };
+    let method = || {
+        let (receiver, rest) = text.strip_prefix('(')?.split_once(").")?;
+        Some(format!("{receiver}.{rest}"))
+    };
+    infix().or_else(prefix).or_else(method).unwrap_or(text.clone())
+}
 
 /// The overloads of a standard function or operator; none if there is no such function.
 pub(super) fn overloads(name: &str) -> &'static [Overload] {
@@ -355,8 +418,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn signatures_are_shown_as_calls_are_written() {
+        for (signature, shown) in [
+            ("_in_(A, map<A, B>) -> bool", "A in map<A, B> -> bool"),
+            ("-_(int) -> int", "-int -> int"),
+            ("(optional<A>).orValue(A) -> A", "A?.orValue(A) -> A"),
+            ("math.least(int...) -> int", "math.least(int...) -> int"),
+        ] {
+            assert_eq!(as_called(signature), shown);
+        }
+        let shown: usize = functions().iter().map(|group| group.signatures.len()).sum();
+        assert_eq!(shown, lines().count() + 2 * GETTERS.len());
+    }
+
+    #[test]
     fn every_signature_is_read() {
-        for line in SIGNATURES.lines().filter(|line| !line.is_empty()) {
+        for line in lines() {
             assert!(Signature(line).read().is_some(), "{line}");
         }
         assert_eq!(overloads("_<_").len(), 14);

@@ -152,6 +152,10 @@ impl Env for ConstEnv<'_> {
         self.names.values(self.module)
     }
 
+    fn unnameable(&self, name: &str) -> Option<Type> {
+        self.table.named(self.names.declared_type(self.module, name)?)
+    }
+
     fn unfold(&self, named: &Named) -> Type {
         self.table.unfold(named)
     }

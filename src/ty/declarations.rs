@@ -64,6 +64,11 @@ impl Env for Declarations {
         self.variables.keys().cloned().collect()
     }
 
+    fn unnameable(&self, name: &str) -> Option<Type> {
+        let (id, name, _) = self.table.iter().find(|(_, declared, _)| *declared == name)?;
+        Some(Type::Named(Named { id, name: name.clone() }))
+    }
+
     fn unfold(&self, named: &Named) -> Type {
         self.table.unfold(named)
     }

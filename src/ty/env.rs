@@ -2,6 +2,7 @@
 
 use super::Typing;
 use super::presence::{Presence, Runs};
+use super::steps;
 use super::table::SECRET;
 use crate::base::{IdVec, Name};
 use crate::cel::ast::{Call, ExprKind};
@@ -39,7 +40,7 @@ pub(super) struct WorkflowEnv<'a> {
 }
 
 impl WorkflowEnv<'_> {
-    fn lookup(&self, name: &str) -> Option<Def> {
+    pub(super) fn lookup(&self, name: &str) -> Option<Def> {
         self.resolved.scope.lookup(&self.typing.resolved.names, self.workflow, self.region, name)
     }
 
@@ -141,6 +142,10 @@ impl Env for WorkflowEnv<'_> {
         self.resolved.scope.visible(&self.typing.resolved.names, self.workflow, self.region)
     }
 
+    fn unnameable(&self, name: &str) -> Option<Type> {
+        self.typing.table.named(self.typing.resolved.names.declared_type(self.workflow.module, name)?)
+    }
+
     fn unfold(&self, named: &Named) -> Type {
         self.typing.table.unfold(named)
     }
@@ -174,6 +179,10 @@ impl Env for WorkflowEnv<'_> {
             }
         }
         if covered || cover(&steps) { (**inner).clone() } else { result }
+    }
+
+    fn misuse(&self, call: &Call, types: &[Type], bound: &dyn Fn(&str) -> bool) -> Option<Diagnostic> {
+        steps::misuse(self, call, types, bound)
     }
 
     fn unknown(&self, name: &Name) -> Option<Diagnostic> {

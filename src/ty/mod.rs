@@ -12,6 +12,7 @@ pub mod presence;
 pub mod rules;
 mod schema;
 mod signature;
+mod steps;
 mod table;
 mod tests;
 

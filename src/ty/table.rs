@@ -7,6 +7,7 @@ use super::bounds::bounded;
 use super::rules::RECURSIVE_TYPE;
 use super::schema;
 use crate::base::{FileId, Name, SourceMap, Span};
+use crate::cel::rules::TYPE_MISMATCH;
 use crate::cel::{Field, Named, Record, Type};
 use crate::diagnostic::Sink;
 use crate::graph::{Graph, cycle, scc};
@@ -64,7 +65,18 @@ impl TypeTable {
             };
             table.entries[id.index()].body = body;
         }
-        table.break_cycles(sink);
+        table.break_cycles(
+            &direct_parts,
+            "contains itself, so no value of it could ever end",
+            "let it contain itself through a list, a map or an optional, as in `children: list<Tree>` or `next: Tree?`",
+            sink,
+        );
+        table.break_cycles(
+            &aliases,
+            "is an optional of itself, so nothing says what it is when it is there",
+            "say what it is, as in `{ next: Tree? }`",
+            sink,
+        );
         table
     }
 
@@ -90,6 +102,12 @@ impl TypeTable {
         body.clone()
     }
 
+    /// The type that is declared under this number.
+    pub(super) fn named(&self, id: TypeId) -> Option<Type> {
+        let name = self.entries.get(id.index())?.name.clone();
+        Some(Type::Named(Named { id: u32::try_from(id.index()).ok()?, name }))
+    }
+
     /// `ty` itself, or what it stands for if it is a name.
     pub fn resolve(&self, ty: &Type) -> Type {
         match ty {
@@ -103,20 +121,20 @@ impl TypeTable {
         (0_u32..).zip(&self.entries).map(|(id, entry)| (id, &entry.name, &entry.body))
     }
 
-    /// A type that contains itself without a list, a map or an optional between has no finite value: reported, and cut.
-    fn break_cycles(&mut self, sink: &mut Sink) {
+    /// A type that contains itself without a list, a map or an optional between has no finite value: reported, and cut. `parts` visits
+    /// what a type contains; `problem` says what is wrong with such a type.
+    fn break_cycles(&mut self, parts: &dyn Fn(&Type, &mut dyn FnMut(u32)), problem: &str, help: &str, sink: &mut Sink) {
         let mut edges = Vec::new();
         for (id, _, body) in self.iter() {
-            direct_parts(body, &mut |part| edges.push((id, part)));
+            parts(body, &mut |part| edges.push((id, part)));
         }
         let graph = Graph::new(self.entries.len(), edges.iter().copied());
         for around in cycle::shortest_in_each_component(&graph) {
             let through: Vec<u32> = around.iter().map(|edge| edges[edge.index()].0).collect();
             let Some((&first, rest)) = through.split_first() else { continue };
             let entry = &self.entries[first as usize];
-            let mut diagnostic = RECURSIVE_TYPE
-                .at(entry.span, format!("the type `{}` contains itself, so no value of it could ever end", entry.name))
-                .help("let it contain itself through a list, a map or an optional, as in `children: list<Tree>` or `next: Tree?`");
+            let mut diagnostic =
+                RECURSIVE_TYPE.at(entry.span, format!("the type `{}` {problem}", entry.name)).help(help);
             for &other in rest {
                 let entry = &self.entries[other as usize];
                 diagnostic = diagnostic.related(entry.span, format!("by way of `{}`", entry.name));
@@ -136,7 +154,7 @@ impl TypeTable {
 }
 
 /// Visits the declared types that every value of `ty` contains.
-fn direct_parts(ty: &Type, visit: &mut impl FnMut(u32)) {
+fn direct_parts(ty: &Type, visit: &mut dyn FnMut(u32)) {
     match ty {
         Type::Named(named) => visit(named.id),
         Type::Record(record) => {
@@ -144,6 +162,15 @@ fn direct_parts(ty: &Type, visit: &mut impl FnMut(u32)) {
                 direct_parts(&field.ty, visit);
             }
         }
+        _ => {}
+    }
+}
+
+/// Visits the declared type that `ty` is, or is an optional of.
+fn aliases(ty: &Type, visit: &mut dyn FnMut(u32)) {
+    match ty {
+        Type::Named(named) => visit(named.id),
+        Type::Optional(inner) => aliases(inner, visit),
         _ => {}
     }
 }
@@ -183,7 +210,13 @@ fn meaning(program: &Program, names: &Names, module: ModuleId, expr: &TypeExpr, 
             built_in(&name.text).unwrap_or_else(|| declared(program, names, module, name, sink))
         }
         TypeExprKind::List(element) => Type::list(inner(element)),
-        TypeExprKind::Map(key, value) => Type::map(inner(key), inner(value)),
+        TypeExprKind::Map(key, value) => {
+            let (key_type, value) = (inner(key), inner(value));
+            match check_key(program, names, module, key, &key_type, sink) {
+                Ok(()) => Type::map(key_type, value),
+                Err(Reported) => Type::Error,
+            }
+        }
         TypeExprKind::Optional(of) => Type::optional(inner(of)),
         TypeExprKind::Enum(members) => Type::string_enum(members.iter().map(|member| member.value.as_str())),
         TypeExprKind::Record { fields, open } => {
@@ -201,6 +234,57 @@ fn meaning(program: &Program, names: &Names, module: ModuleId, expr: &TypeExpr, 
             Type::Record(Arc::new(Record { fields: lowered, open: *open }))
         }
     }
+}
+
+/// A problem that was reported.
+struct Reported;
+
+/// CEL has maps with keys of four types; an enum is a `string`.
+fn check_key(
+    program: &Program,
+    names: &Names,
+    module: ModuleId,
+    key: &TypeExpr,
+    ty: &Type,
+    sink: &mut Sink,
+) -> Result<(), Reported> {
+    let sound = match stands_for(program, names, module, key) {
+        Some(TypeExprKind::Enum(_)) => true,
+        Some(TypeExprKind::Name(name)) => {
+            matches!(built_in(&name.text), None | Some(Type::String | Type::Int | Type::Uint | Type::Bool | Type::Dyn))
+        }
+        Some(
+            TypeExprKind::List(_) | TypeExprKind::Map(..) | TypeExprKind::Optional(_) | TypeExprKind::Record { .. },
+        ) => false,
+        // A JSON Schema, or reported already.
+        None | Some(TypeExprKind::Error) => true,
+    };
+    if sound {
+        return Ok(());
+    }
+    let message = format!("a key of a map is a `string`, `int`, `uint`, `bool` or an enum, and this is `{ty}`");
+    sink.report(TYPE_MISMATCH.at(key.span, message).help("write a key as text, as in `map<string, int>`"));
+    Err(Reported)
+}
+
+/// What is written for a type, behind the names that stand for it; none where nothing is.
+fn stands_for<'p>(
+    program: &'p Program,
+    names: &Names,
+    mut module: ModuleId,
+    mut expr: &'p TypeExpr,
+) -> Option<&'p TypeExprKind> {
+    // Names that stand for each other in a circle are reported elsewhere.
+    for _ in 0..=program.types.len() {
+        let TypeExprKind::Name(name) = &expr.kind else { return Some(&expr.kind) };
+        if built_in(&name.text).is_some() {
+            return Some(&expr.kind);
+        }
+        let decl = &program.types[names.declared_type(module, &name.text)?];
+        let TypeBody::Expr(body) = &decl.body else { return None };
+        (module, expr) = (decl.module, body);
+    }
+    None
 }
 
 fn declared(program: &Program, names: &Names, module: ModuleId, name: &Name, sink: &mut Sink) -> Type {

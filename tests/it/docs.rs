@@ -172,6 +172,19 @@ fn every_rule_is_in_the_documentation() {
 }
 
 #[test]
+fn every_function_is_in_the_documentation() {
+    let text = page("docs/cel.md");
+    let (start, end) = ("<!-- functions: made by `BLESS=1 cargo test` -->\n", "<!-- functions end -->");
+    let said = &text[text.find(start).unwrap()..text.find(end).unwrap()];
+    let mut wanted = start.to_owned();
+    for group in flowright::cel::functions() {
+        _ = writeln!(wanted, "\n**{}**\n\n```text\n{}\n```", group.title, group.signatures.join("\n"));
+    }
+    wanted.push('\n');
+    holds("docs/cel.md", said, &wanted);
+}
+
+#[test]
 fn links_in_the_documentation_lead_to_files() {
     for path in PAGES.iter().chain(&[
         "README.md",

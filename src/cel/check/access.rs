@@ -21,7 +21,7 @@ impl Checker<'_> {
             return ty;
         }
         let name = Name::new(name.clone(), expr.span);
-        let diagnostic = self.env().unknown(&name).unwrap_or_else(|| {
+        let diagnostic = self.type_as_value(&name).or_else(|| self.env().unknown(&name)).unwrap_or_else(|| {
             let near = self.nearest_variable(&name.text);
             UNKNOWN_NAME.at(name.span, format!("nothing is called `{name}` here")).suggest(name.span, near.as_deref())
         });

@@ -79,6 +79,9 @@ impl Checker<'_> {
         let result = self.unifier.finish(&result);
         let types: Vec<Type> = types.iter().map(|ty| self.unifier.finish(ty)).collect();
         let bound = |name: &str| self.local(name).is_some();
+        if let Some(diagnostic) = self.env().misuse(call, &types, &bound) {
+            return self.report(diagnostic);
+        }
         self.env().refine(call, &types, &bound, result)
     }
 

@@ -14,6 +14,7 @@ mod macros;
 mod misuse;
 mod operators;
 mod record;
+mod type_names;
 mod unify;
 
 pub use record::Types;
@@ -22,7 +23,7 @@ pub use unify::{fits, join};
 use super::ast::{Element, Entry, Expr, ExprKind, Literal, Message};
 use super::env::Env;
 use super::parse::foreign_literal;
-use super::rules::{NO_SUCH_OVERLOAD, TYPE_MISMATCH, UNKNOWN_NAME};
+use super::rules::{NO_SUCH_OVERLOAD, TYPE_MISMATCH};
 use super::stdlib;
 use super::types::Type;
 use crate::base::suggest::nearest;
@@ -200,8 +201,8 @@ impl<'c> Checker<'c> {
             for field in &message.fields {
                 self.infer(&field.value);
             }
-            let text = format!("no type is called `{}`", message.name);
-            return self.report(UNKNOWN_NAME.at(message.name.span, text));
+            let diagnostic = self.type_before_fields(message);
+            return self.report(diagnostic);
         };
         let Type::Record(record) = self.unifier.shape(&ty) else {
             let text = format!("`{}` is no record, so it cannot be written with fields", message.name);

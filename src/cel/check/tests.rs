@@ -1,6 +1,7 @@
 use super::*;
 use crate::base::{FileId, Name, Span};
 use crate::cel::ast::Call;
+use crate::cel::rules::UNKNOWN_NAME;
 use crate::cel::types::{Field, Named, Record};
 use crate::cel::{Overload, parse};
 use std::sync::{Arc, LazyLock};

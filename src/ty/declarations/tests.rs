@@ -47,6 +47,34 @@ fn variables_have_the_types_that_are_written() {
 }
 
 #[test]
+fn keys_of_maps_are_of_the_types_that_cel_has_for_them() {
+    let text = r#"{"variables": {"m": "map<double, int>", "n": "list<map<Id, int>>", "o": "map<Id, Num>"}, "types": {"Id": "string", "Num": "map<T, int>", "T": "timestamp"}}"#;
+    let keys = "a key of a map is a `string`, `int`, `uint`, `bool` or an enum, and this is";
+    let help = "(write a key as text, as in `map<string, int>`)";
+    assert_eq!(said(text), [format!("{keys} `T` @ T {help}"), format!("{keys} `double` @ double {help}")]);
+}
+
+#[test]
+fn types_are_not_written_in_expressions() {
+    let small = sound(SMALL);
+    for (text, expected) in [
+        ("Label.vip", "`Label` is a type, not a value (its values are texts, written as in `\"vip\"`)"),
+        ("Tree{id: 1}", "a record is written without its type `Tree` (records are written `{\"id\": …}`)"),
+        ("Tre{}", "no type is called `Tre` (records are written as in `{\"id\": …}`)"),
+    ] {
+        let mut sink = Sink::new();
+        let expr = cel::parse(text, Span::new(FileId::new(0), 0, 0), &mut sink);
+        assert_eq!(cel::check(&expr, &small, &mut sink), Type::Error);
+        let said: Vec<String> = sink
+            .found()
+            .iter()
+            .map(|found| format!("{} ({})", found.message, found.help.as_deref().unwrap_or_default()))
+            .collect();
+        assert_eq!(said, [expected], "{text}");
+    }
+}
+
+#[test]
 fn every_part_may_be_left_out_and_names_may_have_dots() {
     assert_eq!(sound("{}").iter().len(), 0);
     assert_eq!(sound(" \u{feff}{\"types\": {\"Id\": \"string\"}}".trim_start()).iter().len(), 0);
