@@ -677,13 +677,13 @@ fn constant_texts_to_fill_fit_their_values() {
 #[test]
 fn open_records_claim_of_each_other_what_both_name() {
     let field = |name: &str, ty| (name.into(), Field { ty, optional: false });
-    let record = |fields: Vec<(smol_str::SmolStr, Field)>, open| {
+    let record = |fields: Vec<(SmolStr, Field)>, open| {
         Type::Record(Arc::new(Record { fields: fields.into_iter().collect(), open }))
     };
     let open = record(vec![field("f", Type::Bool)], true);
     let closed = record(vec![field("f", Type::Dyn)], false);
     for (a, b) in [(&open, &closed), (&closed, &open)] {
-        assert_eq!(crate::cel::join(a, b, &TestEnv), Some(record(vec![field("f", Type::Dyn)], true)));
+        assert_eq!(join(a, b, &TestEnv), Some(record(vec![field("f", Type::Dyn)], true)));
     }
 }
 
