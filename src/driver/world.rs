@@ -48,7 +48,7 @@ impl ReadError {
             Self::Directory => "name a file in it",
             Self::Denied => "change the permissions of the file, or run as a user who may read it",
             Self::NotUtf8 { .. } => "save it as UTF-8, or name a text file",
-            Self::TooLarge => "split it into files that import each other",
+            Self::TooLarge => "split it: workflows into files that import each other",
             Self::Other(_) => "see that the file can be opened, then try again",
         }
     }

@@ -244,6 +244,10 @@ impl Checker<'_> {
 
     /// A macro with a number of arguments that it does not take.
     pub(super) fn wrong_macro(&mut self, call: &Call, mut wanted: Vec<usize>) -> Type {
+        if call.args.iter().any(|arg| arg.kind == ExprKind::Error) {
+            // What was not understood may have been several arguments.
+            return Type::Error;
+        }
         wanted.sort_unstable();
         wanted.dedup();
         let (name, form) = match (call.function.as_str(), &call.target) {

@@ -62,7 +62,11 @@ impl Fold<'_> {
         if !self.too_deep {
             self.too_deep = true;
             let message = format!("this expression is nested deeper than {MAX_DEPTH}");
-            self.sink.report(NESTING_TOO_DEEP.at(span, message).help("move parts of it into `let`s of their own"));
+            self.sink.report(
+                NESTING_TOO_DEEP
+                    .at(span, message)
+                    .help("give parts of it names of their own, with `let` in a workflow or with `cel.bind`"),
+            );
         }
         // As deep as allowed, so the nodes around it become errors as well and stay cheap.
         Node { expr: Expr::new(span, ExprKind::Error), depth: MAX_DEPTH, outer: span }

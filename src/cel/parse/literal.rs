@@ -59,6 +59,9 @@ fn not_a_number(text: &str) -> Option<String> {
     let plain = !digits.is_empty() && !digits.contains(|c: char| !c.is_ascii_digit() && c != '.');
     let prefix = text.get(..2).map(str::to_ascii_lowercase);
     Some(match (&text[digits.len()..], prefix.as_deref()) {
+        (_, Some("0x")) if text.starts_with("0x") && text.len() > 2 => {
+            "hexadecimal digits are 0 to 9 and a to f, as in `0x1F`".to_owned()
+        }
         (_, Some("0x")) if text.len() > 2 => "write hexadecimal numbers with a small `x`: `0x1F`".to_owned(),
         (_, Some("0x" | "0b" | "0o")) => "write it as a decimal number, or a hexadecimal one such as `0x1F`".to_owned(),
         _ if text.contains('_') => "write the digits without `_`".to_owned(),

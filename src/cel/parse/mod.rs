@@ -42,7 +42,11 @@ fn parse_any(text: &str, origin: Span, sink: &mut Sink) -> Expr {
     let place = Place { origin };
     if too_deep(text) {
         let message = format!("brackets are nested deeper than {MAX_BRACKET_DEPTH}");
-        sink.report(NESTING_TOO_DEEP.at(origin, message).help("move inner parts into `let`s of their own"));
+        sink.report(
+            NESTING_TOO_DEEP
+                .at(origin, message)
+                .help("give inner parts names of their own, with `let` in a workflow or with `cel.bind`"),
+        );
         return Expr::new(origin, ExprKind::Error);
     }
     if !has_hole(text)

@@ -17,6 +17,10 @@ impl Foreign {
     pub(super) fn report(&self, word: &str, span: Span) -> Diagnostic {
         let diagnostic = SYNTAX_ERROR.at(span, format!("`{word}` is no operator here")).help(self.help);
         match self.ours {
+            // Signs on bits, or a pipe, may be meant as well.
+            Some(ours) if matches!(word, "&" | "|") => {
+                diagnostic.fix(Fix::guess(format!("change it to `{ours}`")).replace(span, ours))
+            }
             Some(ours) => diagnostic.fix(Fix::safe(format!("change it to `{ours}`")).replace(span, ours)),
             None => diagnostic,
         }
@@ -30,8 +34,8 @@ pub(super) fn operator(word: &str) -> Option<Foreign> {
         "<>" | "!==" => ("!=", "inequality is written `!=`"),
         "=>" => (">=", "“greater or equal” is written `>=`"),
         "=<" => ("<=", "“less or equal” is written `<=`"),
-        "&" => ("&&", "“and” is written `&&`"),
-        "|" => ("||", "“or” is written `||`"),
+        "&" => ("&&", "“and” is written `&&`; of bits it is `math.bitAnd(a, b)`"),
+        "|" => ("||", "“or” is written `||`; of bits it is `math.bitOr(a, b)`, and functions are called as `f(x)`"),
         "??" => ("", "write `x.orValue(y)` for an optional `x`, or `has(a.b) ? a.b : y`"),
         "**" => ("", "multiply with `*`; for powers there is no operator"),
         "++" => ("", "values do not change: write `x + 1`; lists and texts are joined with `+`"),
@@ -107,12 +111,19 @@ pub(super) fn stray(character: &str, span: Span) -> Diagnostic {
             "a name in backticks has letters, digits, `_`, `.`, `-`, `/` and blanks; texts are written in \" or '";
         return SYNTAX_ERROR.at(span, "these backticks hold no name").help(help);
     }
+    if character.starts_with("/*") {
+        return SYNTAX_ERROR
+            .at(span, "comments are written `// to the end of the line`")
+            .help("put it at the end of a line");
+    }
     let shown = character.escape_debug();
     let help = match character {
         "“" | "”" | "„" | "«" | "»" | "‘" | "’" | "‚" => "write texts in \" or '",
         ";" => "an expression ends without a sign",
-        "^" => "for powers and exclusive “or” there is no operator; of two conditions exactly one holds: `a != b`",
-        "~" => "there are no operators on bits",
+        "^" => {
+            "exclusive “or” is `a != b` of conditions and `math.bitXor(a, b)` of bits; for powers there is no operator"
+        }
+        "~" => "bits are turned by `math.bitNot(a)`",
         "$" | "@" => "names are written without a sign before them",
         "#" => "a comment starts with `//`",
         "\\" => "a `\\` only stands inside of texts",

@@ -87,6 +87,16 @@ impl Walk<'_> {
             self.report(foreign::choice(word, span));
             return Step::Stop;
         }
+        let is_not = matches!(word, "is" | "IS") && at + 1 < state.whole.end && foreign::is_not(self.word(at + 1));
+        if is_not {
+            let span = span.to(self.span(at + 1));
+            let fix = Fix::safe("change it to `!=`").replace(span, "!=");
+            self.report(
+                SYNTAX_ERROR.at(span, "`is not` is no operator here").help("inequality is written `!=`").fix(fix),
+            );
+            state.faulty = true;
+            return Step::Operator(at + 2);
+        }
         match foreign::infix_word(word) {
             Some(foreign) if self.starts_value(at + 1) && at + 1 < state.whole.end => {
                 self.report(foreign.report(word, span));
@@ -113,6 +123,17 @@ impl Walk<'_> {
             return Step::Stop;
         }
         let Some(foreign) = foreign::operator(word) else { return Step::Operator(at + 1) };
+        // An operator with a blank inside of it: `= =`.
+        if let ("=" | "&" | "|", Some(ours)) = (word, foreign.ours)
+            && at + 1 < state.whole.end
+            && self.word(at + 1) == word
+        {
+            let span = self.span(at).to(self.span(at + 1));
+            let fix = Fix::safe(format!("change it to `{ours}`")).replace(span, ours);
+            self.report(SYNTAX_ERROR.at(span, format!("`{ours}` is written without a blank")).fix(fix));
+            state.faulty = true;
+            return Step::Operator(at + 2);
+        }
         self.report(foreign.report(word, self.span(at)));
         state.faulty = true;
         if self.starts_value(at + 1) && at + 1 < state.whole.end { Step::Operator(at + 1) } else { Step::Value(at + 1) }
