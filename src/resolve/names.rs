@@ -43,6 +43,7 @@ const FOREIGN_TYPES: &[(&str, &str)] = &[
     ("object", "a record, as in `{ id: string, note?: string }`, or `dyn`"),
     ("dict", "`map<string, dyn>`, or a record, as in `{ id: string }`"),
     ("array", "`list<string>`, or a list of another type"),
+    ("optional", "a `?` behind the type, as in `int?`"),
     ("date", "`timestamp`"),
     ("Date", "`timestamp`"),
     ("datetime", "`timestamp`"),

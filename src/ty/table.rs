@@ -66,13 +66,13 @@ impl TypeTable {
             table.entries[id.index()].body = body;
         }
         table.break_cycles(
-            &direct_parts,
+            direct_parts,
             "contains itself, so no value of it could ever end",
             "let it contain itself through a list, a map or an optional, as in `children: list<Tree>` or `next: Tree?`",
             sink,
         );
         table.break_cycles(
-            &aliases,
+            aliases,
             "is an optional of itself, so nothing says what it is when it is there",
             "say what it is, as in `{ next: Tree? }`",
             sink,
@@ -123,7 +123,7 @@ impl TypeTable {
 
     /// A type that contains itself without a list, a map or an optional between has no finite value: reported, and cut. `parts` visits
     /// what a type contains; `problem` says what is wrong with such a type.
-    fn break_cycles(&mut self, parts: &dyn Fn(&Type, &mut dyn FnMut(u32)), problem: &str, help: &str, sink: &mut Sink) {
+    fn break_cycles(&mut self, parts: Parts, problem: &str, help: &str, sink: &mut Sink) {
         let mut edges = Vec::new();
         for (id, _, body) in self.iter() {
             parts(body, &mut |part| edges.push((id, part)));
@@ -152,6 +152,9 @@ impl TypeTable {
         }
     }
 }
+
+/// Visits the declared types that a type contains, in some sense.
+type Parts = fn(&Type, &mut dyn FnMut(u32));
 
 /// Visits the declared types that every value of `ty` contains.
 fn direct_parts(ty: &Type, visit: &mut dyn FnMut(u32)) {
@@ -249,15 +252,14 @@ fn check_key(
     sink: &mut Sink,
 ) -> Result<(), Reported> {
     let sound = match stands_for(program, names, module, key) {
-        Some(TypeExprKind::Enum(_)) => true,
+        // None: a JSON Schema. What is no type was reported.
+        None | Some(TypeExprKind::Enum(_) | TypeExprKind::Error) => true,
         Some(TypeExprKind::Name(name)) => {
             matches!(built_in(&name.text), None | Some(Type::String | Type::Int | Type::Uint | Type::Bool | Type::Dyn))
         }
         Some(
             TypeExprKind::List(_) | TypeExprKind::Map(..) | TypeExprKind::Optional(_) | TypeExprKind::Record { .. },
         ) => false,
-        // A JSON Schema, or reported already.
-        None | Some(TypeExprKind::Error) => true,
     };
     if sound {
         return Ok(());

@@ -55,6 +55,19 @@ fn keys_of_maps_are_of_the_types_that_cel_has_for_them() {
 }
 
 #[test]
+fn names_that_types_have_elsewhere_are_known() {
+    for (foreign, own) in [
+        ("number", "write `double`, or `int` for whole numbers"),
+        ("boolean", "write `bool`"),
+        ("array", "write `list<string>`, or a list of another type"),
+        ("optional", "write a `?` behind the type, as in `int?`"),
+    ] {
+        let text = format!(r#"{{"variables": {{"x": "{foreign}"}}}}"#);
+        assert_eq!(said(&text), [format!("no type is called `{foreign}` @ {foreign} ({own})")]);
+    }
+}
+
+#[test]
 fn types_are_not_written_in_expressions() {
     let small = sound(SMALL);
     for (text, expected) in [
