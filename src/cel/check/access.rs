@@ -166,21 +166,18 @@ impl Checker<'_> {
             _ => None,
         };
         let operand = self.show(ty);
-        let diagnostic = match found {
-            Some(record) => {
-                let near = nearest(&field.text, record.fields.keys().map(SmolStr::as_str));
-                let diagnostic = UNKNOWN_FIELD.at(field.span, format!("`{operand}` has no field `{field}`"));
-                match near {
-                    Some(near) => did_you_mean(diagnostic, field.span, near, key),
-                    None => diagnostic.help(format!("it has {}", listing(record.fields.keys()))),
-                }
+        let diagnostic = if let Some(record) = found {
+            let near = nearest(&field.text, record.fields.keys().map(SmolStr::as_str));
+            let diagnostic = UNKNOWN_FIELD.at(field.span, format!("`{operand}` has no field `{field}`"));
+            match near {
+                Some(near) => did_you_mean(diagnostic, field.span, near, key),
+                None => diagnostic.help(format!("it has {}", listing(record.fields.keys()))),
             }
-            None => {
-                let diagnostic = UNKNOWN_FIELD.at(field.span, format!("`{operand}` has no fields, so no `{field}`"));
-                match self.method_for(&field.text, ty) {
-                    Some(method) => diagnostic.help(format!("it has a method: `.{method}()`")),
-                    None => diagnostic,
-                }
+        } else {
+            let diagnostic = UNKNOWN_FIELD.at(field.span, format!("`{operand}` has no fields, so no `{field}`"));
+            match self.method_for(&field.text, ty) {
+                Some(method) => diagnostic.help(format!("it has a method: `.{method}()`")),
+                None => diagnostic,
             }
         };
         self.report(diagnostic)

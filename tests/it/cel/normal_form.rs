@@ -65,6 +65,8 @@ proptest! {
         prop_assume!(!sink.has_errors());
         let normal = cel::normal(&expr, &world);
         let after = cel::check(&normal, &world, &mut sink);
+        // Folding may bring out a constant that never converts: `int("A".lowerAscii())`.
+        prop_assume!(sink.found().iter().all(|found| found.rule.code != "E0106"));
         prop_assert_eq!(before, after, "{}\n{}\n{}", text, cel::print(&normal), world);
     }
 

@@ -30,6 +30,8 @@ proptest! {
         let expr = read(&text);
         let mut sink = Sink::new();
         let found = cel::check(&expr, &world, &mut sink);
+        // A constant that never converts, as `int("a")`, is refused though its type is right.
+        prop_assume!(sink.found().iter().all(|found| found.rule.code != "E0106"));
         prop_assert!(sink.found().is_empty(), "{text}: {}\n{}", sink.found()[0].message, world);
         // Literals of records are maps as well.
         let settled = !text.contains('{');
