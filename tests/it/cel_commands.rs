@@ -49,6 +49,12 @@ fn check_prints_the_type_or_the_findings() {
          ╭─[<expr>:1:8]\n 1 │ ticket.lable == 'vip'\n   ·        ─────\n   ╰────\n  help: did you mean `label`?\n\n"
     );
     assert_eq!(err, "run `flowright explain E0303` to learn more\n");
+    // After a mistake the rest is checked, too.
+    let (_, out, _) = check(&["scroe > 80.0 && ticket.label = ticket.idd", "--format", "short"]);
+    assert_eq!(
+        out,
+        "<expr>:1:1: error[E0201]: no variable is called `scroe`\n<expr>:1:30: error[E0102]: `=` is no operator here\n"
+    );
     let (_, out, err) = check(&["ticket.lable == 'vip'", "--format", "short", "--quiet"]);
     assert_eq!(
         (out.as_str(), err.as_str()),
@@ -135,10 +141,7 @@ fn eval_says_what_has_no_value() {
         (&["'abc'.charAt(9)"], "<expr>:1:1: error[E0326]: `charAt` fails: index out of range: 9"),
         (&["--env", "env.json", "1.0 + score"], "<expr>:1:7: error[E0326]: `score` has no value"),
         (&["--env", "env.json", "1 + output.retries"], "<expr>:1:5: error[E0326]: `output.retries` has no value"),
-        (
-            &["--vars", "vars.json", "score && true"],
-            "<expr>:1:1: error[E0326]: this cannot be evaluated with values of these types",
-        ),
+        (&["--vars", "vars.json", "score && true"], "<expr>:1:1: error[E0326]: `&&` does not take `int` and `bool`"),
         (&["--vars", "vars.json", "scor + 1"], "<expr>:1:1: error[E0201]: no variable is called `scor`"),
         (&["scor + 1"], "<expr>:1:1: error[E0201]: no variable is called `scor`"),
         (

@@ -33,6 +33,9 @@ pub enum Failure {
     Depth,
 }
 
+const DIVIDES: &str = "this divides by zero";
+const OUTSIDE: &str = "the index lies outside the list";
+const NO_VALUE: &str = "this optional is none, so it has no value";
 pub(super) const WRONG_TYPES: &str = "this cannot be evaluated with values of these types";
 pub(super) const TOO_DEEP: &str = "this nests too deeply to be evaluated";
 const TOO_COSTLY: &str = "this takes too long to evaluate: its loops do more work than the cost limit allows";
@@ -40,6 +43,12 @@ const TOO_COSTLY: &str = "this takes too long to evaluate: its loops do more wor
 impl EvalError {
     pub(super) fn new(span: Span, failure: Failure, message: impl Into<String>) -> Self {
         Self { span, failure, message: message.into() }
+    }
+
+    /// Whether a condition could have told before that there is no value: of a divisor, an index, a key or an optional.
+    pub fn can_be_tested(&self) -> bool {
+        let starts = [DIVIDES, OUTSIDE, "there is no key", "there is no field", NO_VALUE];
+        self.failure == Failure::Value && starts.iter().any(|start| self.message.starts_with(start))
     }
 
     /// Whether a parser or checker has reported the cause already.
@@ -66,11 +75,9 @@ pub(super) fn stopped(stop: Stop) -> (Failure, String) {
 /// What went wrong, without the crate's way of showing values.
 pub(super) fn words(error: &ExecutionError) -> (Failure, String) {
     let (failure, message) = match error {
-        ExecutionError::DivisionByZero(_) | ExecutionError::RemainderByZero(_) => {
-            (Failure::Value, "this divides by zero".to_owned())
-        }
+        ExecutionError::DivisionByZero(_) | ExecutionError::RemainderByZero(_) => (Failure::Value, DIVIDES.to_owned()),
         ExecutionError::Overflow(..) => (Failure::Value, "the result does not fit its type".to_owned()),
-        ExecutionError::IndexOutOfBounds(_) => (Failure::Value, "the index lies outside the list".to_owned()),
+        ExecutionError::IndexOutOfBounds(_) => (Failure::Value, OUTSIDE.to_owned()),
         ExecutionError::NoSuchKey(key) => (Failure::Value, format!("there is no key `{key}`")),
         ExecutionError::DuplicateKey(_) => (Failure::Value, "this key is given twice".to_owned()),
         ExecutionError::UndeclaredReference(name) => {
@@ -144,7 +151,7 @@ fn function_failed(function: &str, message: &str) -> String {
         "timestamp" => "this is no timestamp of RFC 3339, as in `2024-02-29T12:34:56Z`".to_owned(),
         "int" | "uint" | "double" if too_large => format!("this number does not fit `{function}`"),
         "int" | "uint" | "double" | "bool" => format!("this text is no `{function}`"),
-        "value" => "this optional is none, so it has no value".to_owned(),
+        "value" => NO_VALUE.to_owned(),
         "base64.decode" => "this is not base64".to_owned(),
         "string" => "these bytes are no UTF-8 text".to_owned(),
         "timezone" => "there is no such time zone".to_owned(),

@@ -101,8 +101,8 @@ fn piece(text: &str) -> (Kind, usize) {
     if digits {
         return (Kind::Value, number(bytes));
     }
-    if text.starts_with("/*") {
-        return (Kind::Stray, text[2..].find("*/").map_or(text.len(), |end| end + 4));
+    if let Some(comment) = text.strip_prefix("/*") {
+        return (Kind::Stray, comment.find("*/").map_or(text.len(), |end| end + 4));
     }
     if let Some(operator) = OPERATORS.iter().find(|operator| text.starts_with(**operator)) {
         return (Kind::Operator, operator.len());

@@ -240,6 +240,10 @@ fn two_mistakes_of_one_expression_are_both_reported() {
 fn help_says_what_to_write() {
     for (text, help) in [
         ("a = b", "equality is written `==`"),
+        ("a is not b", "inequality is written `!=`"),
+        ("/* why */ a > 1", "put it at the end of a line"),
+        ("a & b", "“and” is written `&&`; of bits it is `math.bitAnd(a, b)`"),
+        ("0xG + 1", "hexadecimal digits are 0 to 9 and a to f, as in `0x1F`"),
         ("a ?? b", "write `x.orValue(y)` for an optional `x`, or `has(a.b) ? a.b : y`"),
         ("a?.b", "`a.?b` is a field that may be absent"),
         ("a?[b]", "`a[?b]` is an element that may be absent"),

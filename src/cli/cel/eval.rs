@@ -168,11 +168,15 @@ fn failure(
     }
     let found = EVALUATION_FAILED.at(error.span, error.message.clone());
     match error.failure {
-        Failure::Value => found.help("test before, as in `n != 0`, `i < size(items)` or `has(order.note)`"),
-        Failure::Types => found.help("declare the variables with `--env` to have types checked before"),
+        Failure::Value if error.can_be_tested() => {
+            found.help("test before, as in `n != 0`, `i < size(items)` or `has(order.note)`")
+        }
+        Failure::Types if args.env.is_none() => {
+            found.help("declare the variables with `--env` to have types checked before")
+        }
         Failure::Budget => found.help(format!("raise the cost limit with `--budget`; it is {}", args.budget)),
         Failure::Depth => found.help("nest the expression and the data less deeply"),
-        Failure::Syntax | Failure::Unknown => found,
+        Failure::Value | Failure::Types | Failure::Syntax | Failure::Unknown => found,
     }
 }
 
