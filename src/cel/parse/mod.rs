@@ -111,7 +111,9 @@ impl Place {
     #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
     fn span(self, range: std::ops::Range<usize>) -> Span {
         let Span { file, start, .. } = self.origin;
-        Span::new(file, start + range.start as u32, start + range.end as u32)
+        // Brackets that were added behind the text are nowhere in it.
+        let place = |at: usize| (start + at as u32).min(self.origin.end);
+        Span::new(file, place(range.start), place(range.end))
     }
 }
 

@@ -59,14 +59,19 @@ impl Session {
 
     /// What the text of an expression says; none if something is wrong with it.
     pub(super) fn parse(&mut self, file: FileId) -> Option<Expr> {
+        let mark = self.sink.mark();
+        let expr = self.recover(file);
+        (!self.sink.errors_since(mark)).then_some(expr)
+    }
+
+    /// What the text of an expression says; what is wrong with it is reported, and the rest can be checked.
+    pub(super) fn recover(&mut self, file: FileId) -> Expr {
         let text = self.sources.file(file).shared_text();
         // A byte order mark is no part of the text, but offsets count it.
         let body = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let length = |text: &str| u32::try_from(text.len()).unwrap_or(u32::MAX);
         let place = Span::new(file, length(&text) - length(body), length(&text));
-        let mark = self.sink.mark();
-        let expr = cel::parse(body, place, &mut self.sink);
-        (!self.sink.errors_since(mark)).then_some(expr)
+        cel::parse(body, place, &mut self.sink)
     }
 
     /// What a file declares; none if something is wrong with it.

@@ -1,6 +1,7 @@
 //! The walk through one expression between commas or brackets, or one `key: value` of a map.
 
 use super::super::lex::Kind;
+use super::brackets::Close;
 use super::{Inside, Walk, foreign};
 use crate::cel::rules::SYNTAX_ERROR;
 use crate::diagnostic::Fix;
@@ -233,8 +234,34 @@ impl Walk<'_> {
 
     /// Walks a bracket that has its place here.
     fn follow(&mut self, open: usize, inside: Inside, state: &mut Chunk) -> Step {
-        state.faulty |= self.bracket(open, inside) || !self.is_closed(open);
+        let masks = self.masks.len();
+        let lost = self.bracket(open, inside);
+        let loses_variable =
+            inside == Inside::Arguments && is_macro(self.word(open - 1)) && self.hides(open + 1, masks);
+        let closable = inside == Inside::Group && !lost && self.masks.len() == masks && self.may_end_last(open, state);
+        if closable {
+            self.added.push(self.pieces[open].range.start);
+        }
+        state.faulty |= lost || loses_variable || !(closable || self.is_closed(open));
         Step::Value(self.behind(open))
+    }
+
+    /// Whether one of the masks from number `masks` on hides this piece.
+    fn hides(&self, piece: usize, masks: usize) -> bool {
+        let Some(start) = self.pieces.get(piece).map(|piece| piece.range.start) else { return false };
+        self.masks[masks..].iter().any(|mask| mask.start == start)
+    }
+
+    /// Whether parentheses that are never closed may as well end where the text does: they start a term, and nothing in them
+    /// becomes something else when they end before.
+    fn may_end_last(&self, open: usize, state: &Chunk) -> bool {
+        let inside = self.inside(open);
+        let starts_term = (state.start..open).all(|at| self.pieces[at].kind == Kind::Not);
+        let ends = self.closes[open] == Close::Missing(self.pieces.len());
+        let complete =
+            self.kind(inside.end - 1).is_some_and(|last| matches!(last, Kind::Word | Kind::Value | Kind::Close));
+        let splits = |kind: Kind| matches!(kind, Kind::Question | Kind::Comma | Kind::OpenString);
+        ends && starts_term && complete && !self.pieces[inside].iter().any(|piece| splits(piece.kind))
     }
 
     /// Whether this is `{{ … }}`.
@@ -291,4 +318,23 @@ impl Walk<'_> {
             Some(Kind::Word | Kind::Value | Kind::Not | Kind::Minus | Kind::Open | Kind::OpenString)
         )
     }
+}
+
+/// Whether the first argument of this function is the name of a variable.
+fn is_macro(function: &str) -> bool {
+    matches!(
+        function,
+        "all"
+            | "exists"
+            | "exists_one"
+            | "existsOne"
+            | "filter"
+            | "map"
+            | "transformList"
+            | "transformMap"
+            | "transformMapEntry"
+            | "bind"
+            | "optMap"
+            | "optFlatMap"
+    )
 }

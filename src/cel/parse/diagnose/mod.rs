@@ -39,11 +39,11 @@ pub(super) fn diagnose(text: &str, place: Place, sink: &mut Sink) -> Option<Rema
     if pieces.is_empty() {
         return None;
     }
-    let mut walk = Walk { text, place, sink, pieces: &pieces, closes: &closes, masks: Vec::new() };
+    let mut walk = Walk { text, place, sink, pieces: &pieces, closes: &closes, masks: Vec::new(), added: Vec::new() };
     if walk.stretch(0..pieces.len(), Inside::Whole, true) {
         walk.mask(0..pieces.len());
     }
-    let masks = walk.masks;
+    let Walk { masks, added, .. } = walk;
     let mut bytes = text.as_bytes().to_vec();
     for mask in &masks {
         bytes[mask.clone()].fill(HOLE);
@@ -55,6 +55,8 @@ pub(super) fn diagnose(text: &str, place: Place, sink: &mut Sink) -> Option<Rema
             bytes[piece.range.clone()].fill(b' ');
         }
     }
+    let shown = added.iter().filter(|open| bytes[**open] != HOLE).count();
+    bytes.extend(std::iter::repeat_n(b')', shown));
     String::from_utf8(bytes).ok().map(|masked| Remains { masked, pieces, masks })
 }
 
@@ -112,6 +114,8 @@ struct Walk<'w> {
     closes: &'w [Close],
     /// Byte ranges to mask.
     masks: Vec<Range<usize>>,
+    /// The first bytes of the `(` for which a `)` is added behind the text.
+    added: Vec<usize>,
 }
 
 impl<'w> Walk<'w> {
