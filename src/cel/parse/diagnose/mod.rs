@@ -81,7 +81,9 @@ pub(super) fn judge_literals(text: &str, remains: &Remains, read: bool, place: P
             literal::string(word)
         };
         if let Err(bad) = value {
-            let range = piece.range.start + bad.range.start..piece.range.start + bad.range.end;
+            let minus = index.checked_sub(1).filter(|_| bad.with_minus);
+            let start = minus.map_or(piece.range.start + bad.range.start, |minus| remains.pieces[minus].range.start);
+            let range = start..piece.range.start + bad.range.end;
             let diagnostic = INVALID_LITERAL.at(place.span(range), bad.message);
             sink.report(bad.help.into_iter().fold(diagnostic, Diagnostic::help));
         }

@@ -5,6 +5,7 @@ use super::chunk::{Chunk, Step};
 use super::{Inside, Walk, foreign};
 use crate::cel::rules::SYNTAX_ERROR;
 use crate::diagnostic::Fix;
+use std::ops::Range;
 
 impl Walk<'_> {
     /// A prefix sign; `!` and `-` do not mix without parentheses.
@@ -83,6 +84,14 @@ impl Walk<'_> {
             state.faulty = true;
             return Step::Operator(at + 2);
         }
+        let is_not = matches!(word, "is" | "IS") && at + 2 < state.whole.end && foreign::is_not(self.word(at + 1));
+        if is_not && self.starts_value(at + 2) {
+            let foreign = foreign::Foreign { ours: Some("!="), help: "inequality is written `!=`" };
+            let written = format!("{word} {}", self.word(at + 1));
+            self.report(foreign.report(&written, span.to(self.span(at + 1))));
+            state.faulty = true;
+            return Step::Operator(at + 2);
+        }
         if foreign::is_choice(word) {
             self.report(foreign::choice(word, span));
             return Step::Stop;
@@ -106,16 +115,70 @@ impl Walk<'_> {
             return Step::Operator(at + 1);
         }
         let argument = matches!(state.inside, Inside::Arguments | Inside::Whole);
+        if word == "->" && self.reads_field(at, state) {
+            return self.foreign_dot(at..at + 1, state);
+        }
         if word == "->" || word == "=>" && argument && self.is_lambda(at, state) {
             let name =
                 (at == state.whole.start + 1 && self.kind(at - 1) == Some(Kind::Word)).then(|| self.word(at - 1));
             self.report(foreign::lambda(word, self.span(at), name));
             return Step::Stop;
         }
-        let Some(foreign) = foreign::operator(word) else { return Step::Operator(at + 1) };
+        if let Some(foreign) = self.split_sign(at, state) {
+            let span = self.span(at).to(self.span(at + 1));
+            self.report(foreign.report(&format!("{word} {}", self.word(at + 1)), span));
+            state.faulty = true;
+            return Step::Operator(at + 2);
+        }
+        let Some(mut foreign) = foreign::operator(word) else { return Step::Operator(at + 1) };
+        if matches!(word, "&" | "|") {
+            let piped = word == "|" && self.is_filter(at + 1, state);
+            if piped || self.joins_numbers(at, state) {
+                foreign = foreign::bits_or_pipe(word, piped);
+            }
+        }
         self.report(foreign.report(word, self.span(at)));
         state.faulty = true;
         if self.starts_value(at + 1) && at + 1 < state.whole.end { Step::Operator(at + 1) } else { Step::Value(at + 1) }
+    }
+
+    /// Whether the `->` here reads a field, as in C: no blank around it, and no variable before it.
+    fn reads_field(&self, at: usize, state: &Chunk) -> bool {
+        let tight = self.touches_next(at - 1) && self.touches_next(at) && at + 1 < state.whole.end;
+        let variable = state.inside == Inside::Arguments && at == state.whole.start + 1;
+        let alone = at + 2 == state.whole.end && self.word(at - 1) != self.word(at + 1);
+        tight && self.kind(at + 1) == Some(Kind::Word) && (!variable || alone)
+    }
+
+    /// A sign that reads a field in another language, before the name of the field.
+    fn foreign_dot(&mut self, sign: Range<usize>, state: &mut Chunk) -> Step {
+        let span = self.span(sign.start).to(self.span(sign.end - 1));
+        let foreign = foreign::Foreign { ours: Some("."), help: "a field is read with `.`" };
+        let written = &self.text[self.pieces[sign.start].range.start..self.pieces[sign.end - 1].range.end];
+        self.report(foreign.report(written, span));
+        state.faulty = true;
+        Step::Value(sign.end + 1)
+    }
+
+    fn split_sign(&self, at: usize, state: &Chunk) -> Option<foreign::Foreign> {
+        let value = at + 2 < state.whole.end && self.starts_value(at + 2);
+        if value { foreign::split_sign(self.word(at), self.word(at + 1)) } else { None }
+    }
+
+    /// Whether a filter stands here, and nothing that goes on with its name.
+    fn is_filter(&self, at: usize, state: &Chunk) -> bool {
+        let goes_on = at + 1 < state.whole.end && matches!(self.kind(at + 1), Some(Kind::Dot | Kind::Operator));
+        at < state.whole.end && foreign::is_filter(self.word(at)) && !goes_on
+    }
+
+    /// Whether a number stands on one side of the `&` or `|` here, and is not what something is compared with.
+    fn joins_numbers(&self, at: usize, state: &Chunk) -> bool {
+        let is_number =
+            |at: usize| self.kind(at) == Some(Kind::Value) && self.word(at).starts_with(|c: char| c.is_ascii_digit());
+        let compares = |at: usize| matches!(self.word(at), "==" | "!=" | "<" | "<=" | ">" | ">=" | "=" | "in");
+        let left = is_number(at - 1) && !(state.start..at).any(compares);
+        let sign = usize::from(self.kind(at + 1) == Some(Kind::Minus));
+        left || at + 1 + sign < state.whole.end && is_number(at + 1 + sign)
     }
 
     /// Whether the `=>` here is an arrow: behind a name or parentheses that start the argument of a call.
