@@ -159,6 +159,17 @@ pub(super) fn template(span: Span) -> Diagnostic {
         .help("write what is inside of the braces")
 }
 
+/// The report of `/* … */`; `goes_on` if something stands behind it on its last line.
+pub(super) fn comment(written: &str, span: Span, goes_on: bool) -> Diagnostic {
+    let diagnostic = SYNTAX_ERROR.at(span, "a comment is not written with `/*` here");
+    let diagnostic = diagnostic.help("write `//`: the rest of the line is a comment then");
+    let inner = written.trim_start_matches("/*").trim_end_matches("*/").trim();
+    if goes_on || inner.contains('\n') {
+        return diagnostic.fix(Fix::guess("leave it out").replace(span, ""));
+    }
+    diagnostic.fix(Fix::safe("change it to `//`").replace(span, format!("// {inner}")))
+}
+
 /// The report of a character that means nothing.
 pub(super) fn stray(character: &str, span: Span) -> Diagnostic {
     if character.len() > 1 && character.starts_with('`') {

@@ -11,7 +11,7 @@ mod foreign;
 mod signs;
 
 use super::Place;
-use super::lex::{HOLE, Kind, Piece, pieces};
+use super::lex::{BLOCK_COMMENT, HOLE, Kind, Piece, pieces};
 use super::literal;
 use crate::base::Span;
 use crate::cel::rules::{INVALID_LITERAL, SYNTAX_ERROR};
@@ -35,6 +35,15 @@ pub(super) fn diagnose(text: &str, place: Place, sink: &mut Sink) -> Option<Rema
         return None;
     }
     let all = pieces.clone();
+    pieces.retain(|piece| {
+        let comment = &text[piece.range.clone()];
+        let is_comment = piece.kind == Kind::Stray && comment.starts_with(BLOCK_COMMENT);
+        if is_comment {
+            let goes_on = text[piece.range.end..].trim_start_matches([' ', '\t', '\r']).starts_with(|c| c != '\n');
+            sink.report(foreign::comment(comment, place.span(piece.range.clone()), goes_on));
+        }
+        !is_comment
+    });
     let closes = brackets::pair(text, place, &mut pieces, sink);
     if pieces.is_empty() {
         return None;
@@ -198,7 +207,11 @@ impl<'w> Walk<'w> {
                 }
                 if commas == 0 && matches!(inside, Inside::Whole | Inside::Group | Inside::Index) {
                     let message = "a `,` separates arguments and elements, and there are none here";
-                    self.report(SYNTAX_ERROR.at(self.span(at), message));
+                    let diagnostic = SYNTAX_ERROR.at(self.span(at), message);
+                    self.report(match inside {
+                        Inside::Group => diagnostic.help("a list is written `[1, 2, 3]`"),
+                        _ => diagnostic,
+                    });
                     hide = true;
                 }
                 commas += 1;

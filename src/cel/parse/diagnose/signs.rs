@@ -7,6 +7,9 @@ use crate::cel::rules::SYNTAX_ERROR;
 use crate::diagnostic::Fix;
 use std::ops::Range;
 
+/// How many pieces before a sign are looked at for what it joins.
+const NEAR: usize = 16;
+
 impl Walk<'_> {
     /// A prefix sign; `!` and `-` do not mix without parentheses.
     pub(super) fn sign(&mut self, at: usize, state: &mut Chunk) -> Step {
@@ -55,6 +58,12 @@ impl Walk<'_> {
     }
 
     pub(super) fn colon(&mut self, at: usize, state: &mut Chunk) -> Step {
+        let before = at > state.start && self.kind(at - 1) == Some(Kind::Word) && self.touches_next(at - 1);
+        let double = at + 2 < state.whole.end && self.kind(at + 1) == Some(Kind::Colon) && self.touches_next(at);
+        if before && double && self.kind(at + 2) == Some(Kind::Word) && self.touches_next(at + 1) {
+            state.colons = state.colons.saturating_sub(2);
+            return self.foreign_dot(at..at + 2, state);
+        }
         state.colons = state.colons.saturating_sub(1);
         if state.pending > 0 {
             state.pending -= 1;
@@ -62,7 +71,12 @@ impl Walk<'_> {
             state.key = false;
         } else {
             let diagnostic = SYNTAX_ERROR.at(self.span(at), "there is no `?` that this `:` belongs to");
+            let part = (self.word(state.whole.start), self.word(state.whole.end - 1));
             self.report(match state.inside {
+                Inside::Index if state.whole.len() == 3 => {
+                    diagnostic.help(format!("for a part of a text write `text.substring({}, {})`", part.0, part.1))
+                }
+                Inside::Index => diagnostic.help("for a part of a text write `text.substring(from, to)`"),
                 Inside::Arguments => diagnostic.help("arguments have no names: write them in their order"),
                 _ => diagnostic.help("write `condition ? a : b`"),
             });
@@ -102,7 +116,7 @@ impl Walk<'_> {
                 state.faulty = true;
                 Step::Operator(at + 1)
             }
-            _ => self.no_operator(at),
+            _ => self.no_operator(at, state),
         }
     }
 
@@ -176,7 +190,7 @@ impl Walk<'_> {
         let is_number =
             |at: usize| self.kind(at) == Some(Kind::Value) && self.word(at).starts_with(|c: char| c.is_ascii_digit());
         let compares = |at: usize| matches!(self.word(at), "==" | "!=" | "<" | "<=" | ">" | ">=" | "=" | "in");
-        let left = is_number(at - 1) && !(state.start..at).any(compares);
+        let left = is_number(at - 1) && !(state.start.max(at.saturating_sub(NEAR))..at).any(compares);
         let sign = usize::from(self.kind(at + 1) == Some(Kind::Minus));
         left || at + 1 + sign < state.whole.end && is_number(at + 1 + sign)
     }
@@ -190,8 +204,23 @@ impl Walk<'_> {
     }
 
     /// Two values stand side by side.
-    pub(super) fn no_operator(&mut self, at: usize) -> Step {
+    pub(super) fn no_operator(&mut self, at: usize, state: &Chunk) -> Step {
         let (left, right) = (self.word(at - 1), self.word(at));
+        let in_map = state.inside == Inside::Map && state.pending == 0;
+        let sign = match (state.key, state.colons) {
+            // `{"a": 1 "b": 2}`
+            (false, 1) if in_map && at + 1 < state.whole.end && self.kind(at + 1) == Some(Kind::Colon) => ",",
+            // `{"a" 1}`
+            (true, 0) if in_map => ":",
+            _ => "",
+        };
+        if !sign.is_empty() {
+            let behind = self.span(at - 1).after();
+            let message = format!("expected `{sign}` between `{left}` and `{right}`");
+            let fix = Fix::guess(format!("add `{sign}`")).replace(behind, sign);
+            self.report(SYNTAX_ERROR.at(self.span(at), message).help("write `{key: value, key: value}`").fix(fix));
+            return Step::Stop;
+        }
         let message = format!("expected an operator between `{left}` and `{right}`");
         self.report(SYNTAX_ERROR.at(self.span(at), message));
         Step::Skip(at)
