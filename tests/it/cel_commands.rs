@@ -225,6 +225,14 @@ fn each_argument_may_be_standard_input() {
 }
 
 #[test]
+fn what_is_too_long_is_not_to_be_split_into_files() {
+    let text = vec![b' '; 64 * 1024 * 1024 + 1];
+    let (code, out, _) = run_with(&files("long"), &text, &["cel", "check", "-"]);
+    assert_eq!(code, Some(3));
+    assert!(out.contains("help: give less at once\n"), "{out}");
+}
+
+#[test]
 fn files_with_mistakes_are_shown_where_the_mistakes_are() {
     for (text, expected) in [
         ("{\"variables\": {\n  \"s\": \"list<strng>\"}}", "bad.json:2:14: error[E0205]: no type is called `strng`"),

@@ -8,7 +8,7 @@ use crate::cel::{self, Expr, Type};
 use crate::diagnostic::json::Finding;
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::driver::os_world::OsWorld;
-use crate::driver::{World, unreadable_file};
+use crate::driver::{ReadError, World, unreadable_file};
 use crate::ty::Declarations;
 use serde_json::{Value as Json, json};
 use std::io;
@@ -50,7 +50,12 @@ impl Session {
         match world.read(path) {
             Ok(text) => Some(self.sources.add(SourceFile::new(path, text))),
             Err(error) => {
-                self.sink.report(unreadable_file(&mut self.sources, path, &error));
+                let mut found = unreadable_file(&mut self.sources, path, &error);
+                if error == ReadError::TooLarge {
+                    // Neither an expression nor its data imports anything.
+                    found.help = Some("give less at once".to_owned());
+                }
+                self.sink.report(found);
                 self.unreadable = true;
                 None
             }
