@@ -39,13 +39,10 @@ pub(super) fn number(text: &str, negative: bool) -> Result<Literal, BadLiteral> 
             .or_else(|_| bad(format!("`{text}` is too large: the largest `uint` is {}", u64::MAX)));
     }
     if whole {
-        return match i64::from_str_radix(&format!("{sign}{digits}"), radix) {
-            Ok(value) => Ok(Literal::Int(value)),
-            Err(_) => {
-                let message = format!("`{sign}{text}` does not fit an `int`: it holds {} to {}", i64::MIN, i64::MAX);
-                Err(BadLiteral { with_minus: negative, ..BadLiteral::new(0..text.len(), message) })
-            }
-        };
+        return i64::from_str_radix(&format!("{sign}{digits}"), radix).map(Literal::Int).map_err(|_| {
+            let message = format!("`{sign}{text}` does not fit an `int`: it holds {} to {}", i64::MIN, i64::MAX);
+            BadLiteral { with_minus: negative, ..BadLiteral::new(0..text.len(), message) }
+        });
     }
     let decimal = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
     match text.parse::<f64>() {
