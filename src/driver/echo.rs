@@ -16,7 +16,9 @@ pub(super) fn drop_echoes(found: &mut Vec<Diagnostic>, sources: &SourceMap) {
     if unread.is_empty() {
         return;
     }
-    let words = words_near(&unread, sources);
+    let used: FxHashSet<(FileId, u32)> =
+        found.iter().filter(|it| is_unknown(it)).map(|it| (it.primary.span.file, it.primary.span.start)).collect();
+    let words = words_near(&unread, &used, sources);
     // What is not ended swallows what follows, to the end of the file perhaps.
     let endless = |it: &&Diagnostic| [&UNTERMINATED_STRING, &UNBALANCED_BRACKET].contains(&it.rule);
     let swallowed: FxHashSet<FileId> = found.iter().filter(endless).map(|it| it.primary.span.file).collect();
@@ -24,18 +26,23 @@ pub(super) fn drop_echoes(found: &mut Vec<Diagnostic>, sources: &SourceMap) {
         if diagnostic.rule == &MISSING_RETURN {
             return !words.contains("return") && !swallowed.contains(&diagnostic.primary.span.file);
         }
-        let unknown =
-            [&UNKNOWN_ACTION, &UNKNOWN_TYPE, &UNKNOWN_STEP, &UNKNOWN_RESOURCE, &crate::cel::rules::UNKNOWN_NAME];
-        !unknown.contains(&diagnostic.rule) || !words.contains(sources.text(diagnostic.primary.span))
+        !is_unknown(diagnostic) || !words.contains(sources.text(diagnostic.primary.span))
     });
+}
+
+/// Whether this is about a name that nothing declares.
+fn is_unknown(diagnostic: &Diagnostic) -> bool {
+    [&UNKNOWN_ACTION, &UNKNOWN_TYPE, &UNKNOWN_STEP, &UNKNOWN_RESOURCE, &crate::cel::rules::UNKNOWN_NAME]
+        .contains(&diagnostic.rule)
 }
 
 fn is_syntax_error(diagnostic: &Diagnostic) -> bool {
     diagnostic.severity == Severity::Error && diagnostic.rule.code.starts_with("E01")
 }
 
-/// The names, dotted ones too, on the lines that have a syntax error.
-fn words_near<'s>(unread: &[Span], sources: &'s SourceMap) -> FxHashSet<&'s str> {
+/// The names, dotted ones too, on the lines that have a syntax error, but for those that start where one is `used`: what
+/// was read as a use declares nothing.
+fn words_near<'s>(unread: &[Span], used: &FxHashSet<(FileId, u32)>, sources: &'s SourceMap) -> FxHashSet<&'s str> {
     let mut lines: Vec<(FileId, usize)> = Vec::new();
     for span in unread {
         let index = sources.file(span.file).lines();
@@ -47,9 +54,13 @@ fn words_near<'s>(unread: &[Span], sources: &'s SourceMap) -> FxHashSet<&'s str>
     for (file, line) in lines {
         let source = sources.file(file);
         let text = source.lines().line_text(line, source.text());
-        words.extend(
-            text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).filter(|word| !word.is_empty()),
-        );
+        let names = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')));
+        words.extend(names.filter(|word| {
+            // A name is a part of its source's text.
+            let start = word.as_ptr().addr() - source.text().as_ptr().addr();
+            let is_used = u32::try_from(start).is_ok_and(|start| used.contains(&(file, start)));
+            !word.is_empty() && !is_used
+        }));
     }
     words
 }
@@ -75,6 +86,13 @@ mod tests {
         let text = "compute greet(name: string) -> string\n\
                     workflow w() -> string {\n  step hello = greet(name: \"\"\"you)\n  return hello\n}\n";
         assert_eq!(codes(text), ["E0103"]);
+    }
+
+    #[test]
+    fn an_unknown_name_beside_a_mistake_of_an_expression_is_reported() {
+        let text = "compute greet(name: string) -> string\n\
+                    workflow w(n: int) -> string {\n  step hello = greet(name: scroe > 1 && n > (n * ) ? \"a\" : nme)\n  return hello\n}\n";
+        assert_eq!(codes(text), ["E0201", "E0102", "E0201"]);
     }
 
     #[test]

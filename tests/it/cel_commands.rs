@@ -66,6 +66,33 @@ fn check_prints_the_type_or_the_findings() {
 }
 
 #[test]
+fn what_can_be_read_beside_a_mistake_is_checked() {
+    for (expr, expected) in [
+        ("scroe > 80.0 && output.retries = 1", &["1:32: error[E0102]", "1:1: error[E0201]"][..]),
+        ("(score > 80.0 && ticket.label == \"vpi\"", &["1:1: error[E0102]", "1:34: error[E0308]"]),
+        ("[scroe, score +, tickte.id]", &["1:2: error[E0201]", "1:15: error[E0102]", "1:18: error[E0201]"]),
+        ("1_000 + scroe", &["1:1: error[E0106]", "1:9: error[E0201]"]),
+        // What only follows from the mistake is none.
+        ("[1].filter(x => x > 1)", &["1:14: error[E0102]"]),
+        ("[1].all(x =, x > 1)", &["1:11: error[E0102]"]),
+        ("size([1] > 3", &["1:5: error[E0102]"]),
+        ("scroe && size((score", &["1:1: error[E0201]", "1:14: error[E0102]", "1:15: error[E0102]"]),
+        ("score * (score + 1.0 > 3.0", &["1:9: error[E0102]"]),
+        ("(true ? 1 : 2 > 1", &["1:1: error[E0102]"]),
+        ("'a' b ? 1 : 2", &["1:5: error[E0102]"]),
+    ] {
+        let (code, out, _) =
+            cel("beside", ("env.json", ENV), &["check", "--env", "env.json", "-q", "--format", "short", expr]);
+        let mut found: Vec<_> =
+            out.lines().map(|line| line.split(": ").take(2).collect::<Vec<_>>().join(": ")).collect();
+        let mut wanted: Vec<_> = expected.iter().map(|place| format!("<expr>:{place}")).collect();
+        found.sort();
+        wanted.sort();
+        assert_eq!((code, found), (Some(1), wanted), "{expr}\n{out}");
+    }
+}
+
+#[test]
 fn json_is_one_document_with_the_findings_of_check() {
     let folder = files("json");
     for command in [&["check", "--env", "env.json"][..], &["eval", "--env", "env.json"], &["fmt"]] {
@@ -198,6 +225,14 @@ fn each_argument_may_be_standard_input() {
     let (code, out, _) = run_with(&folder, b"\xff", &["cel", "check", "-q", "--format", "short", "-"]);
     assert_eq!(code, Some(3));
     assert!(out.starts_with("<stdin>:1:1: error[E0111]: cannot read `<stdin>`: it is not UTF-8 text"), "{out}");
+}
+
+#[test]
+fn what_is_too_long_is_not_to_be_split_into_files() {
+    let text = vec![b' '; 64 * 1024 * 1024 + 1];
+    let (code, out, _) = run_with(&files("long"), &text, &["cel", "check", "-"]);
+    assert_eq!(code, Some(3));
+    assert!(out.contains("help: give less at once\n"), "{out}");
 }
 
 #[test]

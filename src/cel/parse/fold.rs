@@ -6,7 +6,7 @@
 use super::grammar::Rule;
 use super::literal::{self, BadLiteral};
 use super::operator::Operator;
-use super::{Place, is_keyword, is_reserved};
+use super::{Place, is_keyword, is_plain_name, is_reserved};
 use crate::base::{Name, Span};
 use crate::cel::ast::{
     Binary, Call, Conditional, Element, Entry, Expr, ExprKind, FieldInit, Index, Literal, Logic, LogicOp, MAX_DEPTH,
@@ -62,11 +62,7 @@ impl Fold<'_> {
         if !self.too_deep {
             self.too_deep = true;
             let message = format!("this expression is nested deeper than {MAX_DEPTH}");
-            self.sink.report(
-                NESTING_TOO_DEEP
-                    .at(span, message)
-                    .help("give parts of it names of their own, with `let` in a workflow or with `cel.bind`"),
-            );
+            self.sink.report(NESTING_TOO_DEEP.at(span, message).help(super::NAME_PARTS));
         }
         // As deep as allowed, so the nodes around it become errors as well and stay cheap.
         Node { expr: Expr::new(span, ExprKind::Error), depth: MAX_DEPTH, outer: span }
@@ -200,7 +196,13 @@ impl Fold<'_> {
     fn number(&mut self, pair: &Pair<'_, Rule>, minus: Option<Span>) -> Node {
         let digits = self.span(pair);
         let span = minus.map_or(digits, |minus| minus.to(digits));
-        let kind = self.literal(literal::number(pair.as_str(), minus.is_some()), digits);
+        let value = literal::number(pair.as_str(), minus.is_some()).map_err(|mut bad| {
+            // Counted from the minus then.
+            bad.range.end += if bad.with_minus { span.range().len() - digits.range().len() } else { 0 };
+            bad
+        });
+        let faulty = value.as_ref().is_err_and(|bad| bad.with_minus);
+        let kind = self.literal(value, if faulty { span } else { digits });
         self.node(span, 0, kind)
     }
 
@@ -225,7 +227,7 @@ impl Fold<'_> {
         let tail = rest.next_if(|pair| matches!(pair.as_rule(), Rule::arguments | Rule::fields));
         if text.starts_with('`') {
             let message = format!("only a field may be written in backticks, and {text} stands alone");
-            let kind = self.report(SYNTAX_ERROR.at(span, message).help("write the name without backticks"));
+            let kind = self.report(SYNTAX_ERROR.at(span, message).help(without_backticks(&name.text)));
             return self.node(span, 0, kind);
         }
         match tail {
@@ -416,7 +418,7 @@ fn unfit_function(function: &Name, is_method: bool) -> Option<Diagnostic> {
     let text = &function.text;
     if is_method && function.span.range().len() != text.len() {
         let message = format!("only a field may be written in backticks, and `{text}` is called");
-        return Some(SYNTAX_ERROR.at(function.span, message).help("write the name without backticks"));
+        return Some(SYNTAX_ERROR.at(function.span, message).help(without_backticks(text)));
     }
     if is_keyword(text) && is_method {
         let message = format!("`{text}` is a word of the language and cannot be a method");
@@ -429,6 +431,14 @@ fn unfit_function(function: &Name, is_method: bool) -> Option<Diagnostic> {
         return Some(if is_choice { diagnostic.help("write `condition ? this : otherwise`") } else { diagnostic });
     }
     None
+}
+
+/// What to do about a name in backticks that is not the name of a field.
+fn without_backticks(name: &str) -> &'static str {
+    if is_plain_name(name) {
+        return "write the name without backticks";
+    }
+    "other names have letters, digits and `_` only; texts are written in \" or '"
 }
 
 /// `a.b.c` as one name, and whether a dot stands before it. Nothing with parentheses, backticks or optional fields in it.

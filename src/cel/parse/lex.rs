@@ -7,6 +7,9 @@ use std::ops::Range;
 /// The byte that stands for text which was reported and masked; see the grammar's `hole`.
 pub(super) const HOLE: u8 = 1;
 
+/// What a comment of other languages starts with.
+pub(super) const BLOCK_COMMENT: &str = "/*";
+
 /// What a piece of the text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -96,6 +99,9 @@ fn piece(text: &str) -> (Kind, usize) {
     let bytes = text.as_bytes();
     if let Some(string) = string(text) {
         return string;
+    }
+    if text.starts_with(BLOCK_COMMENT) {
+        return (Kind::Stray, text[2..].find("*/").map_or(text.len(), |length| length + 4));
     }
     let digits = bytes[0].is_ascii_digit() || (bytes[0] == b'.' && bytes.get(1).is_some_and(u8::is_ascii_digit));
     if digits {

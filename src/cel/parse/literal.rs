@@ -12,11 +12,13 @@ pub(super) struct BadLiteral {
     pub(super) message: String,
     /// What to do.
     pub(super) help: Option<String>,
+    /// Whether the minus before it has part in the mistake.
+    pub(super) with_minus: bool,
 }
 
 impl BadLiteral {
     fn new(range: Range<usize>, message: impl Into<String>) -> Self {
-        Self { range, message: message.into(), help: None }
+        Self { range, message: message.into(), help: None, with_minus: false }
     }
 }
 
@@ -37,15 +39,18 @@ pub(super) fn number(text: &str, negative: bool) -> Result<Literal, BadLiteral> 
             .or_else(|_| bad(format!("`{text}` is too large: the largest `uint` is {}", u64::MAX)));
     }
     if whole {
-        return match i64::from_str_radix(&format!("{sign}{digits}"), radix) {
-            Ok(value) => Ok(Literal::Int(value)),
-            Err(_) => bad(format!("`{sign}{text}` does not fit an `int`: it holds {} to {}", i64::MIN, i64::MAX)),
-        };
+        return i64::from_str_radix(&format!("{sign}{digits}"), radix).map(Literal::Int).map_err(|_| {
+            let message = format!("`{sign}{text}` does not fit an `int`: it holds {} to {}", i64::MIN, i64::MAX);
+            BadLiteral { with_minus: negative, ..BadLiteral::new(0..text.len(), message) }
+        });
     }
     let decimal = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
     match text.parse::<f64>() {
         Ok(value) if decimal && value.is_finite() => Ok(Literal::Double(if negative { -value } else { value })),
-        Ok(_) if decimal => bad(format!("`{sign}{text}` is too large for a `double`")),
+        Ok(_) if decimal => {
+            let message = format!("`{sign}{text}` is too large for a `double`");
+            Err(BadLiteral { with_minus: negative, ..BadLiteral::new(0..text.len(), message) })
+        }
         _ => {
             let help = not_a_number(text);
             Err(BadLiteral { help, ..BadLiteral::new(0..text.len(), format!("`{text}` is not a number")) })
@@ -59,9 +64,10 @@ fn not_a_number(text: &str) -> Option<String> {
     let plain = !digits.is_empty() && !digits.contains(|c: char| !c.is_ascii_digit() && c != '.');
     let prefix = text.get(..2).map(str::to_ascii_lowercase);
     Some(match (&text[digits.len()..], prefix.as_deref()) {
-        (_, Some("0x")) if text.starts_with("0x") && text.len() > 2 => {
-            "hexadecimal digits are 0 to 9 and a to f, as in `0x1F`".to_owned()
+        _ if text.starts_with("0x") && text[2..].contains(|c: char| c != '_' && !c.is_ascii_hexdigit()) => {
+            "hexadecimal digits are `0` to `9` and `a` to `f`".to_owned()
         }
+        _ if text.starts_with("0x") && text.contains('_') => "write the digits without `_`".to_owned(),
         (_, Some("0x")) if text.len() > 2 => "write hexadecimal numbers with a small `x`: `0x1F`".to_owned(),
         (_, Some("0x" | "0b" | "0o")) => "write it as a decimal number, or a hexadecimal one such as `0x1F`".to_owned(),
         _ if text.contains('_') => "write the digits without `_`".to_owned(),

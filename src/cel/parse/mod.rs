@@ -27,6 +27,9 @@ mod grammar {
 }
 use grammar::{Grammar, Rule};
 
+/// What to do about an expression that is too deep.
+const NAME_PARTS: &str = "give inner parts names of their own, with `let` in a workflow or `cel.bind` in an expression";
+
 /// Parses `text`, which stands at `origin`, as one whole expression.
 ///
 /// What is wrong is reported, and becomes [`ExprKind::Error`] in the tree.
@@ -42,11 +45,7 @@ fn parse_any(text: &str, origin: Span, sink: &mut Sink) -> Expr {
     let place = Place { origin };
     if too_deep(text) {
         let message = format!("brackets are nested deeper than {MAX_BRACKET_DEPTH}");
-        sink.report(
-            NESTING_TOO_DEEP
-                .at(origin, message)
-                .help("give inner parts names of their own, with `let` in a workflow or with `cel.bind`"),
-        );
+        sink.report(NESTING_TOO_DEEP.at(origin, message).help(NAME_PARTS));
         return Expr::new(origin, ExprKind::Error);
     }
     if !has_hole(text)
@@ -115,7 +114,9 @@ impl Place {
     #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
     fn span(self, range: std::ops::Range<usize>) -> Span {
         let Span { file, start, .. } = self.origin;
-        Span::new(file, start + range.start as u32, start + range.end as u32)
+        // Brackets that were added behind the text are nowhere in it.
+        let place = |at: usize| (start + at as u32).min(self.origin.end);
+        Span::new(file, place(range.start), place(range.end))
     }
 }
 

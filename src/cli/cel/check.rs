@@ -24,7 +24,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exi
 
 /// What can be said of each is said, whatever is wrong with the other.
 fn checked(args: &CheckArgs, session: &mut Session) -> Option<Type> {
-    let expr = session.expression(&args.expr).map(|file| session.tree(file));
+    let expr = session.expression(&args.expr).map(|file| session.recover(file));
     let declarations = match &args.env {
         Some(path) => session.file(path).and_then(|file| session.declarations(file)),
         None => Some(Declarations::default().advising(UNDECLARED)),

@@ -8,7 +8,7 @@ use crate::cel::{self, Expr, Type};
 use crate::diagnostic::json::Finding;
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::driver::os_world::OsWorld;
-use crate::driver::{World, unreadable_file};
+use crate::driver::{ReadError, World, unreadable_file};
 use crate::ty::Declarations;
 use serde_json::{Value as Json, json};
 use std::io;
@@ -50,7 +50,12 @@ impl Session {
         match world.read(path) {
             Ok(text) => Some(self.sources.add(SourceFile::new(path, text))),
             Err(error) => {
-                self.sink.report(unreadable_file(&mut self.sources, path, &error));
+                let mut found = unreadable_file(&mut self.sources, path, &error);
+                if error == ReadError::TooLarge {
+                    // Neither an expression nor its data imports anything.
+                    found.help = Some("give less at once".to_owned());
+                }
+                self.sink.report(found);
                 self.unreadable = true;
                 None
             }
@@ -60,12 +65,12 @@ impl Session {
     /// What the text of an expression says; none if something is wrong with it.
     pub(super) fn parse(&mut self, file: FileId) -> Option<Expr> {
         let mark = self.sink.mark();
-        let expr = self.tree(file);
+        let expr = self.recover(file);
         (!self.sink.errors_since(mark)).then_some(expr)
     }
 
-    /// What the text of an expression says, with holes where something is wrong with it.
-    pub(super) fn tree(&mut self, file: FileId) -> Expr {
+    /// What the text of an expression says; what is wrong with it is reported, and the rest can be checked.
+    pub(super) fn recover(&mut self, file: FileId) -> Expr {
         let text = self.sources.file(file).shared_text();
         // A byte order mark is no part of the text, but offsets count it.
         let body = text.strip_prefix('\u{feff}').unwrap_or(&text);

@@ -1,6 +1,7 @@
 //! The walk through one expression between commas or brackets, or one `key: value` of a map.
 
 use super::super::lex::Kind;
+use super::brackets::Close;
 use super::{Inside, Walk, foreign};
 use crate::cel::rules::SYNTAX_ERROR;
 use crate::diagnostic::Fix;
@@ -174,6 +175,11 @@ impl Walk<'_> {
                 self.report(diagnostic);
                 Step::Stop
             }
+            Kind::Word if word == "lambda" && at + 1 < state.whole.end && self.kind(at + 1) == Some(Kind::Word) => {
+                let diagnostic = foreign::lambda(word, self.span(at), None);
+                self.report(diagnostic);
+                Step::Stop
+            }
             Kind::Word if word == "in" => self.no_value(at, state),
             Kind::Word | Kind::Value => Step::Value(at + 1),
             Kind::OpenString => {
@@ -190,6 +196,11 @@ impl Walk<'_> {
                 self.report(diagnostic.help("leave out the `+`").fix(fix));
                 state.faulty = true;
                 Step::Operator(at + 1)
+            }
+            Kind::Operator if word == "/" && state.inside == Inside::Arguments && at == state.whole.start => {
+                let diagnostic = SYNTAX_ERROR.at(self.span(at), "`/` starts no value here");
+                self.report(diagnostic.help("a pattern is a text: write `text.matches(\"…\")`"));
+                Step::Stop
             }
             Kind::Dot | Kind::Operator | Kind::Comma | Kind::Question | Kind::Colon | Kind::Close => {
                 self.no_value(at, state)
@@ -228,13 +239,63 @@ impl Walk<'_> {
             }
             _ => Inside::Map,
         };
+        if inside == Inside::Map && self.is_set(at) {
+            let diagnostic = SYNTAX_ERROR.at(self.span(at), "`{` starts a map, whose keys have values");
+            let fix = Fix::guess("make it a list").replace(self.span(at), "[");
+            let fix = fix.replace(self.span(self.behind(at) - 1), "]");
+            self.report(diagnostic.help("a list is written `[1, 2, 3]`").fix(fix));
+            state.faulty = true;
+            return self.follow(at, Inside::List, state);
+        }
         self.follow(at, inside, state)
+    }
+
+    /// Whether values stand in these braces, and no keys.
+    fn is_set(&self, open: usize) -> bool {
+        let inside = self.inside(open);
+        let (mut at, mut commas) = (inside.start, 0);
+        while at < inside.end {
+            match self.pieces[at].kind {
+                Kind::Colon => return false,
+                Kind::Comma => commas += 1,
+                _ => {}
+            }
+            at = self.behind(at);
+        }
+        let in_sign = open.checked_sub(1).is_some_and(|before| self.word(before) == "in");
+        self.is_closed(open) && inside.len() > commas && (commas > 0 || in_sign && !inside.is_empty())
     }
 
     /// Walks a bracket that has its place here.
     fn follow(&mut self, open: usize, inside: Inside, state: &mut Chunk) -> Step {
-        state.faulty |= self.bracket(open, inside) || !self.is_closed(open);
+        let masks = self.masks.len();
+        let lost = self.bracket(open, inside);
+        let loses_variable =
+            inside == Inside::Arguments && is_macro(self.word(open - 1)) && self.hides(open + 1, masks);
+        let closable = inside == Inside::Group && !lost && self.masks.len() == masks && self.may_end_last(open, state);
+        if closable {
+            self.added.push(self.pieces[open].range.start);
+        }
+        state.faulty |= lost || loses_variable || !(closable || self.is_closed(open));
         Step::Value(self.behind(open))
+    }
+
+    /// Whether one of the masks from number `masks` on hides this piece.
+    fn hides(&self, piece: usize, masks: usize) -> bool {
+        let Some(start) = self.pieces.get(piece).map(|piece| piece.range.start) else { return false };
+        self.masks[masks..].iter().any(|mask| mask.start == start)
+    }
+
+    /// Whether parentheses that are never closed may as well end where the text does: they start a term, and nothing in them
+    /// becomes something else when they end before.
+    fn may_end_last(&self, open: usize, state: &Chunk) -> bool {
+        let inside = self.inside(open);
+        let starts_term = (state.start..open).all(|at| self.pieces[at].kind == Kind::Not);
+        let ends = self.closes[open] == Close::Missing(self.pieces.len());
+        let complete =
+            self.kind(inside.end - 1).is_some_and(|last| matches!(last, Kind::Word | Kind::Value | Kind::Close));
+        let splits = |kind: Kind| matches!(kind, Kind::Question | Kind::Comma | Kind::OpenString);
+        ends && starts_term && complete && !self.pieces[inside].iter().any(|piece| splits(piece.kind))
     }
 
     /// Whether this is `{{ … }}`.
@@ -256,6 +317,14 @@ impl Walk<'_> {
             Kind::Dot => {
                 let name = at + 1 + usize::from(self.kind(at + 1) == Some(Kind::Question));
                 if name < state.whole.end && self.kind(name) == Some(Kind::Word) {
+                    let called = name + 1 < state.whole.end && self.word(name + 1) == "(";
+                    if called && name > at + 1 {
+                        let message = format!("`.?` reads fields only, and `{}` is called", self.word(name));
+                        let help =
+                            "write `a.?b` for a field that may be absent, and `x.optMap(v, v.size())` for a call on it";
+                        self.report(SYNTAX_ERROR.at(self.span(name), message).help(help));
+                        state.faulty = true;
+                    }
                     return Step::Value(name + 1);
                 }
                 self.report(SYNTAX_ERROR.at(self.span(at), "expected the name of a field after `.`"));
@@ -265,11 +334,11 @@ impl Walk<'_> {
                 "(" if callable => self.follow(at, Inside::Arguments, state),
                 "[" => self.follow(at, Inside::Index, state),
                 "{" if callable => self.follow(at, Inside::Map, state),
-                _ => self.no_operator(at),
+                _ => self.no_operator(at, state),
             },
             Kind::Question => self.question(at, state),
             Kind::Colon => self.colon(at, state),
-            Kind::Value | Kind::Not => self.no_operator(at),
+            Kind::Value | Kind::Not => self.no_operator(at, state),
             Kind::Stray => self.stray(at, state),
             // Reported when brackets were matched.
             Kind::OpenString | Kind::Comma | Kind::Close => Step::Skip(at + 1),
@@ -291,4 +360,23 @@ impl Walk<'_> {
             Some(Kind::Word | Kind::Value | Kind::Not | Kind::Minus | Kind::Open | Kind::OpenString)
         )
     }
+}
+
+/// Whether the first argument of this function is the name of a variable.
+fn is_macro(function: &str) -> bool {
+    matches!(
+        function,
+        "all"
+            | "exists"
+            | "exists_one"
+            | "existsOne"
+            | "filter"
+            | "map"
+            | "transformList"
+            | "transformMap"
+            | "transformMapEntry"
+            | "bind"
+            | "optMap"
+            | "optFlatMap"
+    )
 }

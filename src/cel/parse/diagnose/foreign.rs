@@ -46,6 +46,65 @@ pub(super) fn operator(word: &str) -> Option<Foreign> {
     Some(Foreign { ours: Some(ours).filter(|ours| !ours.is_empty()), help })
 }
 
+/// `&` and `|` where an operand is a number, or a filter as in a pipe: no sign can replace them.
+pub(super) fn bits_or_pipe(word: &str, piped: bool) -> Foreign {
+    let help = match (word, piped) {
+        ("|", true) => "“or” is written `||`; a value is given to a function as `size(x)` or `x.size()`",
+        ("|", false) => "“or” is written `||`; bits are joined with `math.bitOr(a, b)`",
+        _ => "“and” is written `&&`; bits are tested with `math.bitAnd(a, b)`",
+    };
+    Foreign { ours: None, help }
+}
+
+/// Whether `word` behind a `|` is a filter in the languages of templates and pipes.
+pub(super) fn is_filter(word: &str) -> bool {
+    matches!(
+        word,
+        "length"
+            | "size"
+            | "count"
+            | "upper"
+            | "lower"
+            | "trim"
+            | "join"
+            | "first"
+            | "last"
+            | "keys"
+            | "values"
+            | "sort"
+            | "unique"
+            | "reverse"
+            | "default"
+            | "int"
+            | "float"
+            | "string"
+            | "tojson"
+            | "tostring"
+            | "tonumber"
+            | "not"
+            | "map"
+            | "select"
+            | "replace"
+            | "split"
+            | "add"
+            | "min"
+            | "max"
+    )
+}
+
+/// Two signs with a blank between them that are one sign of ours.
+pub(super) fn split_sign(first: &str, second: &str) -> Option<Foreign> {
+    let (ours, help) = match (first, second) {
+        ("=", "=") => ("==", "equality is written `==`"),
+        ("<", "=") => ("<=", "“less or equal” is written `<=`"),
+        (">", "=") => (">=", "“greater or equal” is written `>=`"),
+        ("&", "&") => ("&&", "“and” is written `&&`"),
+        ("|", "|") => ("||", "“or” is written `||`"),
+        _ => return None,
+    };
+    Some(Foreign { ours: Some(ours), help })
+}
+
 /// What a word between two values is here, as `a and b`.
 pub(super) fn infix_word(word: &str) -> Option<Foreign> {
     let (ours, help) = match word {
@@ -104,6 +163,17 @@ pub(super) fn template(span: Span) -> Diagnostic {
         .help("write what is inside of the braces")
 }
 
+/// The report of `/* … */`; `goes_on` if something stands behind it on its last line.
+pub(super) fn comment(written: &str, span: Span, goes_on: bool) -> Diagnostic {
+    let diagnostic = SYNTAX_ERROR.at(span, "a comment is not written with `/*` here");
+    let diagnostic = diagnostic.help("write `//`: the rest of the line is a comment then");
+    let inner = written.trim_start_matches("/*").trim_end_matches("*/").trim();
+    if goes_on || inner.contains('\n') {
+        return diagnostic.fix(Fix::guess("leave it out").replace(span, ""));
+    }
+    diagnostic.fix(Fix::safe("change it to `//`").replace(span, format!("// {inner}")))
+}
+
 /// The report of a character that means nothing.
 pub(super) fn stray(character: &str, span: Span) -> Diagnostic {
     if character.len() > 1 && character.starts_with('`') {
@@ -121,9 +191,9 @@ pub(super) fn stray(character: &str, span: Span) -> Diagnostic {
         "“" | "”" | "„" | "«" | "»" | "‘" | "’" | "‚" => "write texts in \" or '",
         ";" => "an expression ends without a sign",
         "^" => {
-            "exclusive “or” is `a != b` of conditions and `math.bitXor(a, b)` of bits; for powers there is no operator"
+            "exclusive “or” is `a != b` for conditions, `math.bitXor(a, b)` for numbers; for powers there is no operator"
         }
-        "~" => "bits are turned by `math.bitNot(a)`",
+        "~" => "for bits write `math.bitNot(x)`, for a condition `!x`",
         "$" | "@" => "names are written without a sign before them",
         "#" => "a comment starts with `//`",
         "\\" => "a `\\` only stands inside of texts",

@@ -11,7 +11,7 @@ mod foreign;
 mod signs;
 
 use super::Place;
-use super::lex::{HOLE, Kind, Piece, pieces};
+use super::lex::{BLOCK_COMMENT, HOLE, Kind, Piece, pieces};
 use super::literal;
 use crate::base::Span;
 use crate::cel::rules::{INVALID_LITERAL, SYNTAX_ERROR};
@@ -35,15 +35,24 @@ pub(super) fn diagnose(text: &str, place: Place, sink: &mut Sink) -> Option<Rema
         return None;
     }
     let all = pieces.clone();
+    pieces.retain(|piece| {
+        let comment = &text[piece.range.clone()];
+        let is_comment = piece.kind == Kind::Stray && comment.starts_with(BLOCK_COMMENT);
+        if is_comment {
+            let goes_on = text[piece.range.end..].trim_start_matches([' ', '\t', '\r']).starts_with(|c| c != '\n');
+            sink.report(foreign::comment(comment, place.span(piece.range.clone()), goes_on));
+        }
+        !is_comment
+    });
     let closes = brackets::pair(text, place, &mut pieces, sink);
     if pieces.is_empty() {
         return None;
     }
-    let mut walk = Walk { text, place, sink, pieces: &pieces, closes: &closes, masks: Vec::new() };
+    let mut walk = Walk { text, place, sink, pieces: &pieces, closes: &closes, masks: Vec::new(), added: Vec::new() };
     if walk.stretch(0..pieces.len(), Inside::Whole, true) {
         walk.mask(0..pieces.len());
     }
-    let masks = walk.masks;
+    let Walk { masks, added, .. } = walk;
     let mut bytes = text.as_bytes().to_vec();
     for mask in &masks {
         bytes[mask.clone()].fill(HOLE);
@@ -55,6 +64,8 @@ pub(super) fn diagnose(text: &str, place: Place, sink: &mut Sink) -> Option<Rema
             bytes[piece.range.clone()].fill(b' ');
         }
     }
+    let shown = added.iter().filter(|open| bytes[**open] != HOLE).count();
+    bytes.extend(std::iter::repeat_n(b')', shown));
     String::from_utf8(bytes).ok().map(|masked| Remains { masked, pieces, masks })
 }
 
@@ -79,7 +90,9 @@ pub(super) fn judge_literals(text: &str, remains: &Remains, read: bool, place: P
             literal::string(word)
         };
         if let Err(bad) = value {
-            let range = piece.range.start + bad.range.start..piece.range.start + bad.range.end;
+            let minus = index.checked_sub(1).filter(|_| bad.with_minus);
+            let start = minus.map_or(piece.range.start + bad.range.start, |minus| remains.pieces[minus].range.start);
+            let range = start..piece.range.start + bad.range.end;
             let diagnostic = INVALID_LITERAL.at(place.span(range), bad.message);
             sink.report(bad.help.into_iter().fold(diagnostic, Diagnostic::help));
         }
@@ -112,6 +125,8 @@ struct Walk<'w> {
     closes: &'w [Close],
     /// Byte ranges to mask.
     masks: Vec<Range<usize>>,
+    /// The first bytes of the `(` for which a `)` is added behind the text.
+    added: Vec<usize>,
 }
 
 impl<'w> Walk<'w> {
@@ -192,7 +207,11 @@ impl<'w> Walk<'w> {
                 }
                 if commas == 0 && matches!(inside, Inside::Whole | Inside::Group | Inside::Index) {
                     let message = "a `,` separates arguments and elements, and there are none here";
-                    self.report(SYNTAX_ERROR.at(self.span(at), message));
+                    let diagnostic = SYNTAX_ERROR.at(self.span(at), message);
+                    self.report(match inside {
+                        Inside::Group => diagnostic.help("a list is written `[1, 2, 3]`"),
+                        _ => diagnostic,
+                    });
                     hide = true;
                 }
                 commas += 1;
