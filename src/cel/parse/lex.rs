@@ -100,15 +100,12 @@ fn piece(text: &str) -> (Kind, usize) {
     if let Some(string) = string(text) {
         return string;
     }
-    if text.starts_with(BLOCK_COMMENT) {
-        return (Kind::Stray, text[2..].find("*/").map_or(text.len(), |length| length + 4));
+    if let Some(comment) = text.strip_prefix(BLOCK_COMMENT) {
+        return (Kind::Stray, comment.find("*/").map_or(text.len(), |length| length + 4));
     }
     let digits = bytes[0].is_ascii_digit() || (bytes[0] == b'.' && bytes.get(1).is_some_and(u8::is_ascii_digit));
     if digits {
         return (Kind::Value, number(bytes));
-    }
-    if let Some(comment) = text.strip_prefix("/*") {
-        return (Kind::Stray, comment.find("*/").map_or(text.len(), |end| end + 4));
     }
     if let Some(operator) = OPERATORS.iter().find(|operator| text.starts_with(**operator)) {
         return (Kind::Operator, operator.len());

@@ -41,8 +41,9 @@ fn variables_have_the_types_that_are_written() {
         ["score: double", "ticket: { id: string, label: Label, note?: string }", "tree: Tree", "next: int?"]
     );
     let mut sink = Sink::new();
-    let place = Span::new(FileId::new(0), 0, 0);
-    let expr = cel::parse("ticket.label == 'vip' && tree.children[0].children.size() > 0", place, &mut sink);
+    let text = "ticket.label == 'vip' && tree.children[0].children.size() > 0";
+    let place = Span::new(FileId::new(0), 0, u32::try_from(text.len()).unwrap());
+    let expr = cel::parse(text, place, &mut sink);
     assert_eq!((cel::check(&expr, &small, &mut sink), sink.found()), (Type::Bool, &[][..]));
 }
 

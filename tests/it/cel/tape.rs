@@ -49,5 +49,7 @@ pub(crate) fn tape(length: usize) -> impl Strategy<Value = Tape> {
 /// How many cases a property is tried on, where `more` times as many as for a slow one take no long time.
 pub(crate) fn cases(more: u32) -> ProptestConfig {
     let default = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    ProptestConfig { cases: default.cases.saturating_mul(more), ..default }
+    let cases = default.cases.saturating_mul(more);
+    // Of the cases some are given up, a share that does not depend on how many there are.
+    ProptestConfig { cases, max_global_rejects: cases.max(1024), ..default }
 }

@@ -181,11 +181,6 @@ pub(super) fn stray(character: &str, span: Span) -> Diagnostic {
             "a name in backticks has letters, digits, `_`, `.`, `-`, `/` and blanks; texts are written in \" or '";
         return SYNTAX_ERROR.at(span, "these backticks hold no name").help(help);
     }
-    if character.starts_with("/*") {
-        return SYNTAX_ERROR
-            .at(span, "comments are written `// to the end of the line`")
-            .help("put it at the end of a line");
-    }
     let shown = character.escape_debug();
     let help = match character {
         "“" | "”" | "„" | "«" | "»" | "‘" | "’" | "‚" => "write texts in \" or '",

@@ -110,16 +110,6 @@ impl Walk<'_> {
             self.report(foreign::choice(word, span));
             return Step::Stop;
         }
-        let is_not = matches!(word, "is" | "IS") && at + 1 < state.whole.end && foreign::is_not(self.word(at + 1));
-        if is_not {
-            let span = span.to(self.span(at + 1));
-            let fix = Fix::safe("change it to `!=`").replace(span, "!=");
-            self.report(
-                SYNTAX_ERROR.at(span, "`is not` is no operator here").help("inequality is written `!=`").fix(fix),
-            );
-            state.faulty = true;
-            return Step::Operator(at + 2);
-        }
         match foreign::infix_word(word) {
             Some(foreign) if self.starts_value(at + 1) && at + 1 < state.whole.end => {
                 self.report(foreign.report(word, span));
