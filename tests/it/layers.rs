@@ -15,6 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["hir"],
     &["frontend"],
     &["resolve"],
+    &["analysis"],
     &["ty"],
     &["ir"],
     &["rules"],
