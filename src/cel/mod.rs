@@ -30,6 +30,7 @@ pub use eval::{Activation, Budget, EvalError, Failure, Program, Scope, constant}
 pub use normal::{compare, normal};
 pub use parse::{is_reserved, parse};
 pub use print::{format, print};
+pub use rebuild::{count_parts, visit};
 pub use stdlib::{FunctionGroup, functions};
 pub use types::{Field, Named, Record, Type};
 pub use value::Value;

@@ -88,3 +88,22 @@ pub(super) fn parts<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
         ExprKind::Message(message) => message.fields.iter().for_each(|field| visit(&field.value)),
     }
 }
+
+/// Visits an expression and all its parts, outermost first.
+pub fn visit<'e>(expr: &'e Expr, see: &mut dyn FnMut(&'e Expr)) {
+    see(expr);
+    parts(expr, &mut |part| visit(part, see));
+}
+
+/// How many parts an expression has, itself included; counting ends beyond `most`.
+pub fn count_parts(expr: &Expr, most: usize) -> usize {
+    fn count(expr: &Expr, most: usize, found: &mut usize) {
+        *found += 1;
+        if *found <= most {
+            parts(expr, &mut |part| count(part, most, found));
+        }
+    }
+    let mut found = 0;
+    count(expr, most, &mut found);
+    found
+}

@@ -14,6 +14,7 @@ Start with:
   flowright explain E0512          what a finding means and how to mend it
   flowright compile triage.flow    turn a workflow into a document that runtimes execute
   flowright plan triage.flow       see what runs when
+  flowright why page triage.flow   ask why one step runs, and when it does not
 
 Exit codes: 0 clean · 1 findings · 2 wrong arguments · 3 a file could not be read or written · 101 our bug";
 
@@ -85,6 +86,23 @@ Examples:
 
 The plan goes to standard output, findings to standard error.")]
     Plan(PlanArgs),
+    /// Say when a step runs, and what decides about it
+    #[command(after_help = "\
+Examples:
+  flowright why page triage.flow             when `page` runs, and when it is skipped
+  flowright why page triage.flow --format json
+
+Answers are given for files with mistakes, too: they help to mend them.")]
+    Why(WhyArgs),
+    /// List the ways that a run can take, each with a case
+    #[command(after_help = "\
+Examples:
+  flowright paths triage.flow                the first 100 paths
+  flowright paths triage.flow --count        only how many there are
+  flowright paths triage.flow --max 1000 --format json
+
+A path says of each step whether it runs, fails or is skipped. What stands in an each or a loop is not looked into, nor what a called workflow does.")]
+    Paths(PathsArgs),
     /// Check, evaluate and format expressions by themselves
     #[command(after_help = "\
 Examples:
@@ -217,6 +235,54 @@ pub(super) enum PlanFormat {
     /// Bars over time
     Gantt,
     /// The plan as data
+    Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct WhyArgs {
+    /// The step: any name that a workflow of the file gives to one
+    #[arg(value_name = "STEP")]
+    pub(super) step: String,
+    /// The file that it stands in; - is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: String,
+    /// The workflow, where several have a step of this name
+    #[arg(long, value_name = "NAME")]
+    pub(super) workflow: Option<String>,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: AnswerFormat,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct PathsArgs {
+    /// The file; - is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: String,
+    /// The workflow, where the file has several
+    #[arg(long, value_name = "NAME")]
+    pub(super) workflow: Option<String>,
+    /// The most paths to list of each workflow
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub(super) max: usize,
+    /// Only say how many there are
+    #[arg(long)]
+    pub(super) count: bool,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: AnswerFormat,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum AnswerFormat {
+    /// For people
+    Text,
+    /// For programs
     Json,
 }
 

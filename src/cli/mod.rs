@@ -12,12 +12,15 @@ mod console;
 mod crash;
 mod exit;
 mod explain;
+mod paths;
 mod plan;
+mod question;
 pub mod report;
 mod selection;
 #[cfg(test)]
 mod tests;
 mod verify;
+mod why;
 mod wiring;
 
 use args::{Args, Command};
@@ -47,6 +50,8 @@ fn execute(args: &Args, console: &mut Console<'_>) -> io::Result<Exit> {
         Command::Compile(args) => compile::run(args, console),
         Command::Verify(args) => verify::run(args, console),
         Command::Plan(args) => plan::run(args, console),
+        Command::Why(args) => why::run(args, console),
+        Command::Paths(args) => paths::run(args, console),
         Command::Cel(args) => cel::run(args, console),
         Command::Explain(args) => explain::run(args, console),
     }

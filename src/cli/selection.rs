@@ -41,7 +41,8 @@ fn none(file: &str, console: &mut Console<'_>) -> io::Result<Exit> {
     console.usage(&format!("`{file}` has no workflow"), "name a file that declares one: `workflow name() { … }`")
 }
 
-fn unknown(wanted: &str, names: &[String], console: &mut Console<'_>) -> io::Result<Exit> {
+/// Says that no workflow is called so.
+pub(super) fn unknown(wanted: &str, names: &[String], console: &mut Console<'_>) -> io::Result<Exit> {
     let help = match nearest(wanted, names.iter().map(String::as_str)) {
         Some(name) => format!("did you mean `{name}`?"),
         None if names.is_empty() => "the file has no workflow".to_owned(),

@@ -5,7 +5,7 @@ use super::load::{Loaded, load};
 use super::world::World;
 use crate::base::SourceMap;
 use crate::diagnostic::{Checked, Diagnostic, Sink};
-use crate::hir::{ModuleId, WorkflowId};
+use crate::hir::{ModuleId, Program, WorkflowId};
 use crate::ir::build::{self, Input};
 use crate::ir::{Document, hash};
 use crate::resolve::Resolved;
@@ -36,6 +36,21 @@ pub struct Compilation {
     pub workflows: Vec<String>,
 }
 
+/// What is known of the program after a check: for commands that ask about it.
+#[derive(Debug)]
+pub struct Analysis {
+    /// What was found.
+    pub report: Report,
+    /// The declarations.
+    pub program: Program,
+    /// What their names mean.
+    pub resolved: Resolved,
+    /// Their types, and when what runs.
+    pub typed: Typed,
+    /// The modules of the files that were named, in that order; without those that could not be read.
+    pub roots: Vec<ModuleId>,
+}
+
 /// Which workflows of a file are compiled.
 #[derive(Clone, Copy, Debug)]
 pub enum Entry<'a> {
@@ -51,6 +66,16 @@ pub fn check(world: &dyn World, paths: &[String]) -> Report {
     let loaded = load(world, paths, &mut sink);
     analyse(&loaded, &mut sink);
     report(loaded, &sink)
+}
+
+/// Checks the files at `paths` and keeps what the passes found out.
+pub fn analysis(world: &dyn World, paths: &[String]) -> Analysis {
+    let mut sink = Sink::new();
+    let mut loaded = load(world, paths, &mut sink);
+    let (resolved, typed) = analyse(&loaded, &mut sink);
+    let (program, roots) = (std::mem::take(&mut loaded.program), loaded.roots.clone());
+    let files = program.modules.len();
+    Analysis { report: Report { files, ..report(loaded, &sink) }, program, resolved, typed, roots }
 }
 
 /// Compiles the file at `path`: a document for each entry workflow, with its plan and its hashes.

@@ -108,6 +108,11 @@ impl Scope {
             .or_else(|| (name == "run").then_some(Def::Run))
     }
 
+    /// The parameter, node or let of this name, wherever it can be seen.
+    pub fn declared(&self, name: &str) -> Option<Def> {
+        self.names.get(name).copied()
+    }
+
     /// What a use of a name means, with the name: of `crm.LIMIT`, where `crm` is a namespace, all of it.
     pub fn meaning(
         &self,

@@ -7,10 +7,11 @@ pub mod control_flow;
 pub mod data_flow;
 pub mod machines;
 
+use crate::analysis::{Condition, Facts, Scene};
 use crate::diagnostic::{Rule, Sink};
-use crate::hir::Program;
-use crate::resolve::Resolved;
-use crate::ty::Typed;
+use crate::hir::{NodeId, Program, Workflow};
+use crate::resolve::{Edge, EdgeKind, FlowGraph, Resolved, ResolvedWorkflow, Vertex};
+use crate::ty::{Typed, TypedWorkflow};
 
 /// What a rule may look at.
 #[derive(Clone, Copy)]
@@ -21,6 +22,61 @@ pub struct Context<'a> {
     pub resolved: &'a Resolved,
     /// Their types.
     pub typed: &'a Typed,
+}
+
+/// A workflow whose order is known, and when what in it runs.
+#[derive(Clone, Copy)]
+pub struct Flow<'a> {
+    /// The workflow.
+    pub workflow: &'a Workflow,
+    /// Its names and dependencies.
+    pub resolved: &'a ResolvedWorkflow,
+    /// Its types.
+    pub typed: &'a TypedWorkflow,
+    /// When its nodes run, and what data is there.
+    pub facts: &'a Facts,
+    /// Both of the first, for asking the facts.
+    pub scene: Scene<'a>,
+}
+
+impl<'a> Context<'a> {
+    /// The workflows without a cycle. Of the others nothing is known about when what runs.
+    pub fn flows(self) -> impl Iterator<Item = Flow<'a>> {
+        self.program.workflows.enumerate().filter_map(move |(id, workflow)| {
+            let (resolved, typed) = (&self.resolved.workflows[id], &self.typed.workflows[id]);
+            let scene = Scene { workflow, resolved, names: &self.resolved.names };
+            typed.facts.is_known().then_some(Flow { workflow, resolved, typed, facts: &typed.facts, scene })
+        })
+    }
+}
+
+impl<'a> Flow<'a> {
+    /// The graph of the workflow.
+    pub fn graph(self) -> &'a FlowGraph {
+        &self.resolved.graph
+    }
+
+    /// The vertex of a node, of a block its start.
+    pub fn vertex(self, id: NodeId) -> u32 {
+        self.resolved.graph.vertex(Vertex::Node(id))
+    }
+
+    /// What holds when the guard of a node is looked at, from the workflow's start.
+    pub fn reached(self, id: NodeId) -> Condition {
+        let context = self.facts.context(self.workflow, self.workflow.nodes[id].region);
+        self.facts.both(context, self.facts.reached(id))
+    }
+
+    /// What holds when the data of a node is read, from the workflow's start.
+    pub fn ready(self, id: NodeId) -> Condition {
+        let context = self.facts.context(self.workflow, self.workflow.nodes[id].region);
+        self.facts.both(context, self.facts.ready(id))
+    }
+
+    /// The control edges into a node.
+    pub fn control_edges(self, id: NodeId) -> impl Iterator<Item = &'a Edge> {
+        self.graph().incoming(self.vertex(id)).filter(|edge| matches!(edge.kind, EdgeKind::Control { .. }))
+    }
 }
 
 /// A rule and the check that reports it.

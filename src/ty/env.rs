@@ -1,9 +1,9 @@
 //! What the expressions of a workflow may refer to.
 
 use super::Typing;
-use super::presence::{Presence, Runs};
 use super::steps;
 use super::table::SECRET;
+use crate::analysis::{Condition, Facts, Place, Scene};
 use crate::base::{IdVec, Name};
 use crate::cel::ast::{Call, ExprKind};
 use crate::cel::{self, Env, Expr, Field, Named, Overload, Record, Type};
@@ -33,15 +33,23 @@ pub(super) struct WorkflowEnv<'a> {
     pub(super) resolved: &'a ResolvedWorkflow,
     pub(super) params: &'a [Type],
     pub(super) outputs: &'a Outputs,
-    pub(super) presence: &'a Presence,
+    pub(super) facts: &'a Facts,
+    /// What holds whenever the expression is evaluated.
+    pub(super) given: Condition,
     pub(super) region: RegionId,
-    /// The node whose expression it is; none for lets and the result.
-    pub(super) reader: Option<NodeId>,
 }
 
 impl WorkflowEnv<'_> {
     pub(super) fn lookup(&self, name: &str) -> Option<Def> {
         self.resolved.scope.lookup(&self.typing.resolved.names, self.workflow, self.region, name)
+    }
+
+    /// The place of the expression, for what reads conditions.
+    pub(super) fn place<T>(&self, work: impl FnOnce(Place<'_>) -> T) -> T {
+        let names = &self.typing.resolved.names;
+        let constant = |name: &str| self.typing.consts.value(names, self.workflow.module, name).cloned();
+        let scene = Scene { workflow: self.workflow, resolved: self.resolved, names };
+        work(Place { scene, region: self.region, env: self, constant: &constant })
     }
 
     fn type_of(&self, def: Def) -> Type {
@@ -61,7 +69,7 @@ impl WorkflowEnv<'_> {
     /// What a loop's own name means inside of it.
     fn round(&self, id: NodeId) -> Type {
         let NodeKind::Loop { body, .. } = self.workflow.nodes[id].kind else { return Type::Error };
-        let fields = body_fields(self.workflow, &self.resolved.graph, self.presence, self.outputs, body, false);
+        let fields = body_fields(self.workflow, &self.resolved.graph, self.facts, self.outputs, body, false);
         let previous = Record { fields, open: false };
         Type::record([("iteration", Type::Int), ("previous", Type::optional(Type::Record(Arc::new(previous))))])
     }
@@ -84,7 +92,7 @@ impl WorkflowEnv<'_> {
                 return;
             }
             match self.lookup(used.name) {
-                Some(Def::Node(id)) => needs.push(Vertex::Node(id)),
+                Some(Def::Node(id)) => needs.push(Vertex::End(id)),
                 Some(Def::Let(id)) => {
                     known &= !self.copes_elsewhere(id);
                     needs.push(Vertex::Let(id));
@@ -167,18 +175,22 @@ impl Env for WorkflowEnv<'_> {
             return result;
         }
         let Type::Optional(inner) = &result else { return result };
-        let cover =
-            |steps: &[Vertex]| self.presence.cover(self.workflow, self.resolved, self.region, self.reader, steps);
-        let (mut covered, mut steps) = (false, Vec::new());
+        // When an argument has a value, as far as that is known.
+        let mut there = Vec::new();
         for (arg, ty) in call.args.iter().zip(types) {
-            match self.needs(arg, ty, bound).as_deref() {
-                None => {}
-                Some([step]) => steps.push(*step),
-                // All of them are needed, and none if there are none.
-                Some(needs) => covered |= needs.iter().all(|&step| cover(&[step])),
+            let Some(needs) = self.needs(arg, ty, bound) else { continue };
+            let vertices: Vec<u32> = needs.into_iter().map(|vertex| self.resolved.graph.vertex(vertex)).collect();
+            // What can never run was reported; what would follow from it is not reported again.
+            if vertices.iter().any(|&vertex| self.facts.run(vertex).is_false()) {
+                return (**inner).clone();
             }
+            let all = |all, &vertex: &u32| self.facts.both(all, self.facts.there(vertex));
+            there.push(vertices.iter().fold(Condition::TRUE, all));
         }
-        if covered || cover(&steps) { (**inner).clone() } else { result }
+        match self.facts.any(there) {
+            Some(one) if self.facts.implies(self.given, one) => (**inner).clone(),
+            _ => result,
+        }
     }
 
     fn misuse(&self, call: &Call, types: &[Type], bound: &dyn Fn(&str) -> bool) -> Option<Diagnostic> {
@@ -248,19 +260,16 @@ fn step_function(param: Type, variadic: bool, result: Type) -> Overload {
 pub(super) fn body_fields(
     workflow: &Workflow,
     graph: &FlowGraph,
-    presence: &Presence,
+    facts: &Facts,
     outputs: &Outputs,
     body: RegionId,
     with_lets: bool,
 ) -> IndexMap<SmolStr, Field> {
-    let given = presence.region(workflow, graph, body);
-    // Of a block that never runs nothing is asked: that was reported.
-    let dead = matches!(given, Runs::Never { .. });
-    let there = |vertex| dead || presence.full(graph.vertex(vertex)).follows_from(&given);
+    let given = facts.given(workflow, body);
+    let optional = |vertex| !facts.implies(given, facts.there(graph.vertex(vertex)));
     let mut fields = IndexMap::new();
     let mut regions = vec![body];
     while let Some(region) = regions.pop() {
-        let in_arm = region != body;
         for &id in &workflow.regions[region].nodes {
             let node = &workflow.nodes[id];
             match &node.kind {
@@ -271,14 +280,14 @@ pub(super) fn body_fields(
                 | NodeKind::Await { .. }
                 | NodeKind::Each { .. }
                 | NodeKind::Loop { .. } => {
-                    let optional = in_arm || !there(Vertex::End(id));
+                    let optional = optional(Vertex::End(id));
                     fields.insert(node.name.text.clone(), Field { ty: outputs.nodes[id].clone(), optional });
                 }
             }
         }
         if with_lets {
             for &id in &workflow.regions[region].lets {
-                let field = Field { ty: outputs.lets[id].clone(), optional: in_arm || !there(Vertex::Let(id)) };
+                let field = Field { ty: outputs.lets[id].clone(), optional: optional(Vertex::Let(id)) };
                 fields.insert(workflow.lets[id].name.text.clone(), field);
             }
         }

@@ -3,15 +3,15 @@
 use super::bounds::bounded;
 use super::calls;
 use super::env::{Outputs, WorkflowEnv, body_fields};
-use super::presence::Presence;
 use super::rules::{DUPLICATE_RETURN, MISPLACED_RETURN, MISSING_RETURN, NOT_A_LIST, NOT_A_TIME};
 use super::table::lower;
 use super::{TypedWorkflow, Typing};
+use crate::analysis::{Condition, Facts, Scene};
 use crate::base::IdVec;
 use crate::cel::{self, Expr, Field, Record, Type};
 use crate::diagnostic::{Label, Sink};
-use crate::hir::{Node, NodeId, NodeKind, RegionId, RegionKind, Workflow, WorkflowId};
-use crate::resolve::{ResolvedWorkflow, Vertex};
+use crate::hir::{LetId, Node, NodeId, NodeKind, RegionId, RegionKind, Workflow, WorkflowId};
+use crate::resolve::{EdgeKind, ResolvedWorkflow, Vertex};
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -23,23 +23,22 @@ impl Typing<'_> {
         let resolved = &self.resolved.workflows[id];
         let signature = self.signatures.workflow(id);
         let outputs = self.declared_outputs(workflow, resolved, sink);
-        let presence = Presence::build(workflow, resolved, &self.resolved.names, &self.consts);
         let params: Vec<Type> = signature.params.iter().map(|param| param.ty.clone()).collect();
-        let mut pass = Pass { typing: self, workflow, resolved, params, outputs, presence };
+        let facts = Facts::new(workflow, resolved);
+        let mut pass = Pass { typing: self, workflow, resolved, params, outputs, facts };
         for &vertex in &resolved.graph.order {
             match resolved.graph.unpack(vertex) {
                 Vertex::Node(id) => pass.node(id, &workflow.nodes[id], sink),
-                Vertex::Let(id) => {
-                    let decl = &workflow.lets[id];
-                    let ty = cel::check(&decl.value, &pass.env(decl.region, None), sink);
-                    pass.outputs.lets[id] = bounded(ty, decl.value.span, sink);
+                Vertex::Let(id) => pass.binding(id, vertex, sink),
+                Vertex::End(id) => {
+                    pass.facts.settle(pass.scene(), vertex);
+                    pass.end(id, &workflow.nodes[id], sink);
                 }
-                Vertex::End(id) => pass.end(id, &workflow.nodes[id], sink),
             }
         }
-        pass.edge_conditions(sink);
+        pass.other_edge_conditions(sink);
         pass.result(&signature.returns, signature.returns_span, sink);
-        TypedWorkflow { outputs: pass.outputs, presence: pass.presence }
+        TypedWorkflow { outputs: pass.outputs, facts: pass.facts }
     }
 
     /// What nodes give by declaration, before any expression is looked at.
@@ -62,36 +61,87 @@ impl Typing<'_> {
     }
 }
 
-/// The work on one workflow.
+/// The work on one workflow: types and conditions, each of which needs the other.
 struct Pass<'a> {
     typing: &'a Typing<'a>,
     workflow: &'a Workflow,
     resolved: &'a ResolvedWorkflow,
     params: Vec<Type>,
     outputs: Outputs,
-    presence: Presence,
+    facts: Facts,
 }
 
-impl Pass<'_> {
-    fn env(&self, region: RegionId, reader: Option<NodeId>) -> WorkflowEnv<'_> {
+impl<'a> Pass<'a> {
+    const fn scene(&self) -> Scene<'a> {
+        Scene { workflow: self.workflow, resolved: self.resolved, names: &self.typing.resolved.names }
+    }
+
+    /// What an expression of `region` sees that is only evaluated where `given` holds.
+    fn env(&self, region: RegionId, given: Condition) -> WorkflowEnv<'_> {
         WorkflowEnv {
             typing: self.typing,
             workflow: self.workflow,
             resolved: self.resolved,
             params: &self.params,
             outputs: &self.outputs,
-            presence: &self.presence,
+            facts: &self.facts,
+            given,
             region,
-            reader,
         }
     }
 
+    /// What an expression of `region` sees wherever it stands.
+    fn env_of(&self, region: RegionId) -> WorkflowEnv<'_> {
+        self.env(region, self.facts.given(self.workflow, region))
+    }
+
+    /// Checks a condition and reads it. Nothing is known of one that is wrong.
+    fn condition(&self, when: &Expr, env: &WorkflowEnv<'_>, sink: &mut Sink) -> Condition {
+        let mark = sink.mark();
+        calls::condition(when, env, sink);
+        if sink.errors_since(mark) {
+            self.facts.anything()
+        } else {
+            env.place(|place| self.facts.condition(place, when))
+        }
+    }
+
+    fn binding(&mut self, id: LetId, vertex: u32, sink: &mut Sink) {
+        let decl = &self.workflow.lets[id];
+        let env = self.env_of(decl.region);
+        let ty = cel::check(&decl.value, &env, sink);
+        let ty = bounded(ty, decl.value.span, sink);
+        let says = env.place(|place| self.facts.read_let(place, &decl.value, &ty));
+        self.outputs.lets[id] = ty;
+        self.facts.set_let(id, says);
+        self.facts.settle(self.scene(), vertex);
+    }
+
     fn node(&mut self, id: NodeId, node: &Node, sink: &mut Sink) {
+        let vertex = self.resolved.graph.vertex(Vertex::Node(id));
+        self.edge_conditions(vertex, sink);
+        self.facts.enter(self.scene(), id);
+        let context = self.facts.context(self.workflow, node.region);
+        if let Some(when) = &node.clauses.when {
+            let given = self.facts.both(context, self.facts.reached(id));
+            let says = self.condition(when, &self.env(node.region, given), sink);
+            self.facts.guard_node(id, says);
+        }
+        let given = self.facts.both(context, self.facts.ready(id));
+        self.work(id, node, given, sink);
+        self.facts.settle(self.scene(), vertex);
+        if let NodeKind::Choose { arms } = &node.kind {
+            self.arms(id, node.region, arms, sink);
+        }
+    }
+
+    /// What a node does, when it is ready.
+    fn work(&mut self, id: NodeId, node: &Node, given: Condition, sink: &mut Sink) {
         if let NodeKind::Each { list, .. } = &node.kind {
-            let element = self.element(list, &self.env(node.region, Some(id)), sink);
+            let element = self.element(list, &self.env(node.region, given), sink);
             self.outputs.elements.insert(id, element);
         }
-        let env = self.env(node.region, Some(id));
+        let env = self.env(node.region, given);
         match &node.kind {
             NodeKind::Call(call) => match self.resolved.callees[id] {
                 Some(callee) => calls::check(call, self.typing.signatures.of(callee), &self.typing.table, &env, sink),
@@ -100,26 +150,32 @@ impl Pass<'_> {
             },
             NodeKind::Emit { args, .. } => calls::payload(args, &env, sink),
             NodeKind::WaitUntil(until) => self.wait(until, &env, sink),
-            NodeKind::Choose { arms } => {
-                for &arm in arms {
-                    if let RegionKind::Arm { when: Some(when), .. } = &self.workflow.regions[arm].kind {
-                        calls::condition(when, &env, sink);
-                    }
-                }
-            }
             NodeKind::Broken
             | NodeKind::WaitFor(_)
             | NodeKind::Await { .. }
+            | NodeKind::Choose { .. }
             | NodeKind::Each { .. }
             | NodeKind::Loop { .. } => {}
-        }
-        if let Some(when) = &node.clauses.when {
-            calls::condition(when, &env, sink);
         }
         if let Some(fallback) = &node.clauses.fallback {
             let ty = &self.outputs.nodes[id];
             let why = Label { span: node.name.span, text: format!("`{}` gives `{ty}`", node.name) };
             cel::expect(fallback, ty, Some(&why), &env, sink);
+        }
+    }
+
+    /// The conditions of the arms, each known to be looked at only where none above holds.
+    fn arms(&mut self, id: NodeId, region: RegionId, arms: &[RegionId], sink: &mut Sink) {
+        let context = self.facts.context(self.workflow, region);
+        let mut above = None;
+        for &arm in arms {
+            self.facts.enter_arm(self.scene(), id, arm, above);
+            above = Some(arm);
+            if let RegionKind::Arm { when: Some(when), .. } = &self.workflow.regions[arm].kind {
+                let given = self.facts.both(context, self.facts.arm(arm).map_or(Condition::TRUE, |(_, before)| before));
+                let says = self.condition(when, &self.env(region, given), sink);
+                self.facts.guard_arm(arm, says);
+            }
         }
     }
 
@@ -159,7 +215,8 @@ impl Pass<'_> {
             }
             NodeKind::Loop { body, until, .. } => {
                 if let Some(until) = until {
-                    calls::condition(until, &self.env(*body, None), sink);
+                    let says = self.condition(until, &self.env_of(*body), sink);
+                    self.facts.set_until(id, says);
                 }
                 let mut fields = self.fields(*body, false);
                 fields.insert("iterations".into(), Field { ty: Type::Int, optional: false });
@@ -172,22 +229,39 @@ impl Pass<'_> {
     }
 
     fn fields(&self, body: RegionId, with_lets: bool) -> IndexMap<SmolStr, Field> {
-        body_fields(self.workflow, &self.resolved.graph, &self.presence, &self.outputs, body, with_lets)
+        body_fields(self.workflow, &self.resolved.graph, &self.facts, &self.outputs, body, with_lets)
     }
 
-    fn edge_conditions(&self, sink: &mut Sink) {
-        let mut checked = None;
-        for edge in &self.workflow.edges {
-            // The edges of one chain share a condition and stand side by side.
-            let Some(when) = edge.when.filter(|&when| checked != Some(when)) else { continue };
-            checked = Some(when);
-            calls::condition(&self.workflow.conditions[when], &self.env(edge.region, None), sink);
+    /// The conditions of the edges into a vertex, which those of one chain share.
+    fn edge_conditions(&mut self, vertex: u32, sink: &mut Sink) {
+        let (resolved, workflow) = (self.resolved, self.workflow);
+        for edge in resolved.graph.incoming(vertex) {
+            if let EdgeKind::Control { when: Some(place), .. } = edge.kind
+                && self.facts.edge_guard(place).is_none()
+            {
+                let region = resolved.graph.node_of(vertex).map_or(Workflow::ROOT, |id| workflow.nodes[id].region);
+                self.edge_condition(place, region, sink);
+            }
         }
+    }
+
+    /// The conditions of edges that lead nowhere, as those of an unknown step.
+    fn other_edge_conditions(&mut self, sink: &mut Sink) {
+        for edge in &self.workflow.edges {
+            if let Some(place) = edge.when.filter(|&place| self.facts.edge_guard(place).is_none()) {
+                self.edge_condition(place, edge.region, sink);
+            }
+        }
+    }
+
+    fn edge_condition(&mut self, place: usize, region: RegionId, sink: &mut Sink) {
+        let says = self.condition(&self.workflow.conditions[place], &self.env_of(region), sink);
+        self.facts.guard_edge(place, says);
     }
 
     fn result(&self, returns: &Type, declared: Option<crate::base::Span>, sink: &mut Sink) {
         let name = &self.workflow.name;
-        let env = self.env(Workflow::ROOT, None);
+        let env = self.env_of(Workflow::ROOT);
         for &span in &self.workflow.misplaced_results {
             sink.report(
                 MISPLACED_RETURN

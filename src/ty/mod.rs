@@ -8,7 +8,6 @@ mod declarations;
 mod env;
 mod infer;
 mod machines;
-pub mod presence;
 pub mod rules;
 mod schema;
 mod signature;
@@ -20,10 +19,10 @@ pub use bounds::{MAX_NESTING, MAX_PARTS};
 pub use consts::{ConstType, Consts};
 pub use declarations::Declarations;
 pub use env::Outputs;
-pub use presence::Presence;
 pub use signature::{ParamType, Signature, Signatures};
 pub use table::{SECRET, SchemaFiles, TypeTable, lower};
 
+use crate::analysis::Facts;
 use crate::base::{IdVec, Name, SourceMap};
 use crate::cel::Value;
 use crate::cel::rules::UNKNOWN_NAME;
@@ -52,8 +51,8 @@ pub struct Typed {
 pub struct TypedWorkflow {
     /// What each node and let gives.
     pub outputs: Outputs,
-    /// What must hold when each of them runs.
-    pub presence: Presence,
+    /// When each of them runs, and what data is there.
+    pub facts: Facts,
 }
 
 /// What the type checker reads while it works.

@@ -3,6 +3,7 @@
 use super::env::WorkflowEnv;
 use super::rules::{UNKNOWN_ARGUMENT, UNTESTED_WORKFLOW};
 use super::{TypedWorkflow, Typing, calls};
+use crate::analysis::Condition;
 use crate::base::suggest::nearest;
 use crate::base::{IdVec, Name};
 use crate::cel::{self, Env, Named, Overload, Type};
@@ -31,9 +32,9 @@ impl Typing<'_> {
             resolved: &self.resolved.workflows[id],
             params: &params,
             outputs: &workflows[id].outputs,
-            presence: &workflows[id].presence,
+            facts: &workflows[id].facts,
+            given: Condition::TRUE,
             region: Workflow::ROOT,
-            reader: None,
         };
         let env = TestEnv { inner, result: signature.returns.clone() };
         let mut given = Vec::new();

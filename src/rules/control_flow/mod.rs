@@ -1,12 +1,20 @@
 //! Rules about order and reach: cycles, recursion, what can never run.
 
+pub mod ambiguous_join;
+mod arms;
+pub mod constant_condition;
 pub mod cycle;
 pub mod dead_step;
 pub mod empty_workflow;
 pub mod impossible_join;
+pub mod incomplete_choose;
+pub mod no_exit;
 pub mod out_of_range;
 pub mod recursive_workflow;
+pub mod redundant_otherwise;
+pub mod shadowed_arm;
 pub mod unbounded_loop;
+pub mod unhandled_failure_path;
 pub mod unreachable;
 
 use super::Check;
@@ -21,4 +29,11 @@ pub(super) static CHECKS: &[Check] = &[
     Check { rule: &impossible_join::IMPOSSIBLE_JOIN, run: impossible_join::check },
     Check { rule: &out_of_range::OUT_OF_RANGE, run: out_of_range::check },
     Check { rule: &dead_step::DEAD_STEP, run: dead_step::check },
+    Check { rule: &constant_condition::CONSTANT_CONDITION, run: constant_condition::check },
+    Check { rule: &shadowed_arm::SHADOWED_ARM, run: shadowed_arm::check },
+    Check { rule: &incomplete_choose::INCOMPLETE_CHOOSE, run: incomplete_choose::check },
+    Check { rule: &redundant_otherwise::REDUNDANT_OTHERWISE, run: redundant_otherwise::check },
+    Check { rule: &ambiguous_join::AMBIGUOUS_JOIN, run: ambiguous_join::check },
+    Check { rule: &no_exit::NO_EXIT, run: no_exit::check },
+    Check { rule: &unhandled_failure_path::UNHANDLED_FAILURE_PATH, run: unhandled_failure_path::check },
 ];

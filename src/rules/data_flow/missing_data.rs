@@ -1,10 +1,12 @@
 //! E0512, `missing-data`.
 
-use crate::diagnostic::{Diagnostic, Sink, rule};
-use crate::hir::{LetId, RegionKind, Workflow};
-use crate::resolve::{EdgeKind, Vertex};
-use crate::rules::Context;
-use crate::ty::presence::{ConditionKind, Presence, Runs};
+use super::because;
+use crate::analysis::Missing;
+use crate::cel;
+use crate::diagnostic::{Diagnostic, Fix, Sink, rule};
+use crate::hir::{Node, NodeId, NodeKind};
+use crate::resolve::Vertex;
+use crate::rules::{Context, Flow};
 
 rule! {
     /// A step reads the output of a step that may have been skipped.
@@ -40,84 +42,62 @@ rule! {
 }
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
-    for (id, workflow) in context.program.workflows.enumerate() {
-        let graph = &context.resolved.workflows[id].graph;
-        let presence = &context.typed.workflows[id].presence;
-        for edge in &graph.edges {
-            if edge.kind != (EdgeKind::Data { soft: false }) {
-                continue;
-            }
-            let reader = match graph.unpack(edge.to) {
-                Vertex::Node(reader) => &workflow.nodes[reader].name,
-                // A let of an each is part of what the each gives, so it is evaluated in any case; others ask when they are read.
-                Vertex::Let(reader) if in_each(workflow, reader) => &workflow.lets[reader].name,
-                Vertex::Let(_) | Vertex::End(_) => continue,
-            };
-            if matches!(presence.full(edge.to), Runs::Never { .. }) {
-                continue; // it reads what excludes each other: `dead-step`
-            }
-            if let Some(missing) = presence.missing(presence.full(edge.from), presence.base(edge.to)) {
-                let name = graph.name(workflow, edge.from);
-                let (message, help) = if matches!(graph.unpack(edge.from), Vertex::Let(_)) {
-                    let message = format!(
-                        "`{name}` may be missing: it reads a step that does not always run when `{reader}` does"
-                    );
-                    let help = format!(
-                        "let `{name}` read the step as an optional, as in `step.?field.orValue(…)`, or give `{reader}` the same condition"
-                    );
-                    (message, help)
-                } else {
-                    let message = format!("`{name}` may be missing: it does not always run when `{reader}` does");
-                    let optional = format!(
-                        "give another source, as in `coalesce({name}, …)`, read it as an optional, as in `{name}.?field.orValue(…)`"
-                    );
-                    // A let has no condition of its own.
-                    let help = match graph.unpack(edge.to) {
-                        Vertex::Let(_) => format!("{optional}, or write its value where it is read"),
-                        Vertex::Node(_) | Vertex::End(_) => {
-                            format!("{optional}, or give `{reader}` the same condition")
-                        }
-                    };
-                    (message, help)
-                };
-                let diagnostic = MISSING_DATA.at(edge.span, message).label("read here without a check");
-                sink.report(explained(diagnostic, workflow, presence, name, &missing).help(help));
-            }
+    for flow in context.flows() {
+        for missing in flow.facts.missing() {
+            sink.report(report(flow, missing));
         }
     }
 }
 
-fn in_each(workflow: &Workflow, id: LetId) -> bool {
-    matches!(workflow.regions[workflow.lets[id].region].kind, RegionKind::Each)
+fn report(flow: Flow<'_>, missing: &Missing) -> Diagnostic {
+    let (graph, workflow) = (flow.graph(), flow.workflow);
+    let edge = &graph.edges[missing.edge];
+    let (name, reader) = (graph.name(workflow, edge.from), graph.name(workflow, edge.to));
+    let is_let = |vertex| matches!(graph.unpack(vertex), Vertex::Let(_));
+    let message = if is_let(edge.from) {
+        format!("`{name}` may be missing: it reads a step that does not always run when `{reader}` does")
+    } else {
+        format!("`{name}` may be missing: it does not always run when `{reader}` does")
+    };
+    let optional = format!(
+        "give another source, as in `coalesce({name}, …)`, read it as an optional, as in `{name}.?field.orValue(…)`"
+    );
+    let help = match (is_let(edge.from), is_let(edge.to)) {
+        (true, _) => format!(
+            "let `{name}` read the step as an optional, as in `step.?field.orValue(…)`, or give `{reader}` the same condition"
+        ),
+        // A let has no condition of its own.
+        (false, true) => format!("{optional}, or write its value where it is read"),
+        (false, false) => format!("{optional}, or give `{reader}` the same condition"),
+    };
+    let given = match graph.unpack(edge.to) {
+        Vertex::Node(id) | Vertex::End(id) => flow.ready(id),
+        Vertex::Let(id) => flow.facts.given(workflow, workflow.lets[id].region),
+    };
+    let diagnostic = MISSING_DATA.at(edge.span, message).label("read here without a check");
+    let diagnostic = because(diagnostic, flow, edge.from, given).witness(missing.witness.to_string()).help(help);
+    match (graph.unpack(edge.from), graph.unpack(edge.to)) {
+        (Vertex::Node(from), Vertex::Node(to)) => fixes(diagnostic, flow, from, to),
+        _ => diagnostic,
+    }
 }
 
-/// Points at the conditions that `name` has beyond its reader's, and gives a case in which the first does not hold.
-pub(super) fn explained(
-    mut diagnostic: Diagnostic,
-    workflow: &Workflow,
-    presence: &Presence,
-    name: &str,
-    missing: &[u32],
-) -> Diagnostic {
-    let mut witness = None;
-    for &id in missing {
-        let condition = presence.condition(id);
-        let otherwise = matches!(
-            condition.kind,
-            ConditionKind::Arm(arm, _) if matches!(workflow.regions[arm].kind, RegionKind::Arm { when: None, .. })
-        );
-        let why = match condition.kind {
-            ConditionKind::Failed(failed) => format!("only when `{}` failed", workflow.nodes[failed].name),
-            ConditionKind::Arm(..) if otherwise => "only when no arm above holds".to_owned(),
-            ConditionKind::Arm(..) | ConditionKind::Guard => "only when this holds".to_owned(),
-        };
-        diagnostic = diagnostic.related(condition.span, format!("`{name}` is there {why}"));
-        if witness.is_none() && !otherwise {
-            witness.clone_from(&condition.counterexample);
+/// Ways to let the reader run only where the data is there: the same guard, or an edge.
+fn fixes(diagnostic: Diagnostic, flow: Flow<'_>, from: NodeId, to: NodeId) -> Diagnostic {
+    let (source, reader) = (&flow.workflow.nodes[from], &flow.workflow.nodes[to]);
+    let frame = |node: &Node| flow.workflow.regions[node.region].frame;
+    let takes_clauses = matches!(reader.kind, NodeKind::Call(_) | NodeKind::WaitUntil(_));
+    if !takes_clauses || frame(source) != frame(reader) {
+        return diagnostic;
+    }
+    let end = reader.span.after();
+    let after = format!(" after {}", source.name);
+    let diagnostic = match (&source.clauses.when, &reader.clauses.when) {
+        (Some(when), None) => {
+            let guard = format!(" when {}", cel::print(when));
+            diagnostic.fix(Fix::guess(format!("give `{}` the same guard", reader.name)).replace(end, guard))
         }
-    }
-    match witness {
-        Some(case) => diagnostic.witness(case),
-        None => diagnostic,
-    }
+        _ => diagnostic,
+    };
+    diagnostic.fix(Fix::guess(format!("run `{}` only after `{}`", reader.name, source.name)).replace(end, after))
 }

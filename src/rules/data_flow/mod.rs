@@ -1,12 +1,34 @@
-//! Rules about data: what is read must be there.
+//! Rules about data: what is read must be there, and what is made should be read.
 
+pub mod lost_data;
 pub mod missing_data;
 pub mod missing_result;
 
-use super::Check;
+use super::{Check, Flow};
+use crate::analysis::{Condition, ReasonKind};
+use crate::diagnostic::Diagnostic;
 
 /// The rules of this family.
 pub(super) static CHECKS: &[Check] = &[
     Check { rule: &missing_data::MISSING_DATA, run: missing_data::check },
     Check { rule: &missing_result::MISSING_RESULT, run: missing_result::check },
+    Check { rule: &lost_data::LOST_DATA, run: lost_data::check },
 ];
+
+/// The most conditions that are pointed at.
+const MAX_REASONS: usize = 4;
+
+/// Points at the conditions that what is read has beyond those of its reader.
+fn because(diagnostic: Diagnostic, flow: Flow<'_>, vertex: u32, given: Condition) -> Diagnostic {
+    let name = flow.graph().name(flow.workflow, vertex);
+    let reasons = flow.facts.reasons(flow.scene, vertex).into_iter();
+    let beyond = reasons.filter(|reason| !flow.facts.implies(given, reason.condition));
+    beyond.take(MAX_REASONS).fold(diagnostic, |diagnostic, reason| {
+        let when = match reason.kind {
+            ReasonKind::Failed(failed) => format!("only when `{}` failed", flow.workflow.nodes[failed].name),
+            ReasonKind::Otherwise => "only when no arm above holds".to_owned(),
+            ReasonKind::Guard | ReasonKind::Edge | ReasonKind::Arm => "only when this holds".to_owned(),
+        };
+        diagnostic.related(reason.span, format!("`{name}` is there {when}"))
+    })
+}

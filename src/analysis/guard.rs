@@ -1,0 +1,307 @@
+//! Guards as conditions: the connectives of CEL become those of the algebra, comparisons with constants become cells of their terms, and
+//! what is left is an atom, the same wherever its normal form is the same.
+//!
+//! A failing evaluation is not modelled: a condition is taken to have a value whenever what it reads is there.
+
+use super::condition::{Comparison, Condition, Conditions, Domain, Term, TermKind};
+use super::facts::LetFacts;
+use super::operand;
+use super::{Facts, Place};
+use crate::cel::ast::{Binary, BinaryOp, Call, Expr, ExprKind, Literal, LogicOp, UnaryOp};
+use crate::cel::{self, Type, Types, Value};
+use crate::hir::{LetId, NodeId};
+use crate::resolve::{Def, Vertex};
+use smol_str::SmolStr;
+
+/// An expression of more parts is one atom, and lets are not put into it beyond that.
+const MAX_PARTS: usize = 2_000;
+
+/// A let of more parts is not put into what reads it: its name is a term of its own.
+const MAX_LET_PARTS: usize = 64;
+
+impl Facts {
+    /// What an expression of type `bool` says. What is over the limits is a condition of which nothing is known.
+    pub fn condition(&self, place: Place<'_>, expr: &Expr) -> Condition {
+        let found = (cel::count_parts(expr, MAX_PARTS) <= MAX_PARTS).then(|| self.read(place, expr)).flatten();
+        found.unwrap_or_else(|| self.unknown("this condition", Some(expr.span)))
+    }
+
+    fn read(&self, place: Place<'_>, expr: &Expr) -> Option<Condition> {
+        let normal = self.normal(place, expr);
+        let types = Types::of(&normal, place.env);
+        Reading { facts: self, place, types: &types }.truth(&normal)
+    }
+
+    /// The normal form, with constants and small lets put in.
+    pub(super) fn normal(&self, place: Place<'_>, expr: &Expr) -> Expr {
+        let inlined = cel::substitute(expr, &|name| self.inlined(place, name, expr));
+        let fits = cel::count_parts(&inlined, MAX_PARTS) <= MAX_PARTS;
+        cel::normal(if fits { &inlined } else { expr }, place.env)
+    }
+
+    /// What stands for a name: the value of a constant, that of a let that is no truth value.
+    fn inlined(&self, place: Place<'_>, name: &str, at: &Expr) -> Option<Expr> {
+        match place.lookup(name) {
+            Some(Def::Let(id)) => {
+                let decl = &self.lets[id];
+                // The names of a let mean the same everywhere; written from the root, no macro around can catch them.
+                let rooted = |name: &str| {
+                    let ident = ExprKind::Ident { name: name.into(), rooted: true };
+                    (!name.contains('.')).then(|| Expr::new(at.span, ident))
+                };
+                decl.inlined.as_ref().map(|value| cel::substitute(value, &rooted))
+            }
+            Some(Def::Value(_)) => (place.constant)(name).map(|value| value.to_expr(at.span)),
+            Some(_) => None,
+            None => (place.constant)(name).map(|value| value.to_expr(at.span)),
+        }
+    }
+
+    /// What a let says.
+    pub fn read_let(&self, place: Place<'_>, value: &Expr, ty: &Type) -> LetFacts {
+        let reads = operand::reads(self, place, value);
+        if *ty == Type::Bool {
+            return LetFacts { condition: Some(self.condition(place, value)), inlined: None, reads };
+        }
+        let small = |expr: &Expr| cel::count_parts(expr, MAX_LET_PARTS) <= MAX_LET_PARTS;
+        let inlined = small(value).then(|| self.normal(place, value)).filter(small);
+        LetFacts { condition: None, inlined, reads }
+    }
+
+    /// Takes in what a let says.
+    pub fn set_let(&mut self, id: LetId, says: LetFacts) {
+        self.lets[id] = says;
+    }
+}
+
+/// The work on one expression in normal form.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'a> {
+    pub(super) facts: &'a Facts,
+    pub(super) place: Place<'a>,
+    /// The types of its parts.
+    pub(super) types: &'a Types<'a>,
+}
+
+impl Reading<'_> {
+    fn with<T>(&self, work: impl FnOnce(&mut Conditions) -> T) -> T {
+        work(&mut self.facts.conditions.borrow_mut())
+    }
+
+    /// What a part of type `bool` says; none if it is over the limits.
+    pub(super) fn truth(&self, expr: &Expr) -> Option<Condition> {
+        match &expr.kind {
+            ExprKind::Literal(Literal::Bool(true)) => Some(Condition::TRUE),
+            ExprKind::Literal(Literal::Bool(false)) => Some(Condition::FALSE),
+            ExprKind::Ident { name, .. } => match self.place.lookup(name) {
+                Some(Def::Let(id)) if self.facts.lets[id].condition.is_some() => self.facts.lets[id].condition,
+                _ => Some(self.atom(expr)),
+            },
+            ExprKind::Unary(unary) if unary.op == UnaryOp::Not => {
+                let operand = self.truth(&unary.operand)?;
+                self.with(|it| it.not(operand))
+            }
+            ExprKind::Logic(logic) => {
+                let operands = logic.operands.iter().map(|operand| self.truth(operand));
+                let operands: Vec<Condition> = operands.collect::<Option<_>>()?;
+                self.with(|it| match logic.op {
+                    LogicOp::And => it.all(operands),
+                    LogicOp::Or => it.any(operands),
+                })
+            }
+            ExprKind::Conditional(conditional) => {
+                let condition = self.truth(&conditional.condition)?;
+                let (then, otherwise) = (self.truth(&conditional.then)?, self.truth(&conditional.otherwise)?);
+                self.with(|it| it.if_then_else(condition, then, otherwise))
+            }
+            ExprKind::Binary(binary) => self.binary(expr, binary),
+            ExprKind::Call(call) => self.call(expr, call),
+            _ => Some(self.atom(expr)),
+        }
+    }
+
+    /// An expression that is true or false, and of which nothing more is known than that it is the same as others of its form.
+    fn atom(&self, expr: &Expr) -> Condition {
+        let operand = operand::operand(self, expr);
+        let term = Term { domain: Domain::Bool, ..operand };
+        self.with(|it| {
+            let term = it.term(term);
+            it.truth(term)
+        })
+    }
+
+    fn call(&self, expr: &Expr, call: &Call) -> Option<Condition> {
+        let step = |arg: &Expr| match arg.as_ident().and_then(|name| self.place.lookup(name)) {
+            Some(Def::Node(id)) => Some(id),
+            _ => None,
+        };
+        let graph = &self.place.scene.resolved.graph;
+        match (call.function.text.as_str(), &call.target, &call.args[..]) {
+            ("ran", None, [arg]) => match step(arg) {
+                Some(id) => Some(self.facts.there(graph.vertex(Vertex::End(id)))),
+                None => Some(self.atom(expr)),
+            },
+            ("skipped", None, [arg]) => match step(arg) {
+                Some(id) => self.facts.not(self.facts.run(graph.vertex(Vertex::End(id)))),
+                None => Some(self.atom(expr)),
+            },
+            ("failed", None, [arg]) => match step(arg) {
+                Some(id) => Some(self.facts.failed(self.place.scene, id)),
+                None => Some(self.atom(expr)),
+            },
+            ("hasValue", Some(target), []) => {
+                match self.error_of(target).map(|id| self.facts.failed(self.place.scene, id)) {
+                    Some(failed) => Some(failed),
+                    None => match self.optional(target) {
+                        Some((present, _)) => Some(present),
+                        None => Some(self.atom(expr)),
+                    },
+                }
+            }
+            ("orValue", Some(target), [default]) => match self.optional(target) {
+                Some((present, value)) => {
+                    let value = self.of(&value, |reading| reading.truth(&value))?;
+                    let default = self.truth(default)?;
+                    self.with(|it| it.if_then_else(present, value, default))
+                }
+                None => Some(self.atom(expr)),
+            },
+            ("has", None, [chain]) => Some(self.has(chain)),
+            _ => Some(self.atom(expr)),
+        }
+    }
+
+    /// The step of `error(step)`.
+    fn error_of(&self, expr: &Expr) -> Option<NodeId> {
+        let ExprKind::Call(call) = &expr.kind else { return None };
+        match (call.function.text.as_str(), &call.target, &call.args[..]) {
+            ("error", None, [arg]) => match self.place.lookup(arg.as_ident()?) {
+                Some(Def::Node(id)) => Some(id),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Reads an expression that was put together here, with types of its own.
+    pub(super) fn of<T>(&self, expr: &Expr, work: impl FnOnce(&Reading<'_>) -> T) -> T {
+        let types = Types::of(expr, self.place.env);
+        work(&Reading { facts: self.facts, place: self.place, types: &types })
+    }
+
+    fn binary(&self, expr: &Expr, binary: &Binary) -> Option<Condition> {
+        let comparison = match binary.op {
+            BinaryOp::Equal => Comparison::Equal,
+            BinaryOp::NotEqual => Comparison::NotEqual,
+            BinaryOp::Less => Comparison::Less,
+            BinaryOp::LessEqual => Comparison::LessEqual,
+            BinaryOp::Greater => Comparison::Greater,
+            BinaryOp::GreaterEqual => Comparison::GreaterEqual,
+            BinaryOp::In => return self.member(expr, binary),
+            BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => {
+                return Some(self.atom(expr));
+            }
+        };
+        if let Some((op, left, right)) = self.truths(binary) {
+            let (left, right) = (self.truth(left)?, self.truth(right)?);
+            let differ = self.with(|it| it.xor(left, right))?;
+            return if op == BinaryOp::NotEqual { Some(differ) } else { self.facts.not(differ) };
+        }
+        match constant(&binary.right) {
+            Some(value) => self.compare(expr, &binary.left, comparison, &value),
+            None => self.relate(expr, binary, comparison),
+        }
+    }
+
+    /// `a == b` and `a != b` of truth values.
+    fn truths<'e>(&self, binary: &'e Binary) -> Option<(BinaryOp, &'e Expr, &'e Expr)> {
+        let is_bool = |expr: &Expr| self.types.get(expr) == Some(&Type::Bool);
+        let equality = matches!(binary.op, BinaryOp::Equal | BinaryOp::NotEqual);
+        (equality && is_bool(&binary.left) && is_bool(&binary.right)).then_some((
+            binary.op,
+            &binary.left,
+            &binary.right,
+        ))
+    }
+
+    /// A comparison with a constant. With an absent value that has a default, it is one with the default.
+    fn compare(&self, expr: &Expr, left: &Expr, comparison: Comparison, constant: &Value) -> Option<Condition> {
+        if let ExprKind::Call(call) = &left.kind
+            && let ("orValue", Some(target), [default]) = (call.function.text.as_str(), &call.target, &call.args[..])
+            && let Some(default) = self::constant(default)
+            && let Some(with_default) = operand::compare_constants(&default, comparison, constant)
+            && let Some((present, value)) = self.optional(target)
+        {
+            let value = self.of(&value, |reading| reading.compare(expr, &value, comparison, constant))?;
+            let default = if with_default { Condition::TRUE } else { Condition::FALSE };
+            return self.with(|it| it.if_then_else(present, value, default));
+        }
+        let term = operand::operand(self, left);
+        let found = self.with(|it| {
+            let term = it.term(term);
+            it.compare(term, comparison, constant)
+        });
+        Some(found.unwrap_or_else(|| self.atom(expr)))
+    }
+
+    /// `x in [a, b]` of constants is an equality with one of them.
+    fn member(&self, expr: &Expr, binary: &Binary) -> Option<Condition> {
+        let Some(Value::List(members)) = constant(&binary.right) else { return Some(self.atom(expr)) };
+        let mut found = Vec::with_capacity(members.len());
+        for member in &members {
+            let term = operand::operand(self, &binary.left);
+            let equal = self.with(|it| {
+                let term = it.term(term);
+                it.compare(term, Comparison::Equal, member)
+            });
+            match equal {
+                Some(equal) => found.push(equal),
+                None => return Some(self.atom(expr)),
+            }
+        }
+        self.with(|it| it.any(found))
+    }
+
+    /// A comparison of two operands that are not constant: one of less, equal and greater holds, where there is an order.
+    fn relate(&self, expr: &Expr, binary: &Binary, comparison: Comparison) -> Option<Condition> {
+        let domain = |side| operand::domain(self.place.env, self.types.get(side).unwrap_or(&Type::Error));
+        let ordered = [&binary.left, &binary.right].iter().all(|side| domain(side).is_some_and(|it| is_ordered(&it)));
+        if !ordered {
+            return match comparison {
+                Comparison::NotEqual => {
+                    let mut equal = binary.clone();
+                    equal.op = BinaryOp::Equal;
+                    let equal = Expr::new(expr.span, ExprKind::Binary(Box::new(equal)));
+                    let equal = self.of(&equal, |reading| reading.atom(&equal));
+                    self.facts.not(equal)
+                }
+                _ => Some(self.atom(expr)),
+            };
+        }
+        let (left, right): (SmolStr, SmolStr) = (cel::print(&binary.left).into(), cel::print(&binary.right).into());
+        let text = smol_str::format_smolstr!("{left} <=> {right}");
+        let reads = operand::reads(self.facts, self.place, expr);
+        let term = Term { text, domain: Domain::Order, kind: TermKind::Relation { left, right }, reads };
+        Some(self.with(|it| {
+            let term = it.term(term);
+            it.order(term, comparison)
+        }))
+    }
+}
+
+const fn is_ordered(domain: &Domain) -> bool {
+    !matches!(domain, Domain::Constants | Domain::Bool | Domain::Order)
+}
+
+/// The value of an expression that reads nothing.
+fn constant(expr: &Expr) -> Option<Value> {
+    match &expr.kind {
+        ExprKind::Literal(_) => cel::constant(expr, &|_| None).ok(),
+        ExprKind::Call(_) | ExprKind::List(_) | ExprKind::Unary(_) | ExprKind::Map(_) => {
+            let mut reads = false;
+            cel::free_variables(expr, &[], &mut |_| reads = true);
+            if reads { None } else { cel::constant(expr, &|_| None).ok() }
+        }
+        _ => None,
+    }
+}

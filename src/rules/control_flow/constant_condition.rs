@@ -1,0 +1,123 @@
+//! W0502, `constant-condition`.
+
+use super::arms::{Choose, arms};
+use crate::base::Span;
+use crate::diagnostic::{Diagnostic, Sink, rule};
+use crate::hir::NodeId;
+use crate::resolve::{Edge, EdgeKind};
+use crate::rules::{Context, Flow};
+
+rule! {
+    /// A condition is always true, or always false, where it stands.
+    ///
+    /// It decides nothing. Often a comparison is the wrong way round, an `||` should be an `&&`, or a step before has the same condition
+    /// already. A guard that is never true is reported as `dead-step`, an `until` that is never true as `no-exit`.
+    ///
+    /// ```flow bad
+    /// effect mail.send(text: string) -> null { timeout 5s }
+    ///
+    /// workflow w(label: string) {
+    ///   step sent = mail.send(text: "hello") when label != "spam" || label != "ham"
+    /// }
+    /// ```
+    ///
+    /// Write what is meant.
+    ///
+    /// ```flow good
+    /// effect mail.send(text: string) -> null { timeout 5s }
+    ///
+    /// workflow w(label: string) {
+    ///   step sent = mail.send(text: "hello") when label != "spam" && label != "ham"
+    /// }
+    /// ```
+    pub CONSTANT_CONDITION = warning "W0502" "constant-condition"
+}
+
+pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
+    for flow in context.flows() {
+        for (id, _) in flow.workflow.nodes.enumerate() {
+            guard(flow, id, sink);
+            until(flow, id, sink);
+            let edges: Vec<&Edge> = flow.control_edges(id).collect();
+            edges.into_iter().for_each(|it| edge(flow, id, it, sink));
+        }
+        for choose in arms(flow) {
+            in_arms(flow, &choose, sink);
+        }
+    }
+}
+
+fn guard(flow: Flow<'_>, id: NodeId, sink: &mut Sink) {
+    let node = &flow.workflow.nodes[id];
+    let (Some(when), Some(says)) = (&node.clauses.when, flow.facts.guard(id)) else { return };
+    let reached = flow.reached(id);
+    if reached.is_false() || !flow.facts.implies(reached, says) {
+        return;
+    }
+    let diagnostic =
+        CONSTANT_CONDITION.at(when.span, format!("this guard of `{}` is always true", node.name)).label("always true");
+    let diagnostic = flow
+        .facts
+        .reasons(flow.scene, flow.vertex(id))
+        .into_iter()
+        .filter(|reason| reason.span != when.span && !says.is_true() && flow.facts.implies(reason.condition, says))
+        .take(1)
+        .fold(diagnostic, |diagnostic, reason| {
+            diagnostic.related(reason.span, format!("`{}` is only reached when this holds", node.name))
+        });
+    sink.report(diagnostic.help("remove it, or write the condition that is meant"));
+}
+
+fn until(flow: Flow<'_>, id: NodeId, sink: &mut Sink) {
+    let crate::hir::NodeKind::Loop { body, until: Some(until), .. } = &flow.workflow.nodes[id].kind else { return };
+    let Some(says) = flow.facts.until(id) else { return };
+    let given = flow.facts.given(flow.workflow, *body);
+    if !given.is_false() && flow.facts.implies(given, says) {
+        sink.report(
+            CONSTANT_CONDITION
+                .at(
+                    until.span,
+                    format!("this condition is always true: `{}` ends after one round", flow.workflow.nodes[id].name),
+                )
+                .label("always true")
+                .help("take its steps out of the loop, or write the condition that is meant"),
+        );
+    }
+}
+
+fn edge(flow: Flow<'_>, id: NodeId, edge: &Edge, sink: &mut Sink) {
+    let EdgeKind::Control { when: Some(place), .. } = edge.kind else { return };
+    let Some(says) = flow.facts.edge_guard(place) else { return };
+    let region = flow.workflow.nodes[id].region;
+    let given = flow.facts.both(flow.facts.given(flow.workflow, region), flow.facts.there(edge.from));
+    if given.is_false() || flow.facts.run(flow.vertex(id)).is_false() {
+        return;
+    }
+    let (word, truth) = if flow.facts.implies(given, says) {
+        ("the edge needs no condition", true)
+    } else if flow.facts.disjoint(given, says) {
+        ("the edge never fires", false)
+    } else {
+        return;
+    };
+    sink.report(constant(flow.workflow.conditions[place].span, truth, word));
+}
+
+fn in_arms(flow: Flow<'_>, choose: &Choose<'_>, sink: &mut Sink) {
+    let Some(last) = choose.arms.len().checked_sub(1) else { return };
+    for (index, arm) in choose.arms.iter().enumerate().filter(|(_, arm)| arm.guard.is_some() && !arm.behind_otherwise) {
+        if flow.facts.disjoint(choose.runs, arm.condition) {
+            sink.report(constant(arm.span, false, "this arm is never chosen"));
+        } else if index == last && flow.facts.implies(choose.runs, arm.condition) {
+            // Above other arms, those are reported: they are shadowed.
+            sink.report(constant(arm.span, true, "write `otherwise` for what is left"));
+        }
+    }
+}
+
+fn constant(span: Span, truth: bool, what: &str) -> Diagnostic {
+    CONSTANT_CONDITION
+        .at(span, format!("this condition is always {truth}: {what}"))
+        .label(format!("always {truth}"))
+        .help("write the condition that is meant")
+}
