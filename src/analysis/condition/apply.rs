@@ -14,6 +14,8 @@ pub(super) enum Operator {
     Meets,
     /// Whether the first holds somewhere where the second does not.
     Escapes,
+    /// The first where the second holds; elsewhere whatever is simplest.
+    Restrict,
 }
 
 /// Answers that are kept. When there are more, all are forgotten, and found again where needed.
@@ -44,6 +46,8 @@ impl Operator {
             (Self::Escapes, FALSE, _) | (Self::Escapes, _, TRUE) => Some(FALSE),
             (Self::Escapes, TRUE, _) | (Self::Escapes, _, FALSE) => Some(TRUE),
             (Self::Escapes, same, other) => (same == other).then_some(FALSE),
+            (Self::Restrict, FALSE | TRUE, _) | (Self::Restrict, _, FALSE | TRUE) => Some(left),
+            (Self::Restrict, same, other) => (same == other).then_some(TRUE),
         }
     }
 
@@ -51,15 +55,7 @@ impl Operator {
     const fn is_symmetric(self) -> bool {
         match self {
             Self::And | Self::Or | Self::Xor | Self::Meets => true,
-            Self::Escapes => false,
-        }
-    }
-
-    /// Whether it asks for a case rather than for a condition.
-    const fn is_question(self) -> bool {
-        match self {
-            Self::And | Self::Or | Self::Xor => false,
-            Self::Meets | Self::Escapes => true,
+            Self::Escapes | Self::Restrict => false,
         }
     }
 }
@@ -100,9 +96,10 @@ impl Conditions {
             return Some(*known);
         }
         self.spend(1)?;
-        let result = stacker::maybe_grow(RED_ZONE, SEGMENT, || match operator.is_question() {
-            true => self.search(operator, pair),
-            false => self.expand(operator, pair),
+        let result = stacker::maybe_grow(RED_ZONE, SEGMENT, || match operator {
+            Operator::And | Operator::Or | Operator::Xor => self.expand(operator, pair),
+            Operator::Meets | Operator::Escapes => self.search(operator, pair),
+            Operator::Restrict => self.restrict(pair.0, pair.1),
         })?;
         self.memo.insert((operator, pair.0, pair.1), result);
         Some(result)
@@ -138,6 +135,32 @@ impl Conditions {
         }
         self.spend(cells / ARCS_PER_STEP)?;
         Some(Condition::FALSE)
+    }
+
+    /// The first condition in those cells in which the second is possible; the others go with their neighbours.
+    fn restrict(&mut self, condition: Condition, care: Condition) -> Option<Condition> {
+        let Some(term) = self.level(condition) else { return Some(condition) };
+        if self.level(care) > Some(term) {
+            let targets: Vec<Condition> = self.node(care)?.arcs.iter().map(|arc| arc.to).collect();
+            let mut possible = Condition::FALSE;
+            for target in targets {
+                possible = self.apply(Operator::Or, possible, target)?;
+            }
+            return self.apply(Operator::Restrict, condition, possible);
+        }
+        let pair = (condition, care);
+        let mut arcs: Vec<Arc> = Vec::with_capacity(2);
+        let mut place = Some((CutId::BOTTOM, Cursor::default()));
+        while let Some((from, at)) = place {
+            let (value, possible) = self.targets(pair, term, at);
+            if !possible.is_false() {
+                let to = self.apply(Operator::Restrict, value, possible)?;
+                arcs.push(Arc { from: if arcs.is_empty() { CutId::BOTTOM } else { from }, to });
+            }
+            place = self.advance(pair, term, at);
+        }
+        self.spend(arcs.len() / ARCS_PER_STEP)?;
+        self.make(term, arcs)
     }
 
     /// Negation. As all that follow: none if it is over the limits.

@@ -4,22 +4,32 @@
 //! behind a text comes the text with a zero character at its end: nothing lies between. So `x > 1` and `x >= 2` are one cut for an
 //! integer `x`, and `x > 1 && x < 2` has no cell.
 
+use super::canonical::canonical;
 use super::term::Domain;
-use crate::base::index::id;
+use crate::base::Id;
 use crate::cel::Value;
 use crate::cel::value::Moment;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use std::sync::Arc;
 
-id! {
-    /// A cut of one term's domain.
-    pub(super) struct CutId;
-}
+/// A cut of one term's domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct CutId(u32);
 
 impl CutId {
     /// Where every domain starts.
     pub(super) const BOTTOM: Self = Self(0);
+}
+
+impl Id for CutId {
+    fn from_index(index: usize) -> Self {
+        Self(u32::try_from(index).expect("each cut is of a constant in a source of at most 64 MiB"))
+    }
+
+    fn index(self) -> usize {
+        self.0 as usize
+    }
 }
 
 /// A place in a domain.
@@ -54,7 +64,7 @@ const SECONDS_OF_TIMESTAMPS: (i128, i128) = (-62_135_596_800, 253_402_300_799);
 const SECONDS_OF_DURATIONS: i128 = 315_576_000_000;
 
 /// What a term's domain looks like inside.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Cells {
     pub(super) domain: Domain,
     /// The members of an enum, sorted, or the constants met so far. A constant's key is its place here and one more; 0 is
@@ -102,8 +112,20 @@ impl Cells {
         }))
     }
 
+    /// Gives a constant a cell of its own, where that is how the domain has cells.
+    pub(super) fn learn(&mut self, constant: &Value) {
+        if self.domain == Domain::Constants
+            && let Some(name) = canonical(constant)
+        {
+            self.places.entry(name).or_insert_with(|| {
+                self.named.push(constant.clone());
+                self.named.len()
+            });
+        }
+    }
+
     /// Where a constant stands; none if it has no place in the domain.
-    pub(super) fn places(&mut self, constant: &Value) -> Option<Places> {
+    pub(super) fn places(&self, constant: &Value) -> Option<Places> {
         let numbers = |at: i128, above: i128| Some(Places { at: Key::Number(at), above: Key::Number(above) });
         match (&self.domain, constant) {
             (Domain::Bool, Value::Bool(value)) => numbers(i128::from(*value), i128::from(*value) + 1),
@@ -136,9 +158,10 @@ impl Cells {
                 numbers(before(false), before(true))
             }
             (Domain::Constants, constant) => {
-                let place = self.constant(constant)? as i128;
+                let place = self.places.get(&canonical(constant)?).map_or(0, |place| *place as i128);
                 numbers(place, place + 1)
             }
+            (Domain::Order, Value::Int(order)) => numbers(i128::from(*order) + 1, i128::from(*order) + 2),
             (
                 Domain::Bool
                 | Domain::Double
@@ -150,15 +173,6 @@ impl Cells {
                 _,
             ) => None,
         }
-    }
-
-    /// The key of a constant among those met so far.
-    fn constant(&mut self, constant: &Value) -> Option<usize> {
-        let name = super::canonical::canonical(constant)?;
-        Some(*self.places.entry(name).or_insert_with(|| {
-            self.named.push(constant.clone());
-            self.named.len()
-        }))
     }
 
     /// The value of a key; none for a constant that was never met.

@@ -17,9 +17,13 @@
 mod apply;
 mod canonical;
 mod cell;
+mod certain;
+mod choose;
 mod compound;
+mod formula;
 mod node;
 mod print;
+mod set;
 mod term;
 mod witness;
 
@@ -176,6 +180,7 @@ impl Conditions {
         if self.terms[term].domain == Domain::Constants && !comparison.is_equality() {
             return None;
         }
+        self.cells[term].learn(constant);
         let places = self.cells[term].places(constant)?;
         Some(self.placed(term, comparison, places, constant))
     }
@@ -186,8 +191,8 @@ impl Conditions {
     /// If the term's domain is not [`Domain::Order`].
     pub fn order(&mut self, term: TermId, comparison: Comparison) -> Condition {
         assert!(self.terms[term].domain == Domain::Order, "only a comparison of operands has an order");
-        let places = Places { at: Key::Number(1), above: Key::Number(2) };
-        self.placed(term, comparison, places, &Value::Null)
+        let equal = Places { at: Key::Number(1), above: Key::Number(2) };
+        self.placed(term, comparison, equal, &Value::Int(0))
     }
 
     /// Whether the steps allowed for all operations together are used up.
