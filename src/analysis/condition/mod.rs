@@ -1,6 +1,29 @@
 //! Conditions: boolean functions of terms, decided exactly.
+//!
+//! A [`Term`] is an operand such as `score.value`; the constants that it is compared with cut its domain into finitely many
+//! cells. A [`Condition`] is a function of the cells, as an ordered *interval decision diagram* (Strehl and Thiele 1998), the
+//! reduced ordered diagram of Bryant (1986) with a cell to an arc:
+//!
+//! ```text
+//!           score ── [0.5, ∞) ──▶ label ── "spam" ──▶ true
+//!             └── (-∞, 0.5) ──▶ false └── other ──▶ false          score >= 0.5 && label == "spam"
+//! ```
+//!
+//! Each function has one diagram and each diagram is made once, so equal functions have equal ids. Later terms stand nearer to
+//! the root: a chain of guards, each of a new term, costs one node each.
+//!
+//! Diagrams can grow exponentially. [`Limits`] bound the work; an operation that goes over them gives `None`, and says nothing.
 
+mod apply;
+mod canonical;
+mod cell;
+mod certain;
+mod choose;
+mod compound;
+mod formula;
+mod node;
 mod print;
+mod set;
 mod term;
 mod witness;
 
@@ -9,6 +32,12 @@ pub use witness::{Assignment, Witness};
 
 use crate::base::IdVec;
 use crate::cel::Value;
+use apply::Operator;
+use cell::{Cells, Cut, CutId, Key, Places};
+use indexmap::IndexSet;
+use node::{Arc, Node};
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use smol_str::SmolStr;
 
 /// A boolean function of terms. Within one [`Conditions`], equal ids are equal functions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -57,17 +86,72 @@ impl Limits {
 /// The terms and conditions of one analysis.
 pub struct Conditions {
     terms: IdVec<TermId, Term>,
+    cells: IdVec<TermId, Cells>,
+    /// The question that each term was asked, if it was only one and its opposite.
+    asked: IdVec<TermId, Asked>,
+    term_ids: FxHashMap<(SmolStr, TermKind), TermId>,
+    cuts: IdVec<CutId, Cut>,
+    cut_ids: FxHashMap<(TermId, Key), CutId>,
+    nodes: IndexSet<Node, FxBuildHasher>,
+    /// How many nodes follow each other from each node on.
+    depths: Vec<u32>,
+    memo: FxHashMap<(Operator, Condition, Condition), Condition>,
+    limits: Limits,
+    /// Steps that the operation may still take.
+    left: u32,
+    steps: u64,
+}
+
+/// What a term was compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    Nothing,
+    /// One condition, or the opposite of it.
+    Once(Condition),
+    Often,
+}
+
+/// Where an interval begins or ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bound {
+    Bottom,
+    At(CutId),
+    Top,
 }
 
 impl Conditions {
     /// No terms yet.
-    pub fn new(_limits: Limits) -> Self {
-        todo!()
+    pub fn new(limits: Limits) -> Self {
+        let mut cuts = IdVec::new();
+        // The bottom of every domain comes before every other cut.
+        cuts.push(Cut { key: Key::Number(i128::MIN), constant: Value::Null, open: false, equality: false });
+        Self {
+            terms: IdVec::new(),
+            cells: IdVec::new(),
+            asked: IdVec::new(),
+            term_ids: FxHashMap::default(),
+            cuts,
+            cut_ids: FxHashMap::default(),
+            nodes: IndexSet::default(),
+            depths: Vec::new(),
+            memo: FxHashMap::default(),
+            limits,
+            left: 0,
+            steps: 0,
+        }
     }
 
     /// The term, made unless there is one with this text and kind. The first one's domain and paths stay.
-    pub fn term(&mut self, _term: Term) -> TermId {
-        todo!()
+    pub fn term(&mut self, term: Term) -> TermId {
+        let name = (term.text.clone(), term.kind.clone());
+        if let Some(known) = self.term_ids.get(&name) {
+            return *known;
+        }
+        self.cells.push(Cells::new(&term.domain));
+        self.asked.push(Asked::Nothing);
+        let id = self.terms.push(term);
+        self.term_ids.insert(name, id);
+        id
     }
 
     /// All terms, those made first first.
@@ -84,95 +168,93 @@ impl Conditions {
     ///
     /// # Panics
     /// If the term's domain is not [`Domain::Bool`].
-    pub fn truth(&mut self, _term: TermId) -> Condition {
-        todo!()
+    pub fn truth(&mut self, term: TermId) -> Condition {
+        let holds = self.compare(term, Comparison::Equal, &Value::Bool(true));
+        holds
+            .filter(|_| self.terms[term].domain == Domain::Bool)
+            .expect("only a term that is true or false has a truth")
     }
 
     /// That a term compares so with a constant; none if the constant has no place in the term's domain.
-    pub fn compare(&mut self, _term: TermId, _comparison: Comparison, _constant: &Value) -> Option<Condition> {
-        todo!()
+    pub fn compare(&mut self, term: TermId, comparison: Comparison, constant: &Value) -> Option<Condition> {
+        if self.terms[term].domain == Domain::Constants && !comparison.is_equality() {
+            return None;
+        }
+        self.cells[term].learn(constant);
+        let places = self.cells[term].places(constant)?;
+        Some(self.placed(term, comparison, places, constant))
     }
 
     /// That the two operands of a term compare so.
     ///
     /// # Panics
     /// If the term's domain is not [`Domain::Order`].
-    pub fn order(&mut self, _term: TermId, _comparison: Comparison) -> Condition {
-        todo!()
-    }
-
-    /// Negation. As all that follow: none if it is over the limits.
-    pub fn not(&mut self, _condition: Condition) -> Option<Condition> {
-        todo!()
-    }
-
-    /// Conjunction.
-    pub fn and(&mut self, _left: Condition, _right: Condition) -> Option<Condition> {
-        todo!()
-    }
-
-    /// Disjunction.
-    pub fn or(&mut self, _left: Condition, _right: Condition) -> Option<Condition> {
-        todo!()
-    }
-
-    /// One of the two and not the other.
-    pub fn xor(&mut self, _left: Condition, _right: Condition) -> Option<Condition> {
-        todo!()
-    }
-
-    /// `then` where `condition` holds, `otherwise` elsewhere.
-    pub fn if_then_else(
-        &mut self,
-        _condition: Condition,
-        _then: Condition,
-        _otherwise: Condition,
-    ) -> Option<Condition> {
-        todo!()
-    }
-
-    /// That all hold.
-    pub fn all(&mut self, _conditions: impl IntoIterator<Item = Condition>) -> Option<Condition> {
-        todo!()
-    }
-
-    /// That one holds or more.
-    pub fn any(&mut self, _conditions: impl IntoIterator<Item = Condition>) -> Option<Condition> {
-        todo!()
-    }
-
-    /// That `count` of the conditions hold or more.
-    pub fn at_least(&mut self, _count: usize, _conditions: &[Condition]) -> Option<Condition> {
-        todo!()
-    }
-
-    /// Whether `right` holds wherever `left` does.
-    pub fn implies(&mut self, _left: Condition, _right: Condition) -> Option<bool> {
-        todo!()
-    }
-
-    /// Whether the two never hold together.
-    pub fn disjoint(&mut self, _left: Condition, _right: Condition) -> Option<bool> {
-        todo!()
-    }
-
-    /// The terms that a condition depends on, those made first first.
-    pub fn support(&self, _condition: Condition) -> Vec<TermId> {
-        todo!()
-    }
-
-    /// That `condition` holds for some values of the terms that are told to be forgotten (existential quantification).
-    pub fn forget(&mut self, _condition: Condition, _forgotten: &dyn Fn(TermId) -> bool) -> Option<Condition> {
-        todo!()
+    pub fn order(&mut self, term: TermId, comparison: Comparison) -> Condition {
+        assert!(self.terms[term].domain == Domain::Order, "only a comparison of operands has an order");
+        let equal = Places { at: Key::Number(1), above: Key::Number(2) };
+        self.placed(term, comparison, equal, &Value::Int(0))
     }
 
     /// Whether the steps allowed for all operations together are used up.
     pub fn exhausted(&self) -> bool {
-        todo!()
+        self.steps >= self.limits.total
     }
 
     /// The steps that all operations so far took.
     pub fn steps(&self) -> u64 {
-        todo!()
+        self.steps
+    }
+
+    fn placed(&mut self, term: TermId, comparison: Comparison, places: Places, constant: &Value) -> Condition {
+        let equality = comparison.is_equality();
+        let mut cut = |key, open| self.bound(term, Cut { key, constant: constant.clone(), open, equality });
+        let (from, to, holds) = match comparison {
+            Comparison::Equal => (cut(places.at, false), cut(places.above, true), true),
+            Comparison::NotEqual => (cut(places.at, false), cut(places.above, true), false),
+            Comparison::Less => (Bound::Bottom, cut(places.at, false), true),
+            Comparison::LessEqual => (Bound::Bottom, cut(places.above, true), true),
+            Comparison::Greater => (cut(places.above, true), Bound::Top, true),
+            Comparison::GreaterEqual => (cut(places.at, false), Bound::Top, true),
+        };
+        let inside = self.interval(term, from, to, true);
+        let outside = self.interval(term, from, to, false);
+        self.asked[term] = match self.asked[term] {
+            asked if self.level(inside).is_none() => asked,
+            Asked::Once(condition) if condition == inside || condition == outside => Asked::Once(condition),
+            Asked::Nothing => Asked::Once(inside),
+            Asked::Once(_) | Asked::Often => Asked::Often,
+        };
+        if holds { inside } else { outside }
+    }
+
+    /// The cut, unless it lies at an end of the domain.
+    fn bound(&mut self, term: TermId, cut: Cut) -> Bound {
+        let cells = &self.cells[term];
+        if cut.key <= cells.lowest() {
+            return Bound::Bottom;
+        }
+        if cells.end().is_some_and(|end| cut.key >= end) {
+            return Bound::Top;
+        }
+        let cuts = &mut self.cuts;
+        Bound::At(*self.cut_ids.entry((term, cut.key.clone())).or_insert_with(|| cuts.push(cut)))
+    }
+
+    /// `inside` between the bounds, and the opposite around.
+    fn interval(&mut self, term: TermId, from: Bound, to: Bound, inside: bool) -> Condition {
+        let constant = |value| if value { Condition::TRUE } else { Condition::FALSE };
+        let mut arcs = vec![Arc { from: CutId::BOTTOM, to: constant(!inside) }];
+        if from == to {
+            return constant(!inside);
+        }
+        match from {
+            Bound::Bottom => arcs[0].to = constant(inside),
+            Bound::At(cut) => arcs.push(Arc { from: cut, to: constant(inside) }),
+            Bound::Top => {}
+        }
+        if let Bound::At(cut) = to {
+            arcs.push(Arc { from: cut, to: constant(!inside) });
+        }
+        self.make(term, arcs).unwrap_or(Condition::FALSE)
     }
 }

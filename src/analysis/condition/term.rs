@@ -87,3 +87,13 @@ pub enum Comparison {
     /// `>=`
     GreaterEqual,
 }
+
+impl Comparison {
+    /// Whether it asks for equality only.
+    pub const fn is_equality(self) -> bool {
+        match self {
+            Self::Equal | Self::NotEqual => true,
+            Self::Less | Self::LessEqual | Self::Greater | Self::GreaterEqual => false,
+        }
+    }
+}
