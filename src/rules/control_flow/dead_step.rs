@@ -66,6 +66,7 @@ fn is_cause(flow: Flow<'_>, id: NodeId) -> bool {
     !region.is_false()
         && !edges().any(|edge| edge.kind != EdgeKind::Contains && dead(edge.from))
         && !flow.control_edges(id).any(|edge| super::unhandled_failure_path::is_impossible(flow, edge))
+        && !super::impossible_join::is_reported(flow, id)
         && !super::ambiguous_join::is_reported(flow, id)
 }
 

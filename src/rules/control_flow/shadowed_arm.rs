@@ -17,6 +17,7 @@ rule! {
     ///   choose reply {
     ///     when score >= 50 => { step good = thank(score) }
     ///     when score >= 80 => { step best = praise(score) }
+    ///     otherwise => {}
     ///   }
     ///   return coalesce(good, best, "no reply")
     /// }

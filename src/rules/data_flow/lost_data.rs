@@ -1,7 +1,8 @@
 //! W0514, `lost-data`.
 
+use crate::base::FileId;
 use crate::cel::Type;
-use crate::diagnostic::{Sink, rule};
+use crate::diagnostic::{Severity, Sink, rule};
 use crate::hir::{Callable, NodeId, NodeKind, Program, Workflow};
 use crate::resolve::{Def, EdgeKind, Vertex};
 use crate::rules::{Context, Flow};
@@ -40,7 +41,16 @@ rule! {
 }
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
+    // What has a mistake may be what should have read it.
+    let errors = sink.found().iter().filter(|found| found.severity == Severity::Error);
+    let mut wrong: Vec<(FileId, u32)> = errors.map(|found| (found.primary.span.file, found.primary.span.start)).collect();
+    wrong.sort_unstable();
     for flow in context.flows() {
+        let span = flow.workflow.span;
+        let first = wrong.partition_point(|&at| at < (span.file, span.start));
+        if wrong.get(first).is_some_and(|&at| at < (span.file, span.end)) {
+            continue;
+        }
         let returned = returned(flow);
         for (id, node) in flow.workflow.nodes.enumerate() {
             let vertex = flow.vertex(id);
