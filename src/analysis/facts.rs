@@ -249,9 +249,14 @@ impl Facts {
         self.conditions.borrow().witness(condition)
     }
 
-    /// A condition as CEL; none if it is too long to read.
+    /// A condition as CEL; none if it is too long to read, or a part of it was not decided.
     pub fn text(&self, condition: Condition) -> Option<String> {
-        self.conditions.borrow().to_cel(condition)
+        if condition.is_true() {
+            return Some("true".to_owned());
+        }
+        let conditions = self.conditions.borrow();
+        let unknown = |term| conditions.get(term).kind == TermKind::Unknown;
+        if conditions.support(condition).into_iter().any(unknown) { None } else { conditions.to_cel(condition) }
     }
 
     /// That both hold. What is over the limits becomes a condition of which nothing is known.

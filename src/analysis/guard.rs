@@ -278,7 +278,11 @@ impl Reading<'_> {
                 _ => Some(self.atom(expr)),
             };
         }
-        let (left, right): (SmolStr, SmolStr) = (cel::print(&binary.left).into(), cel::print(&binary.right).into());
+        // The normal form puts names first; people put first what they ask about: `score.value >= limit`.
+        let turned = binary.left.as_ident().is_some() && binary.right.as_ident().is_none();
+        let (left, right) = if turned { (&binary.right, &binary.left) } else { (&binary.left, &binary.right) };
+        let comparison = if turned { mirrored(comparison) } else { comparison };
+        let (left, right): (SmolStr, SmolStr) = (cel::print(left).into(), cel::print(right).into());
         let text = smol_str::format_smolstr!("{left} <=> {right}");
         let reads = operand::reads(self.facts, self.place, expr);
         let term = Term { text, domain: Domain::Order, kind: TermKind::Relation { left, right }, reads };
@@ -286,6 +290,17 @@ impl Reading<'_> {
             let term = it.term(term);
             it.order(term, comparison)
         }))
+    }
+}
+
+/// The comparison that says the same with its sides exchanged.
+const fn mirrored(comparison: Comparison) -> Comparison {
+    match comparison {
+        Comparison::Equal | Comparison::NotEqual => comparison,
+        Comparison::Less => Comparison::Greater,
+        Comparison::LessEqual => Comparison::GreaterEqual,
+        Comparison::Greater => Comparison::Less,
+        Comparison::GreaterEqual => Comparison::LessEqual,
     }
 }
 

@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 
 const ENCODINGS: [Encoding; 3] = [Encoding::Json, Encoding::Yaml, Encoding::Cbor];
 
-const SMALL: &str = "compute f(x: dyn = {\"half\": 0.5, \"two\": 2.0}) -> string\nworkflow w() -> string {\n  step a = f()\n  return a\n}\n";
+const SMALL: &str = "effect f(x: dyn = {\"half\": 0.5, \"two\": 2.0}) -> string\nworkflow w() -> string {\n  step a = f()\n  return a\n}\n";
 
 /// A folder of this test's own, with these files.
 fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
@@ -190,8 +190,8 @@ fn deepest(levels: usize) -> String {
         "type T = {records}\n\
          machine M {{\n  initial one\n  one -> two on go(x: {records})\n  final two\n}}\n\
          reducer r(x: {records}) -> {records} {{ tracks M }}\n\
-         compute f(t: T, x: dyn = {value}) -> {records} {{ via custom \"kind\" {{ key: {value} }} }}\n\
-         compute h(x: int) -> string\n\
+         effect f(t: T, x: dyn = {value}) -> {records} {{ via custom \"kind\" {{ key: {value} }} }}\n\
+         effect h(x: int) -> string\n\
          workflow w(t: T, p: {records}, xs: list<int>, m: {mixed}) -> {{ all: list<dyn> }} {{\n\
          \x20 step s = f(t: t)\n\
          \x20 step g = r(x: p)\n\
@@ -236,7 +236,7 @@ fn depth(json: &str) -> usize {
 
 #[test]
 fn what_nests_deeper_is_reported_once_where_it_begins() {
-    let start = "compute f(x: dyn) -> string\nworkflow w(xs: list<int>) -> dyn {\n  step s = f(x: 1)\n  let l0 = 1\n";
+    let start = "effect f(x: dyn) -> string\nworkflow w(xs: list<int>) -> dyn {\n  step s = f(x: 1)\n  let l0 = 1\n";
     let mut lets = start.to_owned();
     for level in 1..5_000 {
         let _ = writeln!(lets, "  let l{level} = {{\"a\": l{}}}", level - 1);
@@ -257,7 +257,7 @@ fn what_nests_deeper_is_reported_once_where_it_begins() {
     for level in 1..40 {
         let _ = writeln!(constants, "const c{level} = [c{0}, c{0}]", level - 1);
     }
-    constants.push_str("compute f(x: dyn) -> string\nworkflow w() -> string {\n  step s = f(x: c39)\n  return s\n}\n");
+    constants.push_str("effect f(x: dyn) -> string\nworkflow w() -> string {\n  step s = f(x: c39)\n  return s\n}\n");
     assert_eq!(codes(&constants), ["E0311: this is made of more than 100000 parts"]);
 }
 
@@ -294,7 +294,7 @@ proptest! {
     #[test]
     fn generated_documents_have_one_hash(default in literals(), value in literals()) {
         let text = format!(
-            "compute f(x: dyn = {default}) -> string\nworkflow w(y: dyn = {value}) -> string {{\n  step a = f(x: {value})\n  return a\n}}\n"
+            "effect f(x: dyn = {default}) -> string\nworkflow w(y: dyn = {value}) -> string {{\n  step a = f(x: {value})\n  return a\n}}\n"
         );
         same_everywhere(&clean(&text));
     }

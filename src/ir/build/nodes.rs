@@ -49,6 +49,7 @@ impl Builder<'_> {
             region: region_name(source, node.region),
             regions: node.bodies().iter().map(|&body| region_name(source, body)).collect(),
             span: Some(self.span(node.span)),
+            run_condition: run_condition(source, id),
             when: clauses.when.as_ref().map(|when| Box::new(self.expr(source, node.region, when))),
             timeout_ms: clauses.timeout.map(|timeout| timeout.value),
             estimate_ms: clauses.takes.as_deref().map(shared::estimate),
@@ -198,6 +199,11 @@ impl Builder<'_> {
         }
         regions
     }
+}
+
+fn run_condition(source: Source<'_>, id: NodeId) -> Option<SmolStr> {
+    let facts = &source.typed.facts;
+    facts.text(facts.run(source.resolved.graph.vertex(Vertex::Node(id)))).map(SmolStr::from)
 }
 
 /// `root`, the name of the each or the loop, or that of the choose with the arm's number.

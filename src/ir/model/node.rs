@@ -63,6 +63,10 @@ pub struct Node {
     /// Step: when and how often it is tried again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry: Option<Box<Retry>>,
+    /// When it runs, in CEL over data and the functions over steps: what its edges, its join, its arm and its guard amount to; of what
+    /// stands in an each or a loop, within one round. A runtime routes by those; this is for people and tools. Left out where it is too long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run_condition: Option<SmolStr>,
     /// What is added to the run's seed for this node.
     pub seed_offset: u32,
     /// Where it was written.

@@ -1,11 +1,13 @@
 //! W0502, `constant-condition`.
 
 use super::arms::{Choose, arms};
+use crate::analysis::Condition;
 use crate::base::Span;
 use crate::diagnostic::{Diagnostic, Sink, rule};
 use crate::hir::NodeId;
-use crate::resolve::{Edge, EdgeKind};
+use crate::resolve::EdgeKind;
 use crate::rules::{Context, Flow};
+use std::collections::BTreeMap;
 
 rule! {
     /// A condition is always true, or always false, where it stands.
@@ -38,9 +40,8 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         for (id, _) in flow.workflow.nodes.enumerate() {
             guard(flow, id, sink);
             until(flow, id, sink);
-            let edges: Vec<&Edge> = flow.control_edges(id).collect();
-            edges.into_iter().for_each(|it| edge(flow, id, it, sink));
         }
+        edges(flow, sink);
         for choose in arms(flow) {
             in_arms(flow, &choose, sink);
         }
@@ -85,22 +86,39 @@ fn until(flow: Flow<'_>, id: NodeId, sink: &mut Sink) {
     }
 }
 
-fn edge(flow: Flow<'_>, id: NodeId, edge: &Edge, sink: &mut Sink) {
-    let EdgeKind::Control { when: Some(place), .. } = edge.kind else { return };
-    let Some(says) = flow.facts.edge_guard(place) else { return };
-    let region = flow.workflow.nodes[id].region;
-    let given = flow.facts.both(flow.facts.given(flow.workflow, region), flow.facts.there(edge.from));
-    if given.is_false() || flow.facts.run(flow.vertex(id)).is_false() {
-        return;
+/// The conditions of edges. Those of one chain share theirs, so after the first of them it may well be known: what counts is whether it
+/// decides about any.
+fn edges(flow: Flow<'_>, sink: &mut Sink) {
+    let mut found: BTreeMap<usize, Vec<Option<bool>>> = BTreeMap::new();
+    for (id, node) in flow.workflow.nodes.enumerate() {
+        let given = flow.facts.given(flow.workflow, node.region);
+        for edge in flow.control_edges(id) {
+            let EdgeKind::Control { when: Some(place), .. } = edge.kind else { continue };
+            let Some(says) = flow.facts.edge_guard(place) else { continue };
+            let given = flow.facts.both(given, flow.facts.there(edge.from));
+            if !given.is_false() && !flow.facts.run(flow.vertex(id)).is_false() {
+                found.entry(place).or_default().push(truth(flow, given, says));
+            }
+        }
     }
-    let (word, truth) = if flow.facts.implies(given, says) {
-        ("the edge needs no condition", true)
+    for (place, truths) in found {
+        if truths.iter().all(|truth| *truth == Some(true)) {
+            sink.report(constant(flow.workflow.conditions[place].span, true, "the edge needs no condition"));
+        } else if truths.iter().all(|truth| *truth == Some(false)) {
+            sink.report(constant(flow.workflow.conditions[place].span, false, "the edge never fires"));
+        }
+    }
+}
+
+/// What a condition always is where `given` holds.
+fn truth(flow: Flow<'_>, given: Condition, says: Condition) -> Option<bool> {
+    if flow.facts.implies(given, says) {
+        Some(true)
     } else if flow.facts.disjoint(given, says) {
-        ("the edge never fires", false)
+        Some(false)
     } else {
-        return;
-    };
-    sink.report(constant(flow.workflow.conditions[place].span, truth, word));
+        None
+    }
 }
 
 fn in_arms(flow: Flow<'_>, choose: &Choose<'_>, sink: &mut Sink) {

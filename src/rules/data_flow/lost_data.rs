@@ -43,7 +43,8 @@ rule! {
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     // What has a mistake may be what should have read it.
     let errors = sink.found().iter().filter(|found| found.severity == Severity::Error);
-    let mut wrong: Vec<(FileId, u32)> = errors.map(|found| (found.primary.span.file, found.primary.span.start)).collect();
+    let mut wrong: Vec<(FileId, u32)> =
+        errors.map(|found| (found.primary.span.file, found.primary.span.start)).collect();
     wrong.sort_unstable();
     for flow in context.flows() {
         let span = flow.workflow.span;
