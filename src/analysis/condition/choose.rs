@@ -64,6 +64,18 @@ impl Conditions {
         written.or_else(|| self.first(cell)).unwrap_or(Value::Null)
     }
 
+    /// How much less the value of a cell is liked than others of the same cost: people think of what is not negative first.
+    pub(super) fn oddity(&self, cell: Cell) -> u8 {
+        let is_number = self.cells[cell.term].domain != Domain::Order;
+        let negative = match self.choose(cell) {
+            Value::Int(value) => is_number && value < 0,
+            Value::Double(value) => value < 0.0,
+            Value::Duration(Moment { seconds, .. }) => seconds < 0,
+            _ => false,
+        };
+        u8::from(negative)
+    }
+
     /// The first value of a cell.
     fn first(&self, cell: Cell) -> Option<Value> {
         self.cells[cell.term].value(&self.keys(cell).0)
@@ -108,17 +120,6 @@ impl Conditions {
         let inside = (first..end).contains(&(seconds * NANOS));
         if inside { self.cells[cell.term].value(&Key::Number(seconds * NANOS)) } else { self.first(cell) }
     }
-}
-
-/// How much less a value is liked than others of the same cost: people think of what is not negative first.
-pub(super) fn oddity(value: &Value) -> u8 {
-    let negative = match value {
-        Value::Int(value) => *value < 0,
-        Value::Double(value) => *value < 0.0,
-        Value::Duration(Moment { seconds, .. }) => *seconds < 0,
-        _ => false,
-    };
-    u8::from(negative)
 }
 
 /// A double from one cut up to the other, with few digits.

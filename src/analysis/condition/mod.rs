@@ -258,3 +258,6 @@ impl Conditions {
         self.make(term, arcs).unwrap_or(Condition::FALSE)
     }
 }
+
+#[cfg(test)]
+mod tests;

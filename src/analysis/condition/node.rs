@@ -4,6 +4,7 @@
 //! nodes and there are at least two, so that equal functions are the same node (Bryant 1986; Strehl and Thiele 1998).
 
 use super::cell::CutId;
+use super::choose::Cell;
 use super::{Condition, Conditions, TermId};
 use std::cmp::Ordering;
 
@@ -22,6 +23,14 @@ pub(super) struct Node {
     pub(super) term: TermId,
     /// The first is from [`CutId::BOTTOM`].
     pub(super) arcs: Box<[Arc]>,
+}
+
+impl Node {
+    /// The cells with where they lead.
+    pub(super) fn cells(&self) -> impl Iterator<Item = (Cell, Condition)> {
+        let ends = self.arcs.iter().skip(1).map(|arc| Some(arc.from)).chain([None]);
+        self.arcs.iter().zip(ends).map(|(arc, to)| (Cell { term: self.term, from: arc.from, to }, arc.to))
+    }
 }
 
 /// A place in two conditions at once: the arcs that are looked at.

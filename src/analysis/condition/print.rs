@@ -88,7 +88,7 @@ impl Conditions {
         let Asked::Once(condition) = self.asked[cell.term] else { return None };
         let unsettled = self.terms[cell.term].kind == TermKind::Computed && self.point(cell).is_none();
         let node = self.node(condition).filter(|_| unsettled)?;
-        let (_, holds) = self.cells_of(node).filter(|(part, _)| self.cut_order(part.from, cell.from).is_le()).last()?;
+        let (_, holds) = node.cells().filter(|(part, _)| self.cut_order(part.from, cell.from).is_le()).last()?;
         let mark = |to: Condition| if to == holds { Mark::Yes } else { Mark::No };
         let marks: Vec<_> = node.arcs.iter().map(|arc| (arc.from, mark(arc.to))).collect();
         self.set(cell.term, &marks).map(|formula| formula.text())

@@ -65,7 +65,10 @@ impl Conditions {
             | Domain::Timestamp
             | Domain::Duration => {
                 let (union, intersection) = (self.union(term, &inside), self.intersection(term, &outside));
-                Some(if intersection.size < union.size { intersection } else { union })
+                // `x != 0` rather than `x > 0` where the user wrote neither order.
+                let only_points = self.points(&outside).1.is_empty();
+                let shorter = (intersection.size, !only_points) < (union.size, true);
+                Some(if shorter { intersection } else { union })
             }
         }
     }

@@ -6,7 +6,7 @@
 
 use super::cell::{CutId, Key};
 use super::certain::Readers;
-use super::choose::{Cell, oddity};
+use super::choose::Cell;
 use super::node::Node;
 use super::term::{TermId, TermKind};
 use super::{Condition, Conditions};
@@ -101,25 +101,19 @@ impl Conditions {
     fn lengths(&self, condition: Condition) -> FxHashMap<Condition, u64> {
         let mut lengths = FxHashMap::from_iter([(Condition::TRUE, 0)]);
         for part in self.reachable(condition) {
-            let arcs = self.node(part).into_iter().flat_map(|node| self.cells_of(node));
+            let arcs = self.node(part).into_iter().flat_map(Node::cells);
             let length = arcs.filter_map(|(cell, to)| Some(lengths.get(&to)? + self.cost(cell))).min();
             lengths.extend(length.map(|length| (part, length)));
         }
         lengths
     }
 
-    /// The cells of a node with where they lead.
-    pub(super) fn cells_of<'n>(&self, node: &'n Node) -> impl Iterator<Item = (Cell, Condition)> + use<'n> {
-        let ends = node.arcs.iter().skip(1).map(|arc| Some(arc.from)).chain([None]);
-        node.arcs.iter().zip(ends).map(|(arc, to)| (Cell { term: node.term, from: arc.from, to }, arc.to))
-    }
-
     /// The cells of a node that lead to a case, with what they cost: the shortest case first, then the nicest value.
     fn preferred(&self, node: &Node, lengths: &FxHashMap<Condition, u64>) -> Vec<(Cell, Condition, u64)> {
-        let arcs = self.cells_of(node).filter(|(_, to)| lengths.contains_key(to));
+        let arcs = node.cells().filter(|(_, to)| lengths.contains_key(to));
         let mut arcs: Vec<_> = arcs.map(|(cell, to)| (cell, to, self.cost(cell))).collect();
         let length = |to: &Condition| lengths.get(to).copied().unwrap_or(u64::MAX);
-        arcs.sort_by_cached_key(|(cell, to, cost)| (cost.saturating_add(length(to)), oddity(&self.choose(*cell))));
+        arcs.sort_by_cached_key(|(cell, to, cost)| (cost.saturating_add(length(to)), self.oddity(*cell)));
         arcs
     }
 
