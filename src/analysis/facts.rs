@@ -33,6 +33,8 @@ pub struct Facts {
     /// The conditions of edges, by their place in [`Workflow::conditions`].
     pub(super) edges: FxHashMap<usize, Condition>,
     pub(super) lets: IdVec<LetId, LetFacts>,
+    /// What lets that compute something are called, by the normal form of their values: how people know what conditions ask.
+    pub(super) let_names: FxHashMap<SmolStr, SmolStr>,
     /// The conditions that end loops.
     pub(super) untils: FxHashMap<NodeId, Condition>,
     /// Steps that may fail and whose failure is handled: that they succeed if they run.
@@ -122,6 +124,7 @@ impl Facts {
             guards: FxHashMap::default(),
             edges: FxHashMap::default(),
             lets: IdVec::filled(LetFacts::default(), workflow.lets.len()),
+            let_names: FxHashMap::default(),
             untils: FxHashMap::default(),
             outcomes: FxHashMap::default(),
             missing: Vec::new(),
@@ -142,7 +145,7 @@ impl Facts {
     fn outcome(&mut self, name: &SmolStr) -> Condition {
         let conditions = self.conditions.get_mut();
         let reads = vec![outcome_path(name)];
-        let term = Term { text: name.clone(), domain: Domain::Bool, kind: TermKind::Outcome, reads };
+        let term = Term { key: name.clone(), text: name.clone(), domain: Domain::Bool, kind: TermKind::Outcome, reads };
         let term = conditions.term(term);
         conditions.truth(term)
     }
@@ -288,7 +291,7 @@ impl Facts {
         }
         let mut conditions = self.conditions.borrow_mut();
         let text = smol_str::format_smolstr!("unknown {}", conditions.terms().len());
-        let term = Term { text, domain: Domain::Bool, kind: TermKind::Unknown, reads: Vec::new() };
+        let term = Term { key: text.clone(), text, domain: Domain::Bool, kind: TermKind::Unknown, reads: Vec::new() };
         let term = conditions.term(term);
         conditions.truth(term)
     }

@@ -69,7 +69,12 @@ impl Facts {
     }
 
     /// Takes in what a let says.
-    pub fn set_let(&mut self, id: LetId, says: LetFacts) {
+    pub fn set_let(&mut self, id: LetId, name: &SmolStr, says: LetFacts) {
+        if let Some(value) = &says.inlined
+            && !matches!(value.kind, ExprKind::Ident { .. } | ExprKind::Select(_) | ExprKind::Literal(_))
+        {
+            self.let_names.entry(cel::print(value).into()).or_insert_with(|| name.clone());
+        }
         self.lets[id] = says;
     }
 }
@@ -282,10 +287,12 @@ impl Reading<'_> {
         let turned = binary.left.as_ident().is_some() && binary.right.as_ident().is_none();
         let (left, right) = if turned { (&binary.right, &binary.left) } else { (&binary.left, &binary.right) };
         let comparison = if turned { mirrored(comparison) } else { comparison };
-        let (left, right): (SmolStr, SmolStr) = (cel::print(left).into(), cel::print(right).into());
-        let text = smol_str::format_smolstr!("{left} <=> {right}");
         let reads = operand::reads(self.facts, self.place, expr);
-        let term = Term { text, domain: Domain::Order, kind: TermKind::Relation { left, right }, reads };
+        let text = |side: &Expr| operand::shown(self.facts, side, cel::print(side));
+        let key = operand::key(&format!("{} <=> {}", cel::print(left), cel::print(right)), &reads);
+        let (left, right) = (text(left), text(right));
+        let text = smol_str::format_smolstr!("{left} <=> {right}");
+        let term = Term { key, text, domain: Domain::Order, kind: TermKind::Relation { left, right }, reads };
         Some(self.with(|it| {
             let term = it.term(term);
             it.order(term, comparison)

@@ -14,10 +14,13 @@ use smol_str::{SmolStr, format_smolstr};
 /// The most paths that are told apart in what one expression reads; of what reads more, nothing is certain.
 const MAX_READS: usize = 64;
 
+/// What no name holds.
+const SCOPE: char = '@';
+
 /// Whose elements and rounds a name means is part of the path: two blocks may call theirs the same.
 fn scoped(name: &str, def: Def) -> SmolStr {
     match def {
-        Def::Item(block) | Def::Index(block) | Def::Round(block) => format_smolstr!("{name}@{}", block.index()),
+        Def::Item(block) | Def::Index(block) | Def::Round(block) => format_smolstr!("{name}{SCOPE}{}", block.index()),
         _ => name.into(),
     }
 }
@@ -108,7 +111,25 @@ pub(super) fn operand(reading: &Reading<'_>, expr: &Expr) -> Term {
     if reads.len() > MAX_READS {
         kind = TermKind::Unknown;
     }
-    Term { text: cel::print(expr).into(), domain, kind, reads }
+    let text = cel::print(expr);
+    Term { key: key(&text, &reads), text: shown(facts, expr, text), domain, kind, reads }
+}
+
+/// What a term is known by: its text, and where that says different things in different blocks, whose elements and rounds are meant.
+pub(super) fn key(text: &str, reads: &[SmolStr]) -> SmolStr {
+    if reads.iter().any(|path| path.contains(SCOPE)) {
+        format_smolstr!("{text} {}", reads.join(" "))
+    } else {
+        text.into()
+    }
+}
+
+/// An operand in words that people know: by the name of a let that computes it, where there is one.
+pub(super) fn shown(facts: &Facts, expr: &Expr, text: String) -> SmolStr {
+    if matches!(expr.kind, ExprKind::Ident { .. } | ExprKind::Select(_)) {
+        return text.into();
+    }
+    facts.let_names.get(text.as_str()).cloned().unwrap_or_else(|| text.into())
 }
 
 /// What `size(x)` or `x.size()` counts.
@@ -221,7 +242,9 @@ impl Reading<'_> {
     /// The atom that a part of the data is there.
     fn presence(&self, text: &Expr, part: &Expr) -> Condition {
         let reads = reads(self.facts, self.place, part);
-        let term = Term { text: cel::print(text).into(), domain: Domain::Bool, kind: TermKind::Presence, reads };
+        let text = cel::print(text);
+        let term =
+            Term { key: key(&text, &reads), text: text.into(), domain: Domain::Bool, kind: TermKind::Presence, reads };
         let mut conditions = self.facts.conditions.borrow_mut();
         let term = conditions.term(term);
         conditions.truth(term)

@@ -113,7 +113,7 @@ impl<'a> Pass<'a> {
         let ty = bounded(ty, decl.value.span, sink);
         let says = env.place(|place| self.facts.read_let(place, &decl.value, &ty));
         self.outputs.lets[id] = ty;
-        self.facts.set_let(id, says);
+        self.facts.set_let(id, &decl.name.text, says);
         self.facts.settle(self.scene(), vertex);
     }
 

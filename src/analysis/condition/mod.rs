@@ -89,7 +89,7 @@ pub struct Conditions {
     cells: IdVec<TermId, Cells>,
     /// The question that each term was asked, if it was only one and its opposite.
     asked: IdVec<TermId, Asked>,
-    term_ids: FxHashMap<(SmolStr, TermKind), TermId>,
+    term_ids: FxHashMap<(SmolStr, Domain, std::mem::Discriminant<TermKind>), TermId>,
     cuts: IdVec<CutId, Cut>,
     cut_ids: FxHashMap<(TermId, Key), CutId>,
     nodes: IndexSet<Node, FxBuildHasher>,
@@ -141,9 +141,9 @@ impl Conditions {
         }
     }
 
-    /// The term, made unless there is one with this text and kind. The first one's domain and paths stay.
+    /// The term, made unless there is one with this key, domain and sort of kind. The first one's text and paths stay.
     pub fn term(&mut self, term: Term) -> TermId {
-        let name = (term.text.clone(), term.kind.clone());
+        let name = (term.key.clone(), term.domain.clone(), std::mem::discriminant(&term.kind));
         if let Some(known) = self.term_ids.get(&name) {
             return *known;
         }

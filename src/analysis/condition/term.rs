@@ -12,6 +12,8 @@ id! {
 /// An operand that conditions compare with constants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
+    /// What it is known by: two terms of one key, domain and sort of kind are the same.
+    pub key: SmolStr,
     /// CEL as the user would write it: `score.value`, `size(items)`. Of an outcome the step's name.
     pub text: SmolStr,
     /// Which values it can have.
@@ -45,7 +47,7 @@ pub enum TermKind {
 }
 
 /// The values that a term can have.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Domain {
     /// `false` and `true`.
     Bool,

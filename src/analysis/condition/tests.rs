@@ -25,7 +25,7 @@ impl Example {
 
     pub(super) fn term(&mut self, text: &str, domain: Domain, kind: TermKind, reads: &[&str]) -> TermId {
         let reads = reads.iter().copied().map(Into::into).collect();
-        self.conditions.term(Term { text: text.into(), domain, kind, reads })
+        self.conditions.term(Term { key: text.into(), text: text.into(), domain, kind, reads })
     }
 
     pub(super) fn flag(&mut self, text: &str) -> Condition {
