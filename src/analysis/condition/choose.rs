@@ -142,9 +142,7 @@ fn double_between(from: Option<&Cut>, to: Option<&Cut>) -> Value {
         (None, Some(to)) => vec![edge(to).ceil() - 1.0],
         (Some(from), Some(_)) => {
             let least = written(from).unwrap_or_else(|| edge(from));
-            (0..=MAX_DIGITS)
-                .map(|digits| (least * 10_f64.powi(digits)).floor().mul_add(1.0, 1.0) / 10_f64.powi(digits))
-                .collect()
+            (0..=MAX_DIGITS).map(|digits| ((least * 10_f64.powi(digits)).floor() + 1.0) / 10_f64.powi(digits)).collect()
         }
     };
     let first = from.map_or(f64::MIN, edge);

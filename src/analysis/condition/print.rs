@@ -16,7 +16,7 @@ use crate::cel::Value;
 use rustc_hash::FxHashMap;
 
 /// The most comparisons of a text that is still read. Each term is in one at least, which bounds the depth of the recursion.
-const MAX_COMPARISONS: usize = 60;
+pub(super) const MAX_COMPARISONS: usize = 60;
 /// The most nodes of a condition that is printed.
 const MAX_NODES: usize = 2_000;
 /// The most conditions that are tried to print one.

@@ -4,6 +4,7 @@ use super::Conditions;
 use super::cell::CutId;
 use super::choose::Cell;
 use super::formula::{Formula, Level, constant, level_of, operand};
+use super::print::MAX_COMPARISONS;
 use super::term::{Domain, TermId, TermKind};
 use crate::cel::Value;
 
@@ -46,6 +47,8 @@ impl Conditions {
         match runs {
             [(_, true)] => return Some(Formula::always()),
             [] | [(_, false)] => return Some(Formula::never()),
+            // Each second run is in the set, and is a comparison at least; the others are if it is written by what it is not.
+            _ if runs.len() > 2 * MAX_COMPARISONS + 1 => return None,
             _ => {}
         }
         let ends = runs.iter().skip(1).map(|(from, _)| Some(*from)).chain([None]);
