@@ -1,0 +1,265 @@
+//! A model as the text of a workflow.
+//!
+//! Steps are called `s0`, `s1`, …, by their place; a choose `c2`, an each `e2`, a loop `r2`; a parameter by its kind and the place of its
+//! term, `n0`; a let `g0`.
+
+use super::model::{
+    Asked, Constant, Edge, Ended, Formula, Join, Kind, Model, Node, NodeAt, On, Operator, Place, Read, Term, Test, Work,
+};
+use std::fmt::Write as _;
+
+/// What each workflow stands on.
+const PRELUDE: &str = r#"type Label = "blue" | "green" | "red"
+type Out = { n: int, d: double, t: string, k: Label, b: bool, l: list<int> }
+type Why = { type: string, message: string, step: string, attempts: int }
+compute work(x: int = 0, y: int = 0, other: int = 0, whole: Out?, first: int?, why: Why?) -> Out
+
+"#;
+
+/// A value of `Out`.
+const FALLBACK: &str = r#"{"n": 0, "d": 0.0, "t": "", "k": "red", "b": false, "l": []}"#;
+
+/// The whole file.
+pub(super) fn text(model: &Model) -> String {
+    let params = model.terms.iter().enumerate().filter(|(_, term)| term.step.is_none());
+    let mut params: Vec<String> =
+        params.map(|(at, term)| format!("{}{at}: {}", letter(term.kind), type_of(term.kind))).collect();
+    if model.nodes.iter().any(|node| node.work == Work::Each) {
+        params.push("items: list<int>".to_owned());
+    }
+    let result = if model.result.is_some() { "-> int " } else { "" };
+    let mut out = format!("{PRELUDE}workflow w({}) {result}{{\n", params.join(", "));
+    for (at, formula) in model.lets.iter().enumerate() {
+        _ = writeln!(out, "  let g{at} = {}", condition(model, formula));
+    }
+    for (at, node) in model.nodes.iter().enumerate() {
+        if node.place == Place::Root {
+            statement(model, at, "  ", &mut out);
+        }
+    }
+    if let Some(result) = model.result {
+        _ = writeln!(out, "  return {}.n", name(model, result));
+    }
+    out + "}\n"
+}
+
+/// What a node is called.
+pub(super) fn name(model: &Model, at: NodeAt) -> String {
+    let letter = match model.nodes[at].work {
+        Work::Step => 's',
+        Work::Choose(_) => 'c',
+        Work::Each => 'e',
+        Work::Loop => 'r',
+    };
+    format!("{letter}{at}")
+}
+
+/// A formula as it stands behind `when`.
+pub(super) fn condition(model: &Model, formula: &Formula) -> String {
+    let joined = |parts: &[Formula], sign: &str, strength: u8| {
+        let parts: Vec<String> = parts.iter().map(|part| part_of(model, part, strength)).collect();
+        parts.join(sign)
+    };
+    match formula {
+        Formula::Constant(value) => value.to_string(),
+        Formula::Test(test) => comparison(model, &model.tests[*test]),
+        Formula::Ended(ended, node) => match ended {
+            Ended::Ran => format!("ran({})", name(model, *node)),
+            Ended::HasValue => format!("{}.hasValue()", name(model, *node)),
+            Ended::Failed => format!("failed({})", name(model, *node)),
+            Ended::Skipped => format!("skipped({})", name(model, *node)),
+        },
+        Formula::Let(at) => format!("g{at}"),
+        Formula::Not(inner) => format!("!{}", part_of(model, inner, 4)),
+        Formula::And(parts) => joined(parts, " && ", 3),
+        Formula::Or(parts) => joined(parts, " || ", 2),
+        Formula::If(parts) => {
+            let [condition, yes, no] = [0, 1, 2].map(|at| part_of(model, &parts[at], 2));
+            format!("{condition} ? {yes} : {no}")
+        }
+    }
+}
+
+/// A part of a formula, in parentheses unless it binds at least as strongly as asked.
+fn part_of(model: &Model, formula: &Formula, strength: u8) -> String {
+    let own = match formula {
+        Formula::If(_) => 0,
+        Formula::Or(_) => 1,
+        Formula::And(_) => 2,
+        Formula::Test(test) if model.tests[*test].asked != Asked::Itself => 3,
+        Formula::Not(_) | Formula::Test(_) | Formula::Constant(_) | Formula::Ended(..) | Formula::Let(_) => 4,
+    };
+    let text = condition(model, formula);
+    if own >= strength { text } else { format!("({text})") }
+}
+
+fn comparison(model: &Model, test: &Test) -> String {
+    let term = term(model, test.term, &model.terms[test.term]);
+    match &test.asked {
+        Asked::Compare { op, constant: value, turned: false } => format!("{term} {} {}", sign(*op), constant(*value)),
+        Asked::Compare { op, constant: value, turned: true } => {
+            format!("{} {} {term}", constant(*value), sign(turned(*op)))
+        }
+        Asked::OneOf(values) => {
+            let values: Vec<String> = values.iter().map(|value| constant(*value)).collect();
+            format!("{term} in [{}]", values.join(", "))
+        }
+        Asked::Itself => term,
+    }
+}
+
+fn term(model: &Model, at: usize, term: &Term) -> String {
+    let letter = letter(term.kind);
+    let path = term.step.map_or_else(|| format!("{letter}{at}"), |step| format!("{}.{letter}", name(model, step)));
+    if term.kind == Kind::Size { format!("size({path})") } else { path }
+}
+
+fn constant(constant: Constant) -> String {
+    match constant {
+        Constant::Int(value) => value.to_string(),
+        Constant::Double(value) => format!("{value:?}"),
+        Constant::Text(value) => format!("{value:?}"),
+        Constant::Flag(value) => value.to_string(),
+    }
+}
+
+const fn letter(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Int => "n",
+        Kind::Double => "d",
+        Kind::Text => "t",
+        Kind::Label => "k",
+        Kind::Flag => "b",
+        Kind::Size => "l",
+    }
+}
+
+const fn type_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Int => "int",
+        Kind::Double => "double",
+        Kind::Text => "string",
+        Kind::Label => "Label",
+        Kind::Flag => "bool",
+        Kind::Size => "list<int>",
+    }
+}
+
+const fn sign(op: Operator) -> &'static str {
+    match op {
+        Operator::Equal => "==",
+        Operator::NotEqual => "!=",
+        Operator::Less => "<",
+        Operator::LessEqual => "<=",
+        Operator::Greater => ">",
+        Operator::GreaterEqual => ">=",
+    }
+}
+
+/// The operator when its sides change places.
+const fn turned(op: Operator) -> Operator {
+    match op {
+        Operator::Less => Operator::Greater,
+        Operator::LessEqual => Operator::GreaterEqual,
+        Operator::Greater => Operator::Less,
+        Operator::GreaterEqual => Operator::LessEqual,
+        Operator::Equal | Operator::NotEqual => op,
+    }
+}
+
+/// A node with all that stands in it, and the arrows that lead to it.
+fn statement(model: &Model, at: NodeAt, indent: &str, out: &mut String) {
+    let node = &model.nodes[at];
+    let (name, inner) = (name(model, at), format!("{indent}  "));
+    let inside = |place: Place, indent: &str, out: &mut String| {
+        for (member, node) in model.nodes.iter().enumerate() {
+            if node.place == place {
+                statement(model, member, indent, out);
+            }
+        }
+    };
+    match &node.work {
+        Work::Step => step(model, node, &format!("{indent}step {name}"), out),
+        Work::Choose(arms) => {
+            _ = writeln!(out, "{indent}choose {name} {{");
+            for (arm, when) in arms.iter().enumerate() {
+                let when =
+                    when.as_ref().map_or("otherwise".to_owned(), |when| format!("when {}", condition(model, when)));
+                _ = writeln!(out, "{inner}{when} => {{");
+                inside(Place::Arm { choose: at, arm }, &format!("{inner}  "), out);
+                _ = writeln!(out, "{inner}}}");
+            }
+            _ = writeln!(out, "{indent}}}");
+        }
+        Work::Each => {
+            _ = writeln!(out, "{indent}each {name} (item in items) {{");
+            inside(Place::Body(at), &inner, out);
+            _ = writeln!(out, "{indent}}}");
+        }
+        Work::Loop => {
+            _ = writeln!(out, "{indent}loop {name} max 3 {{");
+            inside(Place::Body(at), &inner, out);
+            // The first step of a body has no condition.
+            _ = writeln!(out, "{inner}until s{}.b", at + 1);
+            _ = writeln!(out, "{indent}}}");
+        }
+    }
+    for edge in node.edges.iter().filter(|edge| edge.arrow) {
+        _ = write!(out, "{indent}{} -> {name}", self::name(model, edge.from));
+        if let Some(when) = &edge.when {
+            _ = write!(out, " when {}", condition(model, when));
+        }
+        out.push('\n');
+    }
+}
+
+fn step(model: &Model, node: &Node, head: &str, out: &mut String) {
+    _ = write!(out, "{head} = work({})", arguments(model, node));
+    for Edge { from, on, .. } in node.edges.iter().filter(|edge| !edge.arrow) {
+        let on = match on {
+            On::Succeeded => "",
+            On::Failed => " failed",
+            On::Settled => " settled",
+        };
+        _ = write!(out, " after {}{on}", name(model, *from));
+    }
+    match node.join {
+        None => {}
+        Some(Join::All) => *out += " join all",
+        Some(Join::Any) => *out += " join any",
+        Some(Join::AtLeast(count)) => _ = write!(out, " join {count}"),
+    }
+    if let Some(when) = &node.when {
+        _ = write!(out, " when {}", condition(model, when));
+    }
+    if node.fallback {
+        _ = write!(out, " fallback {FALLBACK}");
+    }
+    out.push('\n');
+}
+
+fn arguments(model: &Model, node: &Node) -> String {
+    let name = |at: NodeAt| name(model, at);
+    let mut hard = ["x", "y"].into_iter();
+    let arguments = node.reads.iter().map(|read| match read {
+        Read::Field(from) => format!("{}: {}", hard.next().unwrap(), field(model, *from)),
+        Read::Whole(from) => format!("whole: {}", name(*from)),
+        Read::OrValue(from) => format!("other: {}.?n.orValue(0)", name(*from)),
+        Read::Coalesce(from) => {
+            let from: Vec<String> = from.iter().map(|&from| field(model, from)).collect();
+            format!("first: coalesce({})", from.join(", "))
+        }
+        Read::Error(from) => format!("why: error({})", name(*from)),
+    });
+    arguments.collect::<Vec<_>>().join(", ")
+}
+
+/// An int of what the node gives.
+fn field(model: &Model, at: NodeAt) -> String {
+    let name = name(model, at);
+    match model.nodes[at].work {
+        Work::Step => format!("{name}.n"),
+        Work::Loop => format!("{name}.iterations"),
+        Work::Each | Work::Choose(_) => format!("size({name})"),
+    }
+}
