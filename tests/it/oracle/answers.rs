@@ -225,9 +225,7 @@ impl Found {
             nodes: model.nodes.iter().enumerate().map(node).collect(),
             guards: executor.guards.iter().enumerate().map(guard).collect(),
             paths: self.paths.len(),
-            result_missing: model
-                .result
-                .map(|step| has(self.skipped, step) || has(self.failed, step)),
+            result_missing: model.result.map(|step| has(self.skipped, step) || has(self.failed, step)),
             runs: self.runs,
         }
     }

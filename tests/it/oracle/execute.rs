@@ -197,7 +197,9 @@ impl<'m> Executor<'m> {
             Formula::Not(inner) => !self.holds(inner, truths, run),
             Formula::And(parts) => parts.iter().all(|part| self.holds(part, truths, run)),
             Formula::Or(parts) => parts.iter().any(|part| self.holds(part, truths, run)),
-            Formula::If(parts) => self.holds(&parts[if self.holds(&parts[0], truths, run) { 1 } else { 2 }], truths, run),
+            Formula::If(parts) => {
+                self.holds(&parts[if self.holds(&parts[0], truths, run) { 1 } else { 2 }], truths, run)
+            }
         }
     }
 }

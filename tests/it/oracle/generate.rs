@@ -65,20 +65,29 @@ impl Generator {
     }
 
     /// What the next node may refer to, if it stands there.
-    fn sight(&self, place: Place) -> Sight {
+    fn sight(&mut self, place: Place) -> Sight {
         let before: Set = only(self.model.nodes.len()) - 1;
+        let nodes = &self.model.nodes;
         let of = |keep: &dyn Fn(NodeAt, &Node) -> bool| {
-            let nodes = self.model.nodes.iter().enumerate().filter(|(at, node)| keep(*at, node));
-            nodes.fold(0, |all, (at, _)| all | only(at))
+            let kept = nodes.iter().enumerate().filter(|(at, node)| keep(*at, node));
+            kept.fold(0, |all, (at, _)| all | only(at))
         };
         let chooses = of(&|_, node| matches!(node.work, Work::Choose(_)));
         let bodies = of(&|_, node| matches!(node.place, Place::Body(_)));
         match place {
-            Place::Root => {
-                Sight { control: before & !bodies, hard: before & !bodies & !chooses, soft: before & !bodies, in_body: false }
-            }
+            Place::Root => Sight {
+                control: before & !bodies,
+                hard: before & !bodies & !chooses,
+                soft: before & !bodies,
+                in_body: false,
+            },
             Place::Arm { choose, .. } => {
-                let outside = before & !bodies & !only(choose);
+                // What waits for a step of another arm never runs: that is to happen, but not everywhere.
+                let others = of(&|_, node| {
+                    matches!(node.place, Place::Arm { choose: of, .. } if of == choose) && node.place != place
+                });
+                let hidden = if self.tape.once_in(4) { 0 } else { others };
+                let outside = before & !bodies & !only(choose) & !hidden;
                 Sight { control: outside, hard: outside & !chooses, soft: outside, in_body: false }
             }
             Place::Body(block) => {
@@ -118,7 +127,8 @@ impl Generator {
     fn block(&mut self, room: usize) {
         let block = self.model.nodes.len();
         let work = if self.tape.once_in(2) { Work::Loop } else { Work::Each };
-        let edges = self.edges(self.sight(Place::Root), true);
+        let sight = self.sight(Place::Root);
+        let edges = self.edges(sight, true);
         self.model.nodes.push(Node { work, edges, ..Node::step(Place::Root) });
         for _ in 0..(1 + self.tape.below(3)).min(room) {
             self.step(Place::Body(block));
@@ -172,8 +182,10 @@ impl Generator {
 
     fn reads(&mut self, sight: Sight) -> Vec<Read> {
         let mut reads = Vec::new();
-        for _ in 0..*self.tape.pick(&[0, 1, 1, 2, 0]) {
-            reads.extend(self.any_of(sight.hard).map(Read::Field));
+        for _ in 0..*self.tape.pick(&[0, 1, 0, 1, 0, 2]) {
+            let known =
+                reads.iter().fold(0, |all, read| if let Read::Field(from) = read { all | only(*from) } else { all });
+            reads.extend(self.any_of(sight.hard & !known).map(Read::Field));
         }
         let steps = self.steps() & sight.soft;
         match self.tape.below(12) {

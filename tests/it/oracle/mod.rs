@@ -8,7 +8,10 @@
 //! The cases are the same in every run; `PROPTEST_CASES` says how many times 40 of them there are, and `PROPTEST_RNG_SEED` gives others.
 
 mod answers;
+mod compare;
 mod execute;
+mod execution_tests;
+mod features;
 mod formulas;
 mod generate;
 mod model;

@@ -84,11 +84,7 @@ pub(super) struct Test {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Asked {
     /// `term op constant`; `constant op term` if `turned`, where `op` is still the one seen from the term.
-    Compare {
-        op: Operator,
-        constant: Constant,
-        turned: bool,
-    },
+    Compare { op: Operator, constant: Constant, turned: bool },
     /// `term in [constants]`
     OneOf(Vec<Constant>),
     /// The flag itself.
@@ -211,15 +207,7 @@ pub(super) enum Read {
 impl Node {
     /// A step with nothing else to it.
     pub(super) const fn step(place: Place) -> Self {
-        Self {
-            work: Work::Step,
-            place,
-            edges: Vec::new(),
-            join: None,
-            when: None,
-            reads: Vec::new(),
-            fallback: false,
-        }
+        Self { work: Work::Step, place, edges: Vec::new(), join: None, when: None, reads: Vec::new(), fallback: false }
     }
 
     /// Every formula that is written at the node: those of its edges, of its arms and its own.
