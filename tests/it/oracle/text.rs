@@ -263,3 +263,77 @@ fn field(model: &Model, at: NodeAt) -> String {
         Work::Each | Work::Choose(_) => format!("size({name})"),
     }
 }
+
+#[test]
+fn a_model_is_written_as_one_would_write_it() {
+    let step = |place| Node::step(place);
+    let compare = |op, value, turned| Asked::Compare { op, constant: Constant::Int(value), turned };
+    let arrow = Edge { from: 0, on: On::Succeeded, arrow: true, when: Some(Formula::Test(1)) };
+    let failed = Edge { from: 0, on: On::Failed, arrow: false, when: None };
+    let model = Model {
+        terms: vec![
+            Term { kind: Kind::Int, step: None, constants: vec![Constant::Int(10)] },
+            Term { kind: Kind::Size, step: Some(0), constants: vec![Constant::Int(2)] },
+        ],
+        tests: vec![
+            Test { term: 0, asked: compare(Operator::Greater, 10, false) },
+            Test { term: 1, asked: compare(Operator::Less, 2, true) },
+        ],
+        lets: vec![Formula::Test(0)],
+        nodes: vec![
+            Node { when: Some(Formula::Let(0)), ..step(Place::Root) },
+            Node { work: Work::Choose(vec![Some(Formula::Test(0)), None]), edges: vec![arrow], ..step(Place::Root) },
+            Node { reads: vec![Read::Field(0), Read::Error(0)], ..step(Place::Arm { choose: 1, arm: 0 }) },
+            Node { work: Work::Loop, ..step(Place::Root) },
+            step(Place::Body(3)),
+            Node { edges: vec![failed], join: Some(Join::Any), ..step(Place::Root) },
+        ],
+        result: Some(0),
+    };
+    let written = text(&model);
+    let expected = "\
+workflow w(n0: int) -> int {
+  let g0 = n0 > 10
+  step s0 = work() when g0
+  choose c1 {
+    when n0 > 10 => {
+      step s2 = work(x: s0.n, why: error(s0))
+    }
+    otherwise => {
+    }
+  }
+  s0 -> c1 when 2 > size(s0.l)
+  loop r3 max 3 {
+    step s4 = work()
+    until s4.b
+  }
+  step s5 = work() after s0 failed join any
+  return s0.n
+}
+";
+    assert_eq!(&written[PRELUDE.len()..], expected);
+}
+
+#[test]
+fn parentheses_stand_where_they_are_needed() {
+    let test = |test| Formula::Test(test);
+    let flag = |term| Test { term, asked: Asked::Itself };
+    let term = Term { kind: Kind::Flag, step: None, constants: Vec::new() };
+    let equal = Asked::Compare { op: Operator::Equal, constant: Constant::Flag(true), turned: false };
+    let model = Model {
+        terms: vec![term; 2],
+        tests: vec![flag(0), flag(1), Test { term: 0, asked: equal }],
+        ..Model::default()
+    };
+    let written = |formula: &Formula| condition(&model, formula);
+    let (and, or) = (Formula::And(vec![test(0), test(1)]), Formula::Or(vec![test(0), test(1)]));
+    let not = |formula: &Formula| Formula::Not(Box::new(formula.clone()));
+    assert_eq!(written(&not(&test(0))), "!b0");
+    assert_eq!(written(&not(&test(2))), "!(b0 == true)");
+    assert_eq!(written(&not(&not(&or))), "!!(b0 || b1)");
+    assert_eq!(written(&Formula::And(vec![or.clone(), not(&and)])), "(b0 || b1) && !(b0 && b1)");
+    assert_eq!(written(&Formula::Or(vec![and.clone(), or.clone()])), "b0 && b1 || (b0 || b1)");
+    let conditional = Formula::If(Box::new([or, and, test(2)]));
+    assert_eq!(written(&conditional), "(b0 || b1) ? b0 && b1 : b0 == true");
+    assert_eq!(written(&Formula::Or(vec![test(0), conditional])), "b0 || ((b0 || b1) ? b0 && b1 : b0 == true)");
+}
