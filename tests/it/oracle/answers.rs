@@ -1,7 +1,7 @@
 //! What is true of a model, found by running it in every case there is.
 
 use super::execute::{Executor, NO_ARM, Run, Seen, Written};
-use super::model::{Formula, MAX_NODES, Model, Node, NodeAt, Place, Set, Work, has, only};
+use super::model::{Formula, MAX_NODES, Model, Node, NodeAt, Place, Set, Source, Work, has, only};
 use super::representatives::{Truths, all_truths, truths};
 use std::collections::BTreeSet;
 
@@ -32,9 +32,9 @@ pub(super) struct NodeAnswers {
     pub(super) succeeds: bool,
     /// It fails in some run, and the failure is handled.
     pub(super) fails: bool,
-    /// For each node that it has a hard reference to, ascending: whether in some run that one is skipped while this one would run if it
-    /// had no hard references.
-    pub(super) missing: Vec<(NodeAt, bool)>,
+    /// For all that it has hard references to, ascending: whether in some run that was skipped while this node would run if it had no
+    /// hard references. Of a let, something that it needs was skipped.
+    pub(super) missing: Vec<(Source, bool)>,
     /// For two control edges and more.
     pub(super) joins: Option<JoinAnswers>,
     /// For a choose.
@@ -46,8 +46,8 @@ pub(super) struct NodeAnswers {
 pub(super) struct JoinAnswers {
     /// In some run the node would run with the one and not with the other, its `when` and its data considered.
     pub(super) differ: bool,
-    /// The same when its hard references are left out of account.
-    pub(super) differ_without_data: bool,
+    /// In some run in which its arm was chosen the one holds and the other does not.
+    pub(super) differ_where_it_stands: bool,
 }
 
 /// What is true of a choose.
@@ -84,12 +84,35 @@ pub(super) fn count_runs(model: &Model) -> usize {
 
 /// Runs the model in every case.
 pub(super) fn answers(model: &Model) -> Answers {
-    over(model, &truths(model))
+    over(model, &truths(model), &[])
+}
+
+/// What is true if every mistake is said once: a node that can never run with all that it has hard references to is not said to miss any
+/// of it, and what is missing is taken to be there, so that the node runs all the same and what follows from it is not said again.
+pub(super) fn answers_as_reported(model: &Model) -> Answers {
+    let truths = truths(model);
+    let mut taken: Vec<(NodeAt, Source)> = Vec::new();
+    let mut missing = vec![Vec::new(); model.nodes.len()];
+    let mut answers = over(model, &truths, &taken);
+    for at in 0..model.nodes.len() {
+        let NodeAnswers { runs, missing: found, .. } = &answers.nodes[at];
+        missing[at] = found.iter().map(|&(source, missing)| (source, missing && *runs)).collect();
+        let mistakes: Vec<_> =
+            missing[at].iter().filter(|(_, missing)| *missing).map(|&(source, _)| (at, source)).collect();
+        if !mistakes.is_empty() {
+            taken.extend(mistakes);
+            answers = over(model, &truths, &taken);
+        }
+    }
+    for (node, missing) in answers.nodes.iter_mut().zip(missing) {
+        node.missing = missing;
+    }
+    answers
 }
 
 /// The same, without leaving out values that no test of the model tells apart.
 pub(super) fn answers_of_all_values(model: &Model) -> Answers {
-    over(model, &all_truths(model))
+    over(model, &all_truths(model), &[])
 }
 
 /// The formula of a guard.
@@ -109,8 +132,8 @@ fn runs_of(truths: &[Vec<Truths>], may_fail: Set) -> usize {
     truths.iter().map(Vec::len).product::<usize>() << may_fail.count_ones()
 }
 
-fn over(model: &Model, truths: &[Vec<Truths>]) -> Answers {
-    let executor = Executor::new(model);
+fn over(model: &Model, truths: &[Vec<Truths>], taken: &[(NodeAt, Source)]) -> Answers {
+    let executor = Executor::new(model, taken);
     let mut found = Found::new(model);
     // Terms count like the digits of a number; the sets of steps that fail are the subsets of a set.
     let mut digits = vec![0; truths.len()];
@@ -140,7 +163,8 @@ struct Found {
     skipped: Set,
     succeeded: Set,
     failed: Set,
-    missing: [Set; MAX_NODES],
+    /// By node, a bit for each of its sources.
+    missing: [u32; MAX_NODES],
     /// By choose, the arms that were chosen, and in the last bit whether none was.
     arms: [u8; MAX_NODES],
     seen: Seen,
@@ -179,9 +203,11 @@ impl Found {
         self.failed |= run.failed;
         self.seen.add(&run.seen);
         self.seen_without_data.add(&run.seen_without_data);
-        for (at, &needs) in executor.needs.iter().enumerate() {
+        for (at, sources) in executor.sources.iter().enumerate() {
             if has(run.wanted, at) {
-                self.missing[at] |= needs & !run.ran();
+                for (bit, (_, needs)) in sources.iter().enumerate() {
+                    self.missing[at] |= u32::from(needs & !run.ran() != 0) << bit;
+                }
             }
             if has(run.ran(), at) {
                 self.arms[at] |= if run.chosen[at] == NO_ARM { NONE_CHOSEN } else { 1 << run.chosen[at] };
@@ -196,13 +222,13 @@ impl Found {
             skipped: has(self.skipped, at),
             succeeds: has(self.succeeded, at),
             fails: has(self.failed, at),
-            missing: (0..at)
-                .filter(|&from| has(executor.needs[at], from))
-                .map(|from| (from, has(self.missing[at], from)))
+            missing: (0..)
+                .zip(&executor.sources[at])
+                .map(|(bit, (source, _))| (*source, self.missing[at] >> bit & 1 == 1))
                 .collect(),
             joins: (node.edges.len() > 1).then(|| JoinAnswers {
                 differ: has(self.seen.joins_differ, at),
-                differ_without_data: has(self.seen_without_data.joins_differ, at),
+                differ_where_it_stands: has(self.seen_without_data.joins_differ, at),
             }),
             choose: match &node.work {
                 Work::Choose(arms) => Some(ChooseAnswers {

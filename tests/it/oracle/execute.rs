@@ -7,7 +7,7 @@
 //! The body of an each or a loop is run once: what holds of one round holds of each. A run of no round (an each over an empty list)
 //! is a run without the body, and nothing is asked of it.
 
-use super::model::{Ended, Formula, Join, MAX_NODES, Model, Node, NodeAt, On, Place, Set, Work, has, only};
+use super::model::{Ended, Formula, Join, MAX_NODES, Model, Node, NodeAt, On, Place, Set, Source, Work, has, only};
 use super::representatives::Truths;
 
 /// A set of guards, a bit each, by their place in [`Executor::guards`].
@@ -50,7 +50,7 @@ pub(super) struct Seen {
     pub(super) guards_true: Guards,
     /// The guards that were looked at and false.
     pub(super) guards_false: Guards,
-    /// The nodes that would run with `join any` and not with `join all`.
+    /// The nodes of which some control edges fired and some did not, and no step that one wants to have succeeded failed.
     pub(super) joins_differ: Set,
 }
 
@@ -75,8 +75,10 @@ pub(super) struct Executor<'m> {
     model: &'m Model,
     /// The steps that may fail.
     pub(super) may_fail: Set,
-    /// By node, what it needs the output of.
-    pub(super) needs: Vec<Set>,
+    /// By node, what it has hard references to.
+    pub(super) sources: Vec<Vec<(Source, Set)>>,
+    /// By node, what must have succeeded if it is to run.
+    needs: Vec<Set>,
     /// By block, what its body needs from outside.
     needs_of_body: Vec<Set>,
     /// The guards, node by node: of edges, of arms, its own.
@@ -86,8 +88,14 @@ pub(super) struct Executor<'m> {
 }
 
 impl<'m> Executor<'m> {
-    pub(super) fn new(model: &'m Model) -> Self {
-        let needs: Vec<Set> = model.nodes.iter().map(|node| model.needs(node)).collect();
+    /// The hard references of a node that are `taken` to be there do not keep it from running.
+    pub(super) fn new(model: &'m Model, taken: &[(NodeAt, Source)]) -> Self {
+        let sources: Vec<Vec<(Source, Set)>> = model.nodes.iter().map(|node| model.sources(node)).collect();
+        let needs = |(at, sources): (NodeAt, &Vec<(Source, Set)>)| {
+            let kept = sources.iter().filter(|(source, _)| !taken.contains(&(at, *source)));
+            kept.fold(0, |all, (_, needs)| all | needs)
+        };
+        let needs: Vec<Set> = sources.iter().enumerate().map(needs).collect();
         let mut needs_of_body = vec![0; needs.len()];
         for (node, &needs) in model.nodes.iter().zip(&needs) {
             if let Place::Body(block) = node.place {
@@ -106,7 +114,7 @@ impl<'m> Executor<'m> {
             guards.extend(node.when.iter().map(|_| Written::When(at)));
         }
         assert!(guards.len() <= 64, "a guard is a bit of a number");
-        Self { model, may_fail: model.may_fail(), needs, needs_of_body, guards, first_guard }
+        Self { model, may_fail: model.may_fail(), sources, needs, needs_of_body, guards, first_guard }
     }
 
     /// Runs. Of `failing`, what may not fail does not.
@@ -161,9 +169,9 @@ impl<'m> Executor<'m> {
         }
         let when = node.when.as_ref().is_none_or(|when| look(run, when, wanted, data));
 
-        if edges > 1 && inside && when && calm && fired > 0 && fired < edges {
+        if inside && calm && fired > 0 && fired < edges {
             run.seen_without_data.joins_differ |= only(at);
-            run.seen.joins_differ |= if data { only(at) } else { 0 };
+            run.seen.joins_differ |= if when && data { only(at) } else { 0 };
         }
         run.wanted |= if wanted && when { only(at) } else { 0 };
         run.opened |= if wanted && own_data { only(at) } else { 0 };

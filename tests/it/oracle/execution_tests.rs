@@ -1,9 +1,9 @@
 //! The rules of execution, one by one: what `docs/semantics.md` says, the executor does.
 
-use super::answers::answers;
+use super::answers::{answers, answers_as_reported};
 use super::execute::{Executor, NO_ARM};
 use super::model::{
-    Asked, Edge, Ended, Formula, Join, Kind, Model, Node, NodeAt, On, Place, Read, Set, Term, Test, Work, has,
+    Asked, Edge, Ended, Formula, Join, Kind, Model, Node, NodeAt, On, Place, Read, Set, Source, Term, Test, Work, has,
 };
 use super::representatives::Truths;
 
@@ -50,7 +50,7 @@ fn handler(of: NodeAt) -> Node {
 
 /// How the nodes end: `s`ucceeded, `f`ailed, `-` skipped. Flags and failing steps are sets, the first in the lowest bit.
 fn outcomes(model: &Model, flags: Truths, failing: Set) -> String {
-    let run = Executor::new(model).run(flags, failing);
+    let run = Executor::new(model, &[]).run(flags, failing);
     let outcome = |at| match (has(run.succeeded, at), has(run.failed, at)) {
         (true, false) => 's',
         (false, true) => 'f',
@@ -183,9 +183,9 @@ fn a_choose_whose_conditions_read_what_is_not_there_is_skipped() {
     let mut model = model(vec![when(flag(0), step()), choose, member]);
     model.terms[1].step = Some(0);
     assert_eq!([0, 1, 2, 3].map(|flags| outcomes(&model, flags, 0)), ["---", "sss", "---", "ss-"]);
-    assert_eq!(Executor::new(&model).run(2, 0).chosen[1], NO_ARM);
+    assert_eq!(Executor::new(&model, &[]).run(2, 0).chosen[1], NO_ARM);
     let answers = answers(&model);
-    assert_eq!(answers.nodes[1].missing, [(0, true)]);
+    assert_eq!(answers.nodes[1].missing, [(Source::Node(0), true)]);
     assert!(answers.nodes[1].choose.as_ref().unwrap().complete, "it is never open where it runs");
 }
 
@@ -219,7 +219,7 @@ fn what_a_body_needs_from_outside_keeps_the_block_from_running() {
     let model = model(vec![when(flag(0), step()), block, inner, other]);
     assert_eq!([0, 1].map(|flags| outcomes(&model, flags, 0)), ["----", "ssss"]);
     let answers = answers(&model);
-    assert_eq!(answers.nodes[2].missing, [(0, true)]);
+    assert_eq!(answers.nodes[2].missing, [(Source::Node(0), true)]);
     assert_eq!(answers.paths, 2, "a body is no part of the paths of the root");
 }
 
@@ -236,15 +236,15 @@ fn data_are_missing_where_the_reader_would_run_without_them() {
         let reader = reading(vec![Read::Field(0)], reader);
         answers(&model(vec![when(flag(0), step()), reader])).nodes[1].missing.clone()
     };
-    assert_eq!(missing(step()), [(0, true)]);
-    assert_eq!(missing(when(flag(1), step())), [(0, true)]);
-    assert_eq!(missing(when(flag(0), step())), [(0, false)]);
-    assert_eq!(missing(when(Formula::And(vec![flag(0), flag(1)]), step())), [(0, false)]);
-    assert_eq!(missing(when(Formula::Ended(Ended::Ran, 0), step())), [(0, false)]);
-    assert_eq!(missing(after(vec![edge(0, On::Succeeded)], step())), [(0, false)]);
-    assert_eq!(missing(after(vec![edge(0, On::Settled)], step())), [(0, true)]);
+    assert_eq!(missing(step()), [(Source::Node(0), true)]);
+    assert_eq!(missing(when(flag(1), step())), [(Source::Node(0), true)]);
+    assert_eq!(missing(when(flag(0), step())), [(Source::Node(0), false)]);
+    assert_eq!(missing(when(Formula::And(vec![flag(0), flag(1)]), step())), [(Source::Node(0), false)]);
+    assert_eq!(missing(when(Formula::Ended(Ended::Ran, 0), step())), [(Source::Node(0), false)]);
+    assert_eq!(missing(after(vec![edge(0, On::Succeeded)], step())), [(Source::Node(0), false)]);
+    assert_eq!(missing(after(vec![edge(0, On::Settled)], step())), [(Source::Node(0), true)]);
     // It failed, so it was not skipped; that the reader then never runs is another matter.
-    assert_eq!(missing(after(vec![edge(0, On::Failed)], step())), [(0, false)]);
+    assert_eq!(missing(after(vec![edge(0, On::Failed)], step())), [(Source::Node(0), false)]);
 }
 
 #[test]
@@ -268,7 +268,7 @@ fn joins_do_not_differ_by_failures_alone() {
     let target = after(vec![edge(0, On::Succeeded), edge(1, On::Succeeded)], step());
     let answers = answers(&model(vec![step(), step(), target, handler(0)]));
     assert!(answers.nodes[0].fails);
-    assert!(!answers.nodes[2].joins.unwrap().differ_without_data);
+    assert!(!answers.nodes[2].joins.unwrap().differ_where_it_stands);
 }
 
 #[test]
@@ -286,4 +286,36 @@ fn a_guard_is_looked_at_where_it_stands() {
     assert_eq!(seen(0), [(true, true), (true, true)]);
     assert_eq!(seen(1), [(true, false), (true, false)], "behind a step with the same guard it is always true");
     assert_eq!(seen(2), [(true, false), (true, true)], "where its data are there, the step ran");
+}
+
+#[test]
+fn a_let_is_missing_where_something_that_it_needs_is() {
+    let mut model = model(vec![when(flag(0), step()), when(Formula::Let(0), step())]);
+    model.terms[1].step = Some(0);
+    model.lets = vec![flag(1)];
+    assert_eq!(answers(&model).nodes[1].missing, [(Source::Let(0), true)]);
+}
+
+#[test]
+fn reported_once_what_is_missing_is_taken_to_be_there() {
+    let nodes = || {
+        let reader = |from| reading(vec![Read::Field(from)], step());
+        vec![when(flag(0), step()), reader(0), reader(1)]
+    };
+    let ends = |answers: &super::answers::Answers| answers.nodes.iter().map(|node| node.skipped).collect::<Vec<_>>();
+    let model = model(nodes());
+    let (truth, reported) = (answers(&model), answers_as_reported(&model));
+    assert_eq!(ends(&truth), [true, true, true]);
+    assert_eq!(truth.nodes[2].missing, [(Source::Node(1), true)]);
+    assert_eq!(ends(&reported), [true, false, false]);
+    assert_eq!(reported.nodes[1].missing, [(Source::Node(0), true)]);
+    assert_eq!(reported.nodes[2].missing, [(Source::Node(1), false)]);
+}
+
+#[test]
+fn what_never_runs_misses_nothing() {
+    let not = Formula::Not(Box::new(flag(0)));
+    let model = model(vec![when(flag(0), step()), reading(vec![Read::Field(0)], when(not, step()))]);
+    assert_eq!(answers(&model).nodes[1].missing, [(Source::Node(0), true)]);
+    assert_eq!(answers_as_reported(&model).nodes[1].missing, [(Source::Node(0), false)]);
 }

@@ -3,7 +3,7 @@
 use super::answers::{Answers, ChooseAnswers, answers, answers_of_all_values, count_runs, guard};
 use super::execute::Written;
 use super::generate::MAX_RUNS;
-use super::model::{Asked, Edge, Ended, Formula, Join, Kind, Model, Node, On, Operator, Place, Read, Work};
+use super::model::{Asked, Edge, Ended, Formula, Join, Kind, Model, Node, On, Operator, Place, Read, Source, Work};
 use super::representatives::all_truths;
 
 /// Over how many cases features are counted.
@@ -89,7 +89,7 @@ const WRITTEN: &[Feature] = &[
         m.nodes
             .iter()
             .zip(&a.nodes)
-            .any(|(n, a)| matches!(n.place, Place::Body(block) if a.missing.iter().any(|m| m.0 < block)))
+            .any(|(n, a)| matches!(n.place, Place::Body(block) if a.missing.iter().any(|&(read, _)| read < Source::Node(block))))
     }),
     ("fallback", |m, _| node(m, |n| n.fallback)),
     ("field", |m, _| read(m, |r| matches!(r, Read::Field(_)))),
@@ -140,13 +140,18 @@ const FOUND: &[Feature] = &[
     ("a step that needs two", |_, a| a.nodes.iter().any(|n| n.runs && n.missing.len() > 1)),
     ("missing data", |_, a| missing(a, true)),
     ("data of a skippable step that are never missing", |_, a| {
-        a.nodes.iter().any(|n| n.runs && n.missing.iter().any(|&(from, missing)| !missing && a.nodes[from].skipped))
+        a.nodes.iter().any(|n| {
+            n.runs
+                && n.missing
+                    .iter()
+                    .any(|&(from, missing)| !missing && matches!(from, Source::Node(from) if a.nodes[from].skipped))
+        })
     }),
     ("no missing data", |_, a| missing(a, false) && !missing(a, true)),
     ("joins that differ", |_, a| a.nodes.iter().any(|n| n.joins.is_some_and(|j| j.differ))),
     ("joins that do not", |_, a| a.nodes.iter().any(|n| n.runs && n.joins.is_some_and(|j| !j.differ))),
-    ("joins that differ only where data are missing", |_, a| {
-        a.nodes.iter().any(|n| n.joins.is_some_and(|j| !j.differ && j.differ_without_data))
+    ("joins that differ only where the guard is false or data are missing", |_, a| {
+        a.nodes.iter().any(|n| n.joins.is_some_and(|j| !j.differ && j.differ_where_it_stands))
     }),
     ("an incomplete choose", |_, a| choose(a, |c| !c.complete)),
     ("a complete choose without otherwise", |m, a| {
@@ -177,6 +182,9 @@ const FOUND: &[Feature] = &[
         a.guards
             .iter()
             .any(|g| g.values.ever_true && !g.values.ever_false && !matches!(guard(m, g.written), Formula::Constant(_)))
+    }),
+    ("a missing let", |_, a| {
+        a.nodes.iter().any(|n| n.missing.iter().any(|&(read, missing)| missing && matches!(read, Source::Let(_))))
     }),
     ("one path", |_, a| a.paths == 1),
     ("many paths", |_, a| a.paths > 9),

@@ -20,7 +20,7 @@ mod representatives;
 mod text;
 
 use crate::cel::tape;
-use answers::answers;
+use answers::answers_as_reported;
 use compare::{Analysis, compare};
 use flowright::driver::{self, MemoryWorld};
 use model::Model;
@@ -33,7 +33,7 @@ const SEED: u64 = 1;
 /// Holds what `analyse` says of the text of each case to what is true of it. Not to know is as bad as to be wrong: these workflows are small.
 fn hold_to_answers<A: Analysis>(analyse: impl Fn(&Model, &str) -> A) {
     try_all(40, |model, text| {
-        let comparison = compare(model, &answers(model), &analyse(model, text));
+        let comparison = compare(model, &answers_as_reported(model), &analyse(model, text));
         let wrong = comparison.wrong.into_iter();
         let unknown = comparison.unknown.into_iter().map(|what| format!("{what}: the analysis does not know"));
         wrong.chain(unknown).collect()
@@ -77,14 +77,14 @@ fn what_is_generated_has_no_findings_but_those_about_when_it_runs() {
 
 #[test]
 fn the_answers_hold_of_themselves_in_every_case() {
-    hold_to_answers(|model, _| answers(model));
+    hold_to_answers(|model, _| answers_as_reported(model));
 }
 
 #[test]
 #[should_panic(expected = "`s0` can run: true, and the analysis says false")]
 fn a_case_that_fails_is_made_small_and_shown() {
     hold_to_answers(|model, _| {
-        let mut said = answers(model);
+        let mut said = answers_as_reported(model);
         said.nodes[0].runs = false;
         said
     });

@@ -204,6 +204,14 @@ pub(super) enum Read {
     Error(NodeAt),
 }
 
+/// What a node has a hard reference to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Source {
+    Node(NodeAt),
+    /// A let, which needs all that it reads.
+    Let(usize),
+}
+
 impl Node {
     /// A step with nothing else to it.
     pub(super) const fn step(place: Place) -> Self {
@@ -232,10 +240,33 @@ impl Model {
         self.gather(formula, &|part| if let Formula::Ended(_, node) = part { only(*node) } else { 0 })
     }
 
-    /// The nodes that the node itself needs the output of: what must have succeeded if it is to run.
-    pub(super) fn needs(&self, node: &Node) -> Set {
-        let arguments = node.reads.iter().map(|read| if let Read::Field(from) = read { only(*from) } else { 0 });
-        arguments.chain(node.formulas().map(|formula| self.hard(formula))).fold(0, |all, set| all | set)
+    /// What the node itself has hard references to, each with the nodes that must have succeeded if it is to be there.
+    pub(super) fn sources(&self, node: &Node) -> Vec<(Source, Set)> {
+        let mut found = Vec::new();
+        for read in &node.reads {
+            found.extend(if let Read::Field(from) = read { Some(Source::Node(*from)) } else { None });
+        }
+        for formula in node.formulas() {
+            self.sources_of(formula, &mut found);
+        }
+        found.sort_unstable();
+        found.dedup();
+        let needs = |source| match source {
+            Source::Node(from) => only(from),
+            Source::Let(at) => self.hard(&self.lets[at]),
+        };
+        found.into_iter().map(|source| (source, needs(source))).filter(|(_, needs)| *needs != 0).collect()
+    }
+
+    fn sources_of(&self, formula: &Formula, found: &mut Vec<Source>) {
+        match formula {
+            Formula::Test(test) => found.extend(self.terms[self.tests[*test].term].step.map(Source::Node)),
+            Formula::Let(at) => found.push(Source::Let(*at)),
+            Formula::Constant(_) | Formula::Ended(..) => {}
+            Formula::Not(inner) => self.sources_of(inner, found),
+            Formula::And(parts) | Formula::Or(parts) => parts.iter().for_each(|part| self.sources_of(part, found)),
+            Formula::If(parts) => parts.iter().for_each(|part| self.sources_of(part, found)),
+        }
     }
 
     /// The steps and blocks that may fail without ending the run: somebody asks for their failure, and nothing stands in for them.

@@ -30,7 +30,7 @@ pub(super) fn text(model: &Model) -> String {
     let result = if model.result.is_some() { "-> int " } else { "" };
     let mut out = format!("{PRELUDE}workflow w({}) {result}{{\n", params.join(", "));
     for (at, formula) in model.lets.iter().enumerate() {
-        _ = writeln!(out, "  let g{at} = {}", condition(model, formula));
+        _ = writeln!(out, "  let {} = {}", let_name(at), condition(model, formula));
     }
     for (at, node) in model.nodes.iter().enumerate() {
         if node.place == Place::Root {
@@ -54,6 +54,11 @@ pub(super) fn name(model: &Model, at: NodeAt) -> String {
     format!("{letter}{at}")
 }
 
+/// What a let is called.
+pub(super) fn let_name(at: usize) -> String {
+    format!("g{at}")
+}
+
 /// A formula as it stands behind `when`.
 pub(super) fn condition(model: &Model, formula: &Formula) -> String {
     let joined = |parts: &[Formula], sign: &str, strength: u8| {
@@ -69,7 +74,7 @@ pub(super) fn condition(model: &Model, formula: &Formula) -> String {
             Ended::Failed => format!("failed({})", name(model, *node)),
             Ended::Skipped => format!("skipped({})", name(model, *node)),
         },
-        Formula::Let(at) => format!("g{at}"),
+        Formula::Let(at) => let_name(*at),
         Formula::Not(inner) => format!("!{}", part_of(model, inner, 4)),
         Formula::And(parts) => joined(parts, " && ", 3),
         Formula::Or(parts) => joined(parts, " || ", 2),
