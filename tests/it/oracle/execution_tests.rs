@@ -196,6 +196,8 @@ fn a_step_fails_only_where_somebody_asks_for_it() {
     assert_eq!(asked(after(vec![edge(0, On::Settled)], step())), "fs");
     assert_eq!(asked(when(Formula::Ended(Ended::Failed, 0), step())), "fs");
     assert_eq!(asked(reading(vec![Read::Error(0)], step())), "fs");
+    let unread = Model { lets: vec![Formula::Ended(Ended::Failed, 0)], ..model(vec![step()]) };
+    assert_eq!(outcomes(&unread, 0, 1), "f", "an expression that nobody reads asks, too");
     // None of these handles a failure, so there are no such runs.
     assert_eq!(asked(after(vec![edge(0, On::Succeeded)], step())), "ss");
     assert_eq!(asked(when(Formula::Ended(Ended::Skipped, 0), step())), "s-");

@@ -279,15 +279,19 @@ impl Model {
                 handled |= if let Read::Error(from) = read { only(*from) } else { 0 };
             }
             for formula in node.formulas() {
-                handled |= self.gather(formula, &|part| match part {
-                    Formula::Ended(Ended::Failed, node) => only(*node),
-                    _ => 0,
-                });
+                handled |= self.asks_for_failure(formula);
             }
+        }
+        for formula in &self.lets {
+            handled |= self.asks_for_failure(formula); // read or not
         }
         let never = |node: &Node| node.fallback || matches!(node.work, Work::Choose(_));
         let safe = self.nodes.iter().enumerate().filter(|(_, node)| never(node));
         handled & !safe.fold(0, |all, (at, _)| all | only(at))
+    }
+
+    fn asks_for_failure(&self, formula: &Formula) -> Set {
+        self.gather(formula, &|part| if let Formula::Ended(Ended::Failed, node) = part { only(*node) } else { 0 })
     }
 
     /// The union of what `of` says of each part of the formula that has no parts.
