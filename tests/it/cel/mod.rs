@@ -10,5 +10,5 @@ mod mutations;
 mod normal_form;
 mod printing;
 mod soundness;
-mod tape;
+pub(crate) mod tape;
 mod templates;
