@@ -12,6 +12,7 @@ mod answers;
 mod compare;
 mod execute;
 mod execution_tests;
+mod facts;
 mod features;
 mod formulas;
 mod generate;
