@@ -109,7 +109,18 @@ impl Analysis for Said<'_> {
     }
 
     fn missing(&self, reader: NodeAt, source: Source) -> Option<bool> {
-        let (from, to) = (self.source(source), self.vertex(Vertex::Node(self.node(reader))));
+        let (scene, from) = (self.scene(), self.source(source));
+        let workflow = scene.workflow;
+        let frame = |region: RegionId| workflow.regions[region].frame;
+        let reader = self.node(reader);
+        let source_region = match scene.resolved.graph.unpack(from) {
+            Vertex::Node(id) | Vertex::End(id) => workflow.nodes[id].region,
+            Vertex::Let(id) => workflow.lets[id].region,
+        };
+        // What the inside of a block reads from outside, the block needs.
+        let block = workflow.regions[frame(workflow.nodes[reader].region)].owner;
+        let outside = frame(source_region) != frame(workflow.nodes[reader].region);
+        let to = self.vertex(Vertex::Node(block.filter(|_| outside).unwrap_or(reader)));
         let edges = &self.scene().resolved.graph.edges;
         let mut missing = self.facts().missing().iter().map(|missing| &edges[missing.edge]);
         self.decided(missing.any(|edge| edge.from == from && edge.to == to))
