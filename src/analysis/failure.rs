@@ -21,7 +21,7 @@ pub(super) fn handled(workflow: &Workflow, resolved: &ResolvedWorkflow) -> Vec<N
     for edge in &graph.edges {
         match edge.kind {
             EdgeKind::Control { on: Outcome::Failed | Outcome::Settled, .. } => {
-                handled.extend(graph.node_of(edge.from))
+                handled.extend(graph.node_of(edge.from));
             }
             EdgeKind::Data { soft } => asks |= soft,
             EdgeKind::Control { on: Outcome::Succeeded, .. } | EdgeKind::Contains => {}
