@@ -1,3 +1,5 @@
+mod flow;
+
 use super::*;
 use crate::base::{FileId, Name, Span};
 use crate::cel::ast::Call;
