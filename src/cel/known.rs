@@ -44,7 +44,7 @@ pub(super) fn variable_presence(path: &Expr, functions: &[&str], known: &[Assump
 /// The type of a path, without the members of an enum that it is known not to be; the type as it is if none is left.
 pub fn narrow(path: &Expr, ty: &Type, known: &[Assumption<'_>]) -> Type {
     let Type::Enum(members) = ty else { return ty.clone() };
-    let mut question = Members { path, members, left: MAX_PARTS };
+    let mut question = Narrowing { path, members, left: MAX_PARTS };
     let mut kept = vec![true; members.len()];
     for known in known.iter().rev() {
         both(&mut kept, &question.allowed(*known));
@@ -173,7 +173,7 @@ fn same_path(a: &Expr, b: &Expr) -> bool {
     let (mut a, mut b) = (a, b);
     loop {
         match (field(a), field(b)) {
-            (Some((x, f)), Some((y, g))) if f == g => (a, b) = (x, y),
+            (Some(of_a), Some(of_b)) if of_a.1 == of_b.1 => (a, b) = (of_a.0, of_b.0),
             (None, None) => return compare(a, b).is_eq(),
             _ => return false,
         }
@@ -188,7 +188,7 @@ fn string(expr: &Expr) -> Option<&str> {
 }
 
 /// Which members of an enum a path may be. Answers have one place a member.
-struct Members<'m> {
+struct Narrowing<'m> {
     path: &'m Expr,
     members: &'m Arc<[SmolStr]>,
     left: usize,
@@ -202,7 +202,7 @@ fn either(kept: &mut [bool], other: &[bool]) {
     kept.iter_mut().zip(other).for_each(|(kept, other)| *kept |= other);
 }
 
-impl Members<'_> {
+impl Narrowing<'_> {
     fn all(&self, allowed: bool) -> Vec<bool> {
         vec![allowed; self.members.len()]
     }

@@ -209,7 +209,9 @@ impl<'c> Checker<'c> {
             told.extend(error.related.iter().map(|label| label.span));
         }
         found.retain(|(at, _)| !told.contains(at));
-        found.into_iter().for_each(|(_, diagnostic)| self.sink.report(diagnostic));
+        for (_, diagnostic) in found {
+            self.sink.report(diagnostic);
+        }
     }
 }
 

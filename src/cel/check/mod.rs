@@ -8,6 +8,7 @@ mod access;
 mod calls;
 mod constants;
 mod conversions;
+mod enums;
 mod expect;
 mod flow;
 mod literals;
