@@ -18,6 +18,8 @@ mod print;
 mod rebuild;
 pub mod rules;
 mod stdlib;
+#[cfg(test)]
+mod testing;
 pub mod types;
 pub mod value;
 mod vars;

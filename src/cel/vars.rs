@@ -38,7 +38,7 @@ impl Use<'_> {
         let mut paths = Vec::new();
         let mut at = self.expr;
         loop {
-            paths.extend(path(at));
+            paths.extend(path(at).map(|path| path.name));
             match &at.kind {
                 ExprKind::Select(select) => at = &select.operand,
                 _ => return paths,
@@ -47,8 +47,18 @@ impl Use<'_> {
     }
 }
 
-/// `a.b.c`, if the expression is a name and plain selections from it.
-pub(super) fn path(expr: &Expr) -> Option<String> {
+/// A name and plain selections from it: `a.b.c`.
+pub(super) struct Path<'e> {
+    /// The name that it starts with.
+    pub(super) root: &'e SmolStr,
+    /// Whether a dot leads it.
+    pub(super) rooted: bool,
+    /// All of it, joined by dots, without the leading one.
+    pub(super) name: String,
+}
+
+/// The path that an expression is, if it is one.
+pub(super) fn path(expr: &Expr) -> Option<Path<'_>> {
     let mut parts: Vec<&str> = Vec::new();
     let mut at = expr;
     while let ExprKind::Select(select) = &at.kind {
@@ -58,9 +68,10 @@ pub(super) fn path(expr: &Expr) -> Option<String> {
         parts.push(&select.field.text);
         at = &select.operand;
     }
-    parts.push(at.as_ident()?);
+    let ExprKind::Ident { name: root, rooted } = &at.kind else { return None };
+    parts.push(root);
     parts.reverse();
-    Some(parts.join("."))
+    Some(Path { root, rooted: *rooted, name: parts.join(".") })
 }
 
 /// Visits every use of a variable that no macro binds, in the order of the text.
@@ -80,11 +91,15 @@ pub fn uses<'e>(expr: &'e Expr, coping: Coping<'_>, visit: &mut dyn FnMut(Use<'e
     Walk { coping, visit, bound: Vec::new(), known: Vec::new() }.expr(expr, false);
 }
 
-/// Whether the receiver of a call is the namespace of a function, as `math` in `math.abs(x)` is.
+/// Whether the receiver of a call is the namespace of a function or a macro, as `math` in `math.abs(x)` and `cel` in `cel.bind(…)` are.
 pub(super) fn is_namespace(target: &Expr, call: &Call) -> bool {
-    let dotted = || path(target).map(|namespace| format!("{namespace}.{}", call.function.text));
-    let global = |name: String| stdlib::overloads(&name).iter().any(|overload| !overload.member);
-    target.as_ident() == Some("cel") || path(target).is_some() && dotted().is_some_and(global)
+    target.as_ident() == Some("cel") || qualified(target, call).is_some()
+}
+
+/// The name of the function that a call in a namespace means: `math.abs`.
+pub(super) fn qualified(target: &Expr, call: &Call) -> Option<String> {
+    let name = format!("{}.{}", path(target)?.name, call.function.text);
+    stdlib::overloads(&name).iter().any(|overload| !overload.member).then_some(name)
 }
 
 struct Walk<'w, 'e> {
@@ -229,8 +244,7 @@ impl Substitution<'_> {
 
     fn dotted(&self, expr: &Expr) -> Option<Expr> {
         let path = path(expr)?;
-        let (root, _) = path.split_once('.')?;
-        if self.bound.iter().any(|bound| bound == root) { None } else { (self.lookup)(&path) }
+        if self.bound.contains(path.root) { None } else { (self.lookup)(&path.name) }
     }
 
     fn call(&mut self, call: &Call) -> Call {
@@ -255,14 +269,8 @@ impl Substitution<'_> {
 mod tests {
     use super::uses as uses_of;
     use super::*;
-    use crate::base::FileId;
-    use crate::cel::{parse, print};
-    use crate::diagnostic::Sink;
-
-    fn read(text: &str) -> Expr {
-        let origin = Span::new(FileId::new(0), 0, u32::try_from(text.len()).unwrap());
-        parse(text, origin, &mut Sink::new())
-    }
+    use crate::cel::print;
+    use crate::cel::testing::read;
 
     fn uses(text: &str) -> String {
         let expr = read(text);

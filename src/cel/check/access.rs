@@ -10,6 +10,7 @@ use crate::cel::ast::{Expr, ExprKind, Index, Literal, Select};
 use crate::cel::rules::{NO_SUCH_OVERLOAD, UNKNOWN_FIELD, UNKNOWN_NAME};
 use crate::cel::stdlib;
 use crate::cel::types::Type;
+use crate::cel::vars::{Path, path};
 use crate::diagnostic::Fix;
 use smol_str::SmolStr;
 
@@ -61,7 +62,7 @@ impl<'c> Checker<'c> {
     /// Whether an expression, which was checked, reads a field of a record that may be absent.
     pub(super) fn optional_field_of(&mut self, expr: &'c Expr) -> bool {
         let ExprKind::Select(select) = &expr.kind else { return false };
-        if select.optional || self.dotted(expr).is_some_and(|(name, rooted)| self.global(&name, rooted).is_some()) {
+        if select.optional || self.dotted(expr).is_some_and(|path| self.global(&path.name, path.rooted).is_some()) {
             return false;
         }
         let operand = self.infer(&select.operand);
@@ -73,7 +74,7 @@ impl<'c> Checker<'c> {
 
     /// `optional.none` without parentheses.
     fn uncalled(&mut self, expr: &'c Expr, select: &'c Select) -> Option<Type> {
-        let (name, _) = self.dotted(expr)?;
+        let name = self.dotted(expr)?.name;
         if !self.exists(&name, false) || self.is_value(&self.qualified(&select.operand)?) {
             return None;
         }
@@ -93,29 +94,14 @@ impl<'c> Checker<'c> {
         self.global(name, false).is_some()
     }
 
-    /// `a.b.c` as one name, unless its root is bound by a macro, and whether a dot leads it.
-    fn dotted(&self, expr: &Expr) -> Option<(String, bool)> {
-        let mut parts: Vec<&str> = Vec::new();
-        let mut at = expr;
-        while let ExprKind::Select(select) = &at.kind {
-            if select.optional {
-                return None;
-            }
-            parts.push(&select.field.text);
-            at = &select.operand;
-        }
-        let ExprKind::Ident { name, rooted } = &at.kind else { return None };
-        if !rooted && self.local(name).is_some() {
-            return None;
-        }
-        parts.push(name);
-        parts.reverse();
-        Some((parts.join("."), *rooted))
+    /// The path that an expression is, unless its root is bound by a macro.
+    fn dotted<'e>(&self, expr: &'e Expr) -> Option<Path<'e>> {
+        path(expr).filter(|path| path.rooted || self.local(path.root).is_none())
     }
 
     /// `a.b.c` as one name, unless its root is bound by a macro.
     pub(super) fn qualified(&self, expr: &Expr) -> Option<String> {
-        self.dotted(expr).map(|(name, _)| name)
+        self.dotted(expr).map(|path| path.name)
     }
 
     /// The type of an expression whose surroundings cope with its absence: a variable that may be absent is optional.
@@ -130,7 +116,7 @@ impl<'c> Checker<'c> {
 
     pub(super) fn select(&mut self, expr: &'c Expr, select: &'c Select, reading: Reading) -> Type {
         // The longest declared name wins.
-        if let Some(ty) = self.dotted(expr).and_then(|(name, rooted)| self.global(&name, rooted)) {
+        if let Some(ty) = self.dotted(expr).and_then(|path| self.global(&path.name, path.rooted)) {
             return ty;
         }
         if let Some(reported) = self.uncalled(expr, select) {

@@ -1,7 +1,8 @@
 //! What the conditions before an expression prove of it.
 
-use super::{TestEnv, read};
+use super::TestEnv;
 use crate::cel::ast::Call;
+use crate::cel::testing::read;
 use crate::cel::{Assumption, Env, Expr, Field, Named, Overload, Record, Type, check, expect};
 use crate::diagnostic::Sink;
 use smol_str::SmolStr;
