@@ -8,6 +8,7 @@ mod data;
 mod generate;
 mod mutations;
 mod normal_form;
+mod presence;
 mod printing;
 mod soundness;
 pub(crate) mod tape;
