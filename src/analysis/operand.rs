@@ -160,6 +160,11 @@ fn is_data(place: Place<'_>, expr: &Expr) -> bool {
     loop {
         match &at.kind {
             ExprKind::Select(select) if !select.optional => at = &select.operand,
+            // Of an optional, what it holds.
+            ExprKind::Call(call) if call.function.text == "value" && call.args.is_empty() => match &call.target {
+                Some(target) => at = target,
+                None => return false,
+            },
             ExprKind::Index(index) if !index.optional && matches!(index.index.kind, ExprKind::Literal(_)) => {
                 at = &index.operand;
             }

@@ -91,11 +91,9 @@ impl Facts {
             (true, false) => Ending::Failed,
         };
         let endings = splits.iter().map(|split| (split.node, ending(split))).collect();
-        let conditions = self.conditions.borrow();
-        let certain = conditions.witness(case);
+        let certain = self.witness(case);
         let is_certain = certain.is_some();
-        let witness = certain.or_else(|| conditions.satisfying(case)).unwrap_or_default();
-        Path { endings, witness, certain: is_certain }
+        Path { endings, witness: certain.unwrap_or_else(|| self.perhaps(case)), certain: is_certain }
     }
 }
 
