@@ -13,5 +13,6 @@ mod examples;
 mod formats;
 mod layers;
 mod oracle;
+mod paths;
 mod properties;
 mod readme;
