@@ -41,6 +41,8 @@ pub struct Facts {
     pub(super) outcomes: FxHashMap<NodeId, Condition>,
     /// Data that is proved to be missing in some run.
     pub(super) missing: Vec<Missing>,
+    /// The operands of conditions that are constant, by their place.
+    pub(super) parts: RefCell<FxHashMap<Span, Vec<super::Part>>>,
     pub(super) undecided: RefCell<Vec<Undecided>>,
 }
 
@@ -128,6 +130,7 @@ impl Facts {
             untils: FxHashMap::default(),
             outcomes: FxHashMap::default(),
             missing: Vec::new(),
+            parts: RefCell::default(),
             undecided: RefCell::default(),
         };
         if facts.acyclic {
@@ -250,6 +253,15 @@ impl Facts {
     /// A case that can happen, in which a condition holds.
     pub fn witness(&self, condition: Condition) -> Option<Witness> {
         self.conditions.borrow().witness(condition)
+    }
+
+    /// A case in words, without what it says of the data of a step that is missing in it.
+    pub fn case_without(&self, case: &Witness, step: &str) -> String {
+        let conditions = self.conditions.borrow();
+        let within = |path: &SmolStr| path.strip_prefix(step).is_some_and(|rest| rest.starts_with('.'));
+        let kept = case.parts.iter().filter(|part| !conditions.get(part.term).reads.iter().any(within));
+        let kept: Vec<&str> = kept.map(|part| part.text.as_str()).collect();
+        kept.join(", ")
     }
 
     /// A condition as CEL; none if it is too long to read, or a part of it was not decided.

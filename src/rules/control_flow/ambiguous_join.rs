@@ -47,6 +47,9 @@ pub(super) fn is_reported(flow: Flow<'_>, id: NodeId) -> bool {
     difference(flow, id).is_some()
 }
 
+/// The longest condition that is put into words.
+const MAX_TEXT: usize = 120;
+
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for flow in context.flows() {
         for (id, _) in flow.workflow.nodes.enumerate() {
@@ -61,7 +64,8 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
 struct Difference {
     all: Condition,
     any: Condition,
-    case: String,
+    /// A run in which it matters; none if it matters in every run.
+    case: Option<String>,
 }
 
 fn difference(flow: Flow<'_>, id: NodeId) -> Option<Difference> {
@@ -82,7 +86,8 @@ fn difference(flow: Flow<'_>, id: NodeId) -> Option<Difference> {
             usual = facts.both(usual, facts.any([skipped, facts.there(edge.from)])?);
         }
     }
-    let case = facts.counterexample(usual, all)?.to_string();
+    let case = facts.counterexample(usual, all)?;
+    let case = (!case.parts.is_empty()).then(|| case.to_string());
     Some(Difference { all, any, case })
 }
 
@@ -102,14 +107,15 @@ fn report(flow: Flow<'_>, id: NodeId, difference: &Difference) -> Diagnostic {
     for edge in flow.control_edges(id) {
         let Some(from) = flow.graph().node_of(edge.from) else { continue };
         let from_name = &flow.workflow.nodes[from].name;
-        let when = flow.facts.fires(flow.scene, edge).map(|fires| runs(flow, fires));
-        if let Some(when) = when {
-            diagnostic = diagnostic.related(edge.span, format!("the edge from `{from_name}` fires {when}"));
+        if let Some(fires) = flow.facts.fires(flow.scene, edge) {
+            let fires = often(flow, fires, "fires");
+            diagnostic = diagnostic.related(edge.span, format!("the edge from `{from_name}` {fires}"));
         }
     }
-    let (all, any) = (runs(flow, difference.all), runs(flow, difference.any));
-    diagnostic = diagnostic.witness(difference.case.clone()).help(format!(
-        "with `join all`, as it is now, `{name}` runs {all}; with `join any` it runs {any}: write the one that is meant"
+    let (all, any) = (often(flow, difference.all, "runs"), often(flow, difference.any, "runs"));
+    diagnostic.witness.clone_from(&difference.case);
+    diagnostic = diagnostic.help(format!(
+        "as it is, with `join all`, `{name}` {all}; with `join any` it {any}: write the one that is meant"
     ));
     if matches!(node.kind, NodeKind::Choose { .. } | NodeKind::Each { .. } | NodeKind::Loop { .. }) {
         return diagnostic;
@@ -120,12 +126,16 @@ fn report(flow: Flow<'_>, id: NodeId, difference: &Difference) -> Diagnostic {
         .fix(Fix::guess("go on only if all ran").replace(end, " join all"))
 }
 
-fn runs(flow: Flow<'_>, condition: Condition) -> String {
+/// How often something happens, and when: `always runs`, `` runs when `x > 1` ``.
+fn often(flow: Flow<'_>, condition: Condition, verb: &str) -> String {
     if condition.is_false() {
-        "never".to_owned()
+        format!("never {verb}")
     } else if condition.is_true() {
-        "always".to_owned()
+        format!("always {verb}")
     } else {
-        flow.facts.text(condition).map_or_else(|| "sometimes".to_owned(), |text| format!("when `{text}`"))
+        flow.facts
+            .text(condition)
+            .filter(|text| text.chars().count() <= MAX_TEXT)
+            .map_or_else(|| format!("sometimes {verb}"), |text| format!("{verb} when `{text}`"))
     }
 }

@@ -1,12 +1,16 @@
 //! E0512, `missing-data`.
 
 use super::because;
-use crate::analysis::Missing;
+use super::readings::{culprit, optional_forms, ways_out};
+use crate::analysis::{Condition, Missing};
+use crate::base::Span;
 use crate::cel;
 use crate::diagnostic::{Diagnostic, Fix, Sink, rule};
 use crate::hir::{Node, NodeId, NodeKind};
 use crate::resolve::Vertex;
 use crate::rules::{Context, Flow};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 rule! {
     /// A step reads the output of a step that may have been skipped.
@@ -43,41 +47,105 @@ rule! {
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for flow in context.flows() {
+        if flow.facts.missing().is_empty() {
+            continue;
+        }
+        let forms = optional_forms(flow);
+        // A let that reads what may be missing is one mistake, however many read the let.
+        let mut lets: BTreeMap<u32, Diagnostic> = BTreeMap::new();
         for missing in flow.facts.missing() {
-            sink.report(report(flow, missing));
+            let edge = &flow.graph().edges[missing.edge];
+            let is_let = matches!(flow.graph().unpack(edge.from), Vertex::Let(_));
+            match lets.remove(&edge.from) {
+                Some(first) => {
+                    let reader = flow.graph().name(flow.workflow, edge.to);
+                    lets.insert(edge.from, first.related(edge.span, format!("so does `{reader}`")));
+                }
+                None if is_let => {
+                    lets.insert(edge.from, of_let(flow, missing, &forms));
+                }
+                None => sink.report(of_step(flow, missing, &forms)),
+            }
+        }
+        for diagnostic in lets.into_values() {
+            sink.report(diagnostic);
         }
     }
 }
 
-fn report(flow: Flow<'_>, missing: &Missing) -> Diagnostic {
+/// What holds when the reader reads.
+fn given(flow: Flow<'_>, reader: u32) -> Condition {
+    match flow.graph().unpack(reader) {
+        Vertex::Node(id) | Vertex::End(id) => flow.ready(id),
+        Vertex::Let(id) => flow.facts.given(flow.workflow, flow.workflow.lets[id].region),
+    }
+}
+
+fn of_step(flow: Flow<'_>, missing: &Missing, forms: &FxHashMap<Span, String>) -> Diagnostic {
     let (graph, workflow) = (flow.graph(), flow.workflow);
     let edge = &graph.edges[missing.edge];
     let (name, reader) = (graph.name(workflow, edge.from), graph.name(workflow, edge.to));
-    let is_let = |vertex| matches!(graph.unpack(vertex), Vertex::Let(_));
-    let message = if is_let(edge.from) {
-        format!("`{name}` may be missing: it reads a step that does not always run when `{reader}` does")
-    } else {
-        format!("`{name}` may be missing: it does not always run when `{reader}` does")
-    };
-    let optional = format!(
-        "give another source, as in `coalesce({name}, …)`, read it as an optional, as in `{name}.?field.orValue(…)`"
-    );
-    let help = match (is_let(edge.from), is_let(edge.to)) {
-        (true, _) => format!(
-            "let `{name}` read the step as an optional, as in `step.?field.orValue(…)`, or give `{reader}` the same condition"
-        ),
+    let ways = ways_out(name, forms.get(&edge.span));
+    let help = match graph.unpack(edge.to) {
         // A let has no condition of its own.
-        (false, true) => format!("{optional}, or write its value where it is read"),
-        (false, false) => format!("{optional}, or give `{reader}` the same condition"),
+        Vertex::Let(_) => format!("{ways}, or write its value where it is read"),
+        Vertex::Node(_) | Vertex::End(_) => format!("{ways}, or give `{reader}` the same condition"),
     };
-    let given = match graph.unpack(edge.to) {
-        Vertex::Node(id) | Vertex::End(id) => flow.ready(id),
-        Vertex::Let(id) => flow.facts.given(workflow, workflow.lets[id].region),
-    };
-    let diagnostic = MISSING_DATA.at(edge.span, message).label("read here without a check");
-    let diagnostic = because(diagnostic, flow, edge.from, given).witness(missing.witness.to_string()).help(help);
+    let diagnostic = MISSING_DATA
+        .at(edge.span, format!("`{name}` may be missing: it does not always run when `{reader}` does"))
+        .label("read here without a check");
+    let diagnostic = because(diagnostic, flow, edge.from, given(flow, edge.to));
+    let diagnostic = in_case(idle_guard(diagnostic, flow, edge.to), flow, missing, name);
     match (graph.unpack(edge.from), graph.unpack(edge.to)) {
-        (Vertex::Node(from), Vertex::Node(to)) => fixes(diagnostic, flow, from, to),
+        (Vertex::Node(from), Vertex::Node(to)) => fixes(diagnostic.help(help), flow, from, to),
+        _ => diagnostic.help(help),
+    }
+}
+
+fn of_let(flow: Flow<'_>, missing: &Missing, forms: &FxHashMap<Span, String>) -> Diagnostic {
+    let (graph, workflow) = (flow.graph(), flow.workflow);
+    let edge = &graph.edges[missing.edge];
+    let (name, reader) = (graph.name(workflow, edge.from), graph.name(workflow, edge.to));
+    let given = given(flow, edge.to);
+    let step = culprit(flow, edge.from, given);
+    let what = step.map_or_else(|| "a step".to_owned(), |(id, _)| format!("`{}`", workflow.nodes[id].name));
+    let diagnostic = MISSING_DATA
+        .at(
+            edge.span,
+            format!("`{name}` may be missing: it reads {what}, which does not always run when `{reader}` does"),
+        )
+        .label("read here without a check");
+    let diagnostic = match step {
+        Some((id, span)) => {
+            let step = &workflow.nodes[id].name;
+            let ways = ways_out(&step.text, forms.get(&span));
+            because(
+                diagnostic.related(span, format!("`{name}` reads `{step}` here")),
+                flow,
+                graph.vertex(Vertex::End(id)),
+                given,
+            )
+            .help(format!("in `{name}`, {ways}; or give `{reader}` the same condition"))
+        }
+        None => because(diagnostic, flow, edge.from, given)
+            .help(format!("let `{name}` cope with absence, or give `{reader}` the same condition")),
+    };
+    in_case(idle_guard(diagnostic, flow, edge.to), flow, missing, name)
+}
+
+/// Shows a case in which `name` is missing.
+fn in_case(diagnostic: Diagnostic, flow: Flow<'_>, missing: &Missing, name: &str) -> Diagnostic {
+    let case = flow.facts.case_without(&missing.witness, name);
+    if case.is_empty() { diagnostic } else { diagnostic.witness(case) }
+}
+
+/// Points at a guard of the reader that lets everything through: that may be the mistake.
+fn idle_guard(diagnostic: Diagnostic, flow: Flow<'_>, reader: u32) -> Diagnostic {
+    let Vertex::Node(id) = flow.graph().unpack(reader) else { return diagnostic };
+    match (&flow.workflow.nodes[id].clauses.when, flow.facts.guard(id)) {
+        (Some(when), Some(says)) if flow.facts.implies(flow.reached(id), says) => {
+            diagnostic.related(when.span, "this guard is always true")
+        }
         _ => diagnostic,
     }
 }

@@ -1,12 +1,14 @@
 //! E0513, `missing-result`.
 
 use super::because;
+use super::readings::{culprit, optional_forms, ways_out};
 use crate::analysis::Condition;
 use crate::base::Span;
-use crate::diagnostic::{Diagnostic, Sink, rule};
+use crate::diagnostic::{Diagnostic, Label, Sink, rule};
 use crate::hir::{NodeKind, Workflow};
 use crate::resolve::{Def, EdgeKind, Vertex};
 use crate::rules::{Context, Flow};
+use rustc_hash::FxHashMap;
 
 rule! {
     /// A `return` or an `until` reads the output of a step that may have been skipped.
@@ -54,16 +56,27 @@ struct Reading {
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for flow in context.flows() {
+        let (mut found, mut forms) = (Vec::<Diagnostic>::new(), None);
+        let mut places: FxHashMap<(u32, Condition), usize> = FxHashMap::default();
         for reading in readings(flow) {
             let run = flow.facts.run(reading.vertex);
             let there = flow.facts.there(reading.vertex);
             if run.is_false() {
                 continue; // it never runs, which was reported
             }
-            if let Some(case) = flow.facts.counterexample(reading.given, there) {
+            // The same step twice in one result is one mistake.
+            let place = (reading.vertex, reading.given);
+            if let Some(&first) = places.get(&place) {
+                found[first].related.push(Label { span: reading.span, text: "and here".to_owned() });
+            } else if let Some(case) = flow.facts.counterexample(reading.given, there) {
                 let fails = flow.facts.implies(reading.given, run);
-                sink.report(report(flow, &reading, fails).witness(case.to_string()));
+                let forms = forms.get_or_insert_with(|| optional_forms(flow));
+                places.insert(place, found.len());
+                found.push(report(flow, &reading, fails, forms).witness(case.to_string()));
             }
+        }
+        for diagnostic in found {
+            sink.report(diagnostic);
         }
     }
 }
@@ -94,18 +107,28 @@ fn readings(flow: Flow<'_>) -> Vec<Reading> {
     readings
 }
 
-fn report(flow: Flow<'_>, reading: &Reading, fails: bool) -> Diagnostic {
+fn report(flow: Flow<'_>, reading: &Reading, fails: bool, forms: &FxHashMap<Span, String>) -> Diagnostic {
     let name = flow.graph().name(flow.workflow, reading.vertex);
     let reader = reading.reader;
-    if fails {
-        let message = format!("`{name}` may be missing: it may have failed, and {reader} needs it");
-        return MISSING_RESULT.at(reading.span, message).label("read here without a check").help(format!(
-            "give the step a `fallback`, give another source, as in `coalesce({name}, …)`, or read it as an optional, as in `{name}.?field.orValue(…)`"
-        ));
+    let at =
+        |why: String| MISSING_RESULT.at(reading.span, format!("`{name}` may be missing: {why}, and {reader} needs it"));
+    if let Vertex::Let(_) = flow.graph().unpack(reading.vertex)
+        && let Some((step, span)) = culprit(flow, reading.vertex, reading.given)
+    {
+        let step_name = &flow.workflow.nodes[step].name;
+        let ways = ways_out(&step_name.text, forms.get(&span));
+        let diagnostic = at(format!("it reads `{step_name}`, which does not always run"))
+            .label("read here without a check")
+            .related(span, format!("`{name}` reads `{step_name}` here"));
+        let step = flow.graph().vertex(Vertex::End(step));
+        return because(diagnostic, flow, step, reading.given).help(format!("in `{name}`, {ways}"));
     }
-    let message = format!("`{name}` may be missing: it does not always run, and {reader} needs it");
-    let diagnostic = MISSING_RESULT.at(reading.span, message).label("read here without a check");
-    because(diagnostic, flow, reading.vertex, reading.given).help(format!(
-        "give another source, as in `coalesce({name}, …)`, or read it as an optional, as in `{name}.?field.orValue(…)`"
-    ))
+    let ways = ways_out(name, forms.get(&reading.span));
+    if fails {
+        return at("it may have failed".to_owned())
+            .label("read here without a check")
+            .help(format!("{ways}, or give the step a `fallback`"));
+    }
+    let diagnostic = at("it does not always run".to_owned()).label("read here without a check");
+    because(diagnostic, flow, reading.vertex, reading.given).help(ways)
 }
