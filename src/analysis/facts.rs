@@ -1,7 +1,7 @@
 //! The conditions of one workflow, and what is asked of them.
 
 use super::Scene;
-use super::condition::{Condition, Conditions, Domain, Limits, Term, TermKind, Witness};
+use super::condition::{Condition, Conditions, Domain, Limits, Term, TermId, TermKind, Witness};
 use super::failure;
 use crate::base::{IdVec, Span};
 use crate::cel::Expr;
@@ -255,13 +255,21 @@ impl Facts {
         self.conditions.borrow().witness(condition)
     }
 
-    /// A case in words, without what it says of the data of a step that is missing in it.
+    /// Whether a case says something of the data of a step.
+    pub fn reads_of(&self, case: &Witness, step: &str) -> bool {
+        case.parts.iter().any(|part| self.is_of(part.term, step))
+    }
+
+    /// A case in words, without what it says of the data of a step.
     pub fn case_without(&self, case: &Witness, step: &str) -> String {
-        let conditions = self.conditions.borrow();
-        let within = |path: &SmolStr| path.strip_prefix(step).is_some_and(|rest| rest.starts_with('.'));
-        let kept = case.parts.iter().filter(|part| !conditions.get(part.term).reads.iter().any(within));
-        let kept: Vec<&str> = kept.map(|part| part.text.as_str()).collect();
-        kept.join(", ")
+        let kept = case.parts.iter().filter(|part| !self.is_of(part.term, step));
+        kept.map(|part| part.text.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    fn is_of(&self, term: TermId, step: &str) -> bool {
+        let within =
+            |path: &SmolStr| path.strip_prefix(step).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        self.conditions.borrow().get(term).reads.iter().any(within)
     }
 
     /// A condition as CEL; none if it is too long to read, or a part of it was not decided.

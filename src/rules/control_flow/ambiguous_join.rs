@@ -1,5 +1,6 @@
 //! W0506, `ambiguous-join`.
 
+use super::demands::{often, point_at_edges};
 use crate::analysis::Condition;
 use crate::diagnostic::{Diagnostic, Fix, Severity, Sink, rule};
 use crate::hir::{NodeId, NodeKind};
@@ -46,9 +47,6 @@ rule! {
 pub(super) fn is_reported(flow: Flow<'_>, id: NodeId) -> bool {
     difference(flow, id).is_some()
 }
-
-/// The longest condition that is put into words.
-const MAX_TEXT: usize = 120;
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for flow in context.flows() {
@@ -104,14 +102,7 @@ fn report(flow: Flow<'_>, id: NodeId, difference: &Difference) -> Diagnostic {
     if never {
         diagnostic.severity = Severity::Error;
     }
-    for edge in flow.control_edges(id) {
-        let Some(from) = flow.graph().node_of(edge.from) else { continue };
-        let from_name = &flow.workflow.nodes[from].name;
-        if let Some(fires) = flow.facts.fires(flow.scene, edge) {
-            let fires = often(flow, fires, "fires");
-            diagnostic = diagnostic.related(edge.span, format!("the edge from `{from_name}` {fires}"));
-        }
-    }
+    diagnostic = point_at_edges(flow, id, diagnostic);
     let (all, any) = (often(flow, difference.all, "runs"), often(flow, difference.any, "runs"));
     diagnostic.witness.clone_from(&difference.case);
     diagnostic = diagnostic.help(format!(
@@ -124,18 +115,4 @@ fn report(flow: Flow<'_>, id: NodeId, difference: &Difference) -> Diagnostic {
     diagnostic
         .fix(Fix::guess("go on after whichever ran").replace(end, " join any"))
         .fix(Fix::guess("go on only if all ran").replace(end, " join all"))
-}
-
-/// How often something happens, and when: `always runs`, `` runs when `x > 1` ``.
-fn often(flow: Flow<'_>, condition: Condition, verb: &str) -> String {
-    if condition.is_false() {
-        format!("never {verb}")
-    } else if condition.is_true() {
-        format!("always {verb}")
-    } else {
-        flow.facts
-            .text(condition)
-            .filter(|text| text.chars().count() <= MAX_TEXT)
-            .map_or_else(|| format!("sometimes {verb}"), |text| format!("{verb} when `{text}`"))
-    }
 }

@@ -1,6 +1,6 @@
 //! E0501, `dead-step`.
 
-use super::demands::{Demand, Kind, behind, common_choose, conflict, demands};
+use super::demands::{Demand, Kind, behind, common_choose, conflict, demands, point_at_edges};
 use crate::analysis::Condition;
 use crate::base::Span;
 use crate::diagnostic::{Diagnostic, Sink, rule};
@@ -109,6 +109,9 @@ fn dead(flow: Flow<'_>, id: NodeId) -> Diagnostic {
             diagnostic = diagnostic.related(reason.0, reason.1);
         }
     }
+    if conflict.iter().any(|demand| demand.kind == Kind::Joined) {
+        diagnostic = point_at_edges(flow, id, diagnostic);
+    }
     let mut seen: Vec<Span> = vec![at];
     diagnostic.related.retain(|label| {
         !seen.contains(&label.span) && {
@@ -152,7 +155,12 @@ fn ending(flow: Flow<'_>, diagnostic: Diagnostic, step: NodeId, function: &str) 
         let text = format!("when its action fails, `{name}` takes this value and has succeeded");
         return diagnostic.related(fallback.span, text);
     }
-    let demand = Demand { span: name.span, kind: Kind::Edge(Outcome::Settled, Some(step)), condition: Condition::TRUE };
+    let demand = Demand {
+        span: name.span,
+        kind: Kind::Edge(Outcome::Settled, Some(step)),
+        condition: Condition::TRUE,
+        when: None,
+    };
     behind(flow, &demand).into_iter().fold(diagnostic, |diagnostic, (span, text)| {
         let known = diagnostic.related.iter().any(|label| label.span == span);
         if known { diagnostic } else { diagnostic.related(span, text) }
@@ -183,7 +191,7 @@ fn clash(flow: Flow<'_>, id: NodeId, conflict: &[&Demand]) -> String {
                 Some(Join::Any) => "one".to_owned(),
                 Some(Join::All) | None => "all".to_owned(),
             };
-            return format!("it waits for {wanted} of {edges} edges, and never do so many fire together");
+            return format!("it waits for {wanted} of {edges} edges, and so many never fire together");
         }
         [Demand { kind: Kind::Edge(_, Some(from)), .. }] => {
             return format!("the condition of its edge is false whenever `{}` has run", name(*from));
@@ -258,7 +266,7 @@ fn words(flow: Flow<'_>, demand: &Demand) -> String {
         Kind::Around(block) => format!("`{}`, which it stands in, runs only if this holds", name(Some(block))),
         Kind::Edge(Outcome::Failed, from) => format!("it waits for the failure of `{}`", name(from)),
         Kind::Edge(_, from) => format!("it waits for `{}`", name(from)),
-        Kind::Joined => "so many are wanted".to_owned(),
+        Kind::Joined => "this many of the edges are to fire".to_owned(),
         Kind::Guard => "its guard".to_owned(),
         Kind::Data(Some(from)) => format!("it reads `{}`", name(Some(from))),
         Kind::Data(None) => "it reads this".to_owned(),

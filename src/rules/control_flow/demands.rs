@@ -2,6 +2,7 @@
 
 use crate::analysis::{Condition, ReasonKind};
 use crate::base::{Name, Span};
+use crate::diagnostic::Diagnostic;
 use crate::hir::{NodeId, RegionId, RegionKind};
 use crate::resolve::EdgeKind;
 use crate::rules::Flow;
@@ -10,11 +11,16 @@ use crate::syntax::ast::{Join, Outcome};
 /// The most conditions that are pointed at behind one demand.
 const MAX_BEHIND: usize = 2;
 
+/// The longest condition that is put into words.
+const MAX_TEXT: usize = 120;
+
 /// Something that must hold for a node to run.
 pub(super) struct Demand {
     pub(super) span: Span,
     pub(super) kind: Kind,
     pub(super) condition: Condition,
+    /// The condition of the edge, if it is one with a condition.
+    pub(super) when: Option<Span>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,26 +46,28 @@ pub(super) fn demands(flow: Flow<'_>, id: NodeId) -> Vec<Demand> {
     if let RegionKind::Arm { when, head, .. } = &flow.workflow.regions[node.region].kind {
         let span = when.as_ref().map_or(*head, |when| when.span);
         let condition = flow.facts.given(flow.workflow, node.region);
-        demands.push(Demand { span, kind: Kind::Arm, condition });
+        demands.push(Demand { span, kind: Kind::Arm, condition, when: None });
     }
     let all = !matches!(node.clauses.join.map(|clause| clause.join), Some(Join::Any | Join::AtLeast(_)));
     let edges: Vec<_> = flow.control_edges(id).collect();
     if all || edges.len() == 1 {
         for edge in edges {
-            let EdgeKind::Control { on, .. } = edge.kind else { continue };
+            let EdgeKind::Control { on, when } = edge.kind else { continue };
+            let when = when.map(|place| flow.workflow.conditions[place].span);
             let Some(condition) = flow.facts.fires(flow.scene, edge) else { continue };
-            demands.push(Demand { span: edge.span, kind: Kind::Edge(on, flow.graph().node_of(edge.from)), condition });
+            let kind = Kind::Edge(on, flow.graph().node_of(edge.from));
+            demands.push(Demand { span: edge.span, kind, condition, when });
         }
     } else if let Some(clause) = node.clauses.join {
-        demands.push(Demand { span: clause.span, kind: Kind::Joined, condition: flow.facts.reached(id) });
+        demands.push(Demand { span: clause.span, kind: Kind::Joined, condition: flow.facts.reached(id), when: None });
     }
     if let (Some(when), Some(condition)) = (&node.clauses.when, flow.facts.guard(id)) {
-        demands.push(Demand { span: when.span, kind: Kind::Guard, condition });
+        demands.push(Demand { span: when.span, kind: Kind::Guard, condition, when: None });
     }
     for edge in flow.graph().incoming(flow.vertex(id)) {
         if edge.kind == (EdgeKind::Data { soft: false }) {
             let kind = Kind::Data(flow.graph().node_of(edge.from));
-            demands.push(Demand { span: edge.span, kind, condition: flow.facts.there(edge.from) });
+            demands.push(Demand { span: edge.span, kind, condition: flow.facts.there(edge.from), when: None });
         }
     }
     demands
@@ -69,7 +77,9 @@ pub(super) fn demands(flow: Flow<'_>, id: NodeId) -> Vec<Demand> {
 fn around(flow: Flow<'_>, region: RegionId) -> Vec<Demand> {
     let Some(block) = flow.workflow.regions[flow.workflow.regions[region].frame].owner else { return Vec::new() };
     let reasons = flow.facts.reasons(flow.scene, flow.vertex(block)).into_iter();
-    reasons.map(|reason| Demand { span: reason.span, kind: Kind::Around(block), condition: reason.condition }).collect()
+    reasons
+        .map(|reason| Demand { span: reason.span, kind: Kind::Around(block), condition: reason.condition, when: None })
+        .collect()
 }
 
 /// A smallest part of the demands that cannot hold together: each is left out that can be.
@@ -122,11 +132,39 @@ fn arm_of(flow: Flow<'_>, demand: &Demand) -> Option<RegionId> {
 pub(super) fn behind(flow: Flow<'_>, demand: &Demand) -> Vec<(Span, String)> {
     let (Kind::Edge(_, Some(from)) | Kind::Data(Some(from))) = demand.kind else { return Vec::new() };
     let name = &flow.workflow.nodes[from].name;
+    let edge = demand.when.map(|when| (when, format!("the edge from `{name}` fires only if this holds")));
     let reasons = flow.facts.reasons(flow.scene, flow.vertex(from)).into_iter().take(MAX_BEHIND);
     let words = |kind| match kind {
         ReasonKind::Otherwise => format!("`{name}` runs only if no arm above holds"),
         ReasonKind::Failed(failed) => format!("`{name}` runs only if `{}` failed", flow.workflow.nodes[failed].name),
         ReasonKind::Guard | ReasonKind::Edge | ReasonKind::Arm => format!("`{name}` runs only if this holds"),
     };
-    reasons.map(|reason| (reason.span, words(reason.kind))).collect()
+    edge.into_iter().chain(reasons.map(|reason| (reason.span, words(reason.kind)))).collect()
+}
+
+/// How often something happens, and when: `always runs`, `` runs when `x > 1` ``.
+pub(super) fn often(flow: Flow<'_>, condition: Condition, verb: &str) -> String {
+    if condition.is_false() {
+        format!("never {verb}")
+    } else if condition.is_true() {
+        format!("always {verb}")
+    } else {
+        flow.facts
+            .text(condition)
+            .filter(|text| text.chars().count() <= MAX_TEXT)
+            .map_or_else(|| format!("sometimes {verb}"), |text| format!("{verb} when `{text}`"))
+    }
+}
+
+/// Points at the edges into a node, with when each fires.
+pub(super) fn point_at_edges(flow: Flow<'_>, id: NodeId, diagnostic: Diagnostic) -> Diagnostic {
+    flow.control_edges(id).fold(diagnostic, |diagnostic, edge| {
+        match (flow.graph().node_of(edge.from), flow.facts.fires(flow.scene, edge)) {
+            (Some(from), Some(fires)) => {
+                let from = &flow.workflow.nodes[from].name;
+                diagnostic.related(edge.span, format!("the edge from `{from}` {}", often(flow, fires, "fires")))
+            }
+            _ => diagnostic,
+        }
+    })
 }

@@ -1,7 +1,7 @@
 //! E0512, `missing-data`.
 
 use super::because;
-use super::readings::{culprit, optional_forms, ways_out};
+use super::readings::{Form, culprit, forms, ways_out};
 use crate::analysis::{Condition, Missing};
 use crate::base::Span;
 use crate::cel;
@@ -50,7 +50,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         if flow.facts.missing().is_empty() {
             continue;
         }
-        let forms = optional_forms(flow);
+        let forms = forms(flow);
         // A let that reads what may be missing is one mistake, however many read the let.
         let mut lets: BTreeMap<u32, Diagnostic> = BTreeMap::new();
         for missing in flow.facts.missing() {
@@ -59,7 +59,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
             match lets.remove(&edge.from) {
                 Some(first) => {
                     let reader = flow.graph().name(flow.workflow, edge.to);
-                    lets.insert(edge.from, first.related(edge.span, format!("so does `{reader}`")));
+                    lets.insert(edge.from, first.related(edge.span, format!("`{reader}` reads it here")));
                 }
                 None if is_let => {
                     lets.insert(edge.from, of_let(flow, missing, &forms));
@@ -81,11 +81,13 @@ fn given(flow: Flow<'_>, reader: u32) -> Condition {
     }
 }
 
-fn of_step(flow: Flow<'_>, missing: &Missing, forms: &FxHashMap<Span, String>) -> Diagnostic {
+fn of_step(flow: Flow<'_>, missing: &Missing, forms: &FxHashMap<Span, Form>) -> Diagnostic {
     let (graph, workflow) = (flow.graph(), flow.workflow);
     let edge = &graph.edges[missing.edge];
     let (name, reader) = (graph.name(workflow, edge.from), graph.name(workflow, edge.to));
-    let ways = ways_out(name, forms.get(&edge.span));
+    let plain = Form::default();
+    let form = forms.get(&edge.span).unwrap_or(&plain);
+    let ways = ways_out(name, form);
     let help = match graph.unpack(edge.to) {
         // A let has no condition of its own.
         Vertex::Let(_) => format!("{ways}, or write its value where it is read"),
@@ -93,50 +95,37 @@ fn of_step(flow: Flow<'_>, missing: &Missing, forms: &FxHashMap<Span, String>) -
     };
     let diagnostic = MISSING_DATA
         .at(edge.span, format!("`{name}` may be missing: it does not always run when `{reader}` does"))
-        .label("read here without a check");
+        .label(form.label());
     let diagnostic = because(diagnostic, flow, edge.from, given(flow, edge.to));
-    let diagnostic = in_case(idle_guard(diagnostic, flow, edge.to), flow, missing, name);
+    let diagnostic = in_case(idle_guard(diagnostic, flow, edge.to), flow, missing, edge.from);
     match (graph.unpack(edge.from), graph.unpack(edge.to)) {
         (Vertex::Node(from), Vertex::Node(to)) => fixes(diagnostic.help(help), flow, from, to),
         _ => diagnostic.help(help),
     }
 }
 
-fn of_let(flow: Flow<'_>, missing: &Missing, forms: &FxHashMap<Span, String>) -> Diagnostic {
+fn of_let(flow: Flow<'_>, missing: &Missing, forms: &FxHashMap<Span, Form>) -> Diagnostic {
     let (graph, workflow) = (flow.graph(), flow.workflow);
     let edge = &graph.edges[missing.edge];
     let (name, reader) = (graph.name(workflow, edge.from), graph.name(workflow, edge.to));
     let given = given(flow, edge.to);
-    let step = culprit(flow, edge.from, given);
-    let what = step.map_or_else(|| "a step".to_owned(), |(id, _)| format!("`{}`", workflow.nodes[id].name));
-    let diagnostic = MISSING_DATA
-        .at(
-            edge.span,
-            format!("`{name}` may be missing: it reads {what}, which does not always run when `{reader}` does"),
-        )
-        .label("read here without a check");
-    let diagnostic = match step {
-        Some((id, span)) => {
-            let step = &workflow.nodes[id].name;
-            let ways = ways_out(&step.text, forms.get(&span));
-            because(
-                diagnostic.related(span, format!("`{name}` reads `{step}` here")),
-                flow,
-                graph.vertex(Vertex::End(id)),
-                given,
-            )
-            .help(format!("in `{name}`, {ways}; or give `{reader}` the same condition"))
-        }
-        None => because(diagnostic, flow, edge.from, given)
-            .help(format!("let `{name}` cope with absence, or give `{reader}` the same condition")),
+    let Some((step, span)) = culprit(flow, edge.from, given) else {
+        let message = format!("`{name}` may be missing: what it reads does not always run when `{reader}` does");
+        let diagnostic = because(MISSING_DATA.at(edge.span, message), flow, edge.from, given);
+        return in_case(idle_guard(diagnostic, flow, edge.to), flow, missing, edge.from)
+            .help(format!("let `{name}` cope with absence, or give `{reader}` the same condition"));
     };
-    in_case(idle_guard(diagnostic, flow, edge.to), flow, missing, name)
-}
-
-/// Shows a case in which `name` is missing.
-fn in_case(diagnostic: Diagnostic, flow: Flow<'_>, missing: &Missing, name: &str) -> Diagnostic {
-    let case = flow.facts.case_without(&missing.witness, name);
-    if case.is_empty() { diagnostic } else { diagnostic.witness(case) }
+    let (vertex, step) = (graph.vertex(Vertex::End(step)), &workflow.nodes[step].name);
+    let plain = Form::default();
+    let form = forms.get(&span).unwrap_or(&plain);
+    let message = format!("`{name}` may be missing: it reads `{step}`, which does not always run when `{reader}` does");
+    let diagnostic = MISSING_DATA
+        .at(edge.span, message)
+        .label(format!("`{reader}` reads `{name}` here"))
+        .related(span, form.words(name, &step.text));
+    let diagnostic = because(diagnostic, flow, vertex, given);
+    in_case(idle_guard(diagnostic, flow, edge.to), flow, missing, vertex)
+        .help(format!("in `{name}`, {}; or give `{reader}` the same condition", ways_out(&step.text, form)))
 }
 
 /// Points at a guard of the reader that lets everything through: that may be the mistake.
@@ -148,6 +137,19 @@ fn idle_guard(diagnostic: Diagnostic, flow: Flow<'_>, reader: u32) -> Diagnostic
         }
         _ => diagnostic,
     }
+}
+
+/// Shows a case in which what is read is missing: without the reader's own guard, which may read it as well.
+fn in_case(diagnostic: Diagnostic, flow: Flow<'_>, missing: &Missing, source: u32) -> Diagnostic {
+    let given = match flow.graph().unpack(flow.graph().edges[missing.edge].to) {
+        Vertex::Node(id) | Vertex::End(id) => flow.reached(id),
+        Vertex::Let(id) => flow.facts.given(flow.workflow, flow.workflow.lets[id].region),
+    };
+    let name = flow.graph().name(flow.workflow, source);
+    let cases = [Some(missing.witness.clone()), flow.facts.counterexample(given, flow.facts.run(source))];
+    let told = cases.iter().flatten().find(|case| !flow.facts.reads_of(case, name));
+    let told = told.map_or_else(|| flow.facts.case_without(&missing.witness, name), ToString::to_string);
+    if told.is_empty() { diagnostic } else { diagnostic.witness(told) }
 }
 
 /// Ways to let the reader run only where the data is there: the same guard, or an edge.
