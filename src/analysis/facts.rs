@@ -272,6 +272,14 @@ impl Facts {
         self.conditions.borrow().get(term).reads.iter().any(within)
     }
 
+    /// A case in which a condition holds, whether its values can be together or not, without what was not decided.
+    pub fn perhaps(&self, condition: Condition) -> Witness {
+        let conditions = self.conditions.borrow();
+        let mut found = conditions.satisfying(condition).unwrap_or_default();
+        found.parts.retain(|part| conditions.get(part.term).kind != TermKind::Unknown);
+        found
+    }
+
     /// A condition as CEL; none if it is too long to read, or a part of it was not decided.
     pub fn text(&self, condition: Condition) -> Option<String> {
         if condition.is_true() {

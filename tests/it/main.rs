@@ -12,5 +12,7 @@ mod documents;
 mod examples;
 mod formats;
 mod layers;
+mod oracle;
+mod paths;
 mod properties;
 mod readme;
