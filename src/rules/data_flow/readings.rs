@@ -96,7 +96,10 @@ pub(super) fn handler(diagnostic: Diagnostic, flow: Flow<'_>, vertex: u32) -> Di
 pub(super) fn ways_out(name: &str, form: &Form) -> String {
     let source = format!("give another source, as in `coalesce({name}, …)`");
     match &form.optional {
-        Some(form) => format!("read it as an optional, as in `{form}`, {source}"),
+        Some(optional) if form.in_part => {
+            format!("ask first whether it ran, as in `ran({name}) && …`, or read it as an optional, as in `{optional}`")
+        }
+        Some(optional) => format!("read it as an optional, as in `{optional}`, {source}"),
         None => source,
     }
 }
