@@ -15,4 +15,5 @@ mod layers;
 mod oracle;
 mod paths;
 mod properties;
+mod questions;
 mod readme;
