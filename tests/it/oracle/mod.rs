@@ -17,6 +17,7 @@ mod features;
 mod formulas;
 mod generate;
 mod model;
+mod references;
 mod representatives;
 mod text;
 

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 const PRELUDE: &str = r#"type Label = "blue" | "green" | "red"
 type Out = { n: int, d: double, t: string, k: Label, b: bool, l: list<int> }
 type Why = { type: string, message: string, step: string, attempts: int }
-compute work(x: int = 0, y: int = 0, other: int = 0, whole: Out?, first: int?, why: Why?) -> Out
+effect work(x: int = 0, y: int = 0, other: int = 0, whole: Out?, first: int?, why: Why?) -> Out { timeout 5s }
 
 "#;
 
