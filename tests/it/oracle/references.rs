@@ -27,21 +27,22 @@ impl Model {
         }
         found.sort_unstable();
         found.dedup();
-        let needs = |source| match source {
-            Source::Node(from) => only(from),
-            Source::Let(at) => self.needs(&self.lets[at]),
-        };
-        found.into_iter().map(|source| (source, needs(source))).filter(|(_, needs)| *needs != 0).collect()
+        found.into_iter().map(|source| (source, self.needs_of(source))).filter(|(_, needs)| *needs != 0).collect()
     }
 
     /// The nodes that must have succeeded if the formula is to be evaluated, through lets too.
     fn needs(&self, formula: &Formula) -> Set {
         let mut found = Vec::new();
         self.hard_in(formula, &mut Vec::new(), &mut found);
-        found.into_iter().fold(0, |all, source| match source {
-            Source::Node(from) => all | only(from),
-            Source::Let(at) => all | self.needs(&self.lets[at]),
-        })
+        found.into_iter().fold(0, |all, source| all | self.needs_of(source))
+    }
+
+    /// The nodes that must have succeeded if a source is to be there.
+    pub(super) fn needs_of(&self, source: Source) -> Set {
+        match source {
+            Source::Node(from) => only(from),
+            Source::Let(at) => self.needs(&self.lets[at]),
+        }
     }
 
     /// What the formula has hard references to. A reference is soft where the formula has asked before whether the node ran: `known` are

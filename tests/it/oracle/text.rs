@@ -99,7 +99,7 @@ fn part_of(model: &Model, formula: &Formula, strength: u8) -> String {
 }
 
 fn comparison(model: &Model, test: &Test) -> String {
-    let term = term(model, test.term, &model.terms[test.term]);
+    let term = term(model, test.term);
     match &test.asked {
         Asked::Compare { op, constant: value, turned: false } => format!("{term} {} {}", sign(*op), constant(*value)),
         Asked::Compare { op, constant: value, turned: true } => {
@@ -113,7 +113,9 @@ fn comparison(model: &Model, test: &Test) -> String {
     }
 }
 
-fn term(model: &Model, at: usize, term: &Term) -> String {
+/// How a term is written.
+pub(super) fn term(model: &Model, at: usize) -> String {
+    let term = &model.terms[at];
     let letter = letter(term.kind);
     let path = term.step.map_or_else(|| format!("{letter}{at}"), |step| format!("{}.{letter}", name(model, step)));
     if term.kind == Kind::Size { format!("size({path})") } else { path }
