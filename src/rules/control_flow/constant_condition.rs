@@ -126,8 +126,11 @@ fn in_arms(flow: Flow<'_>, choose: &Choose<'_>, sink: &mut Sink) {
     for (index, arm) in choose.arms.iter().enumerate().filter(|(_, arm)| arm.guard.is_some() && !arm.behind_otherwise) {
         if flow.facts.disjoint(choose.runs, arm.condition) {
             sink.report(constant(arm.span, false, "this arm is never chosen"));
-        } else if index == last && flow.facts.implies(choose.runs, arm.condition) {
-            // Above other arms, those are reported: they are shadowed.
+        } else if index == last
+            && !flow.facts.disjoint(arm.before, arm.condition)
+            && flow.facts.implies(choose.runs, arm.condition)
+        {
+            // Above other arms, those are reported: they are shadowed. So is this one, if they leave nothing to it.
             sink.report(constant(arm.span, true, "write `otherwise` for what is left"));
         }
     }

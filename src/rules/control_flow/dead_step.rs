@@ -4,7 +4,7 @@ use crate::analysis::{Condition, ReasonKind};
 use crate::base::Span;
 use crate::diagnostic::{Diagnostic, Sink, rule};
 use crate::hir::{NodeId, RegionKind};
-use crate::resolve::EdgeKind;
+use crate::resolve::{Edge, EdgeKind};
 use crate::rules::{Context, Flow};
 use crate::syntax::ast::{Join, Outcome};
 
@@ -64,10 +64,26 @@ fn is_cause(flow: Flow<'_>, id: NodeId) -> bool {
     let edges = || flow.graph().incoming(flow.vertex(id));
     // An arm that is never chosen, a block that never runs, and what waits for a step that never runs.
     !region.is_false()
-        && !edges().any(|edge| edge.kind != EdgeKind::Contains && dead(edge.from))
+        && !edges().any(|edge| dead(edge.from) && is_needed(flow, id, edge))
         && !flow.control_edges(id).any(|edge| super::unhandled_failure_path::is_impossible(flow, edge))
         && !super::impossible_join::is_reported(flow, id)
         && !super::ambiguous_join::is_reported(flow, id)
+}
+
+/// Whether a node may depend on that what an edge comes from runs. A soft reference counts only where a condition asks for it.
+fn is_needed(flow: Flow<'_>, id: NodeId, edge: &Edge) -> bool {
+    match edge.kind {
+        EdgeKind::Contains | EdgeKind::Control { on: Outcome::Settled, .. } => false,
+        EdgeKind::Control { on: Outcome::Succeeded | Outcome::Failed, .. } | EdgeKind::Data { soft: false } => true,
+        EdgeKind::Data { soft: true } => {
+            let guards = flow.control_edges(id).filter_map(|edge| match edge.kind {
+                EdgeKind::Control { when, .. } => when.map(|place| &flow.workflow.conditions[place]),
+                EdgeKind::Data { .. } | EdgeKind::Contains => None,
+            });
+            let inside = |span: Span| span.file == edge.span.file && span.range().contains(&edge.span.range().start);
+            guards.chain(&flow.workflow.nodes[id].clauses.when).any(|when| inside(when.span))
+        }
+    }
 }
 
 /// Something that must hold for a node to run.

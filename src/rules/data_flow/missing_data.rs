@@ -41,6 +41,9 @@ rule! {
     pub MISSING_DATA = error "E0512" "missing-data"
 }
 
+/// The most places of one reader that are pointed at, beside the first.
+const MAX_READINGS: usize = 4;
+
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for flow in context.flows() {
         for missing in flow.facts.missing() {
@@ -75,6 +78,10 @@ fn report(flow: Flow<'_>, missing: &Missing) -> Diagnostic {
         Vertex::Let(id) => flow.facts.given(workflow, workflow.lets[id].region),
     };
     let diagnostic = MISSING_DATA.at(edge.span, message).label("read here without a check");
+    // What a step misses it misses wherever it reads it: that is one mistake.
+    let others = graph.incoming(edge.to).filter(|other| other.from == edge.from && other.kind == edge.kind);
+    let others = others.filter(|other| other.span != edge.span).take(MAX_READINGS);
+    let diagnostic = others.fold(diagnostic, |diagnostic, other| diagnostic.related(other.span, "and read here"));
     let diagnostic = because(diagnostic, flow, edge.from, given).witness(missing.witness.to_string()).help(help);
     match (graph.unpack(edge.from), graph.unpack(edge.to)) {
         (Vertex::Node(from), Vertex::Node(to)) => fixes(diagnostic, flow, from, to),
