@@ -59,6 +59,16 @@ pub(super) fn let_name(at: usize) -> String {
     format!("g{at}")
 }
 
+/// What the parameter of a term is called.
+pub(super) fn parameter(model: &Model, term: usize) -> String {
+    format!("{}{term}", letter(model.terms[term].kind))
+}
+
+/// What the field of a step's output is called that a term of this kind reads.
+pub(super) const fn field_name(kind: Kind) -> &'static str {
+    letter(kind)
+}
+
 /// A formula as it stands behind `when`.
 pub(super) fn condition(model: &Model, formula: &Formula) -> String {
     let joined = |parts: &[Formula], sign: &str, strength: u8| {
