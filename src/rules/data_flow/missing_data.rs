@@ -45,6 +45,9 @@ rule! {
     pub MISSING_DATA = error "E0512" "missing-data"
 }
 
+/// The most places of one reader that are pointed at, beside the first.
+const MAX_READINGS: usize = 4;
+
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for flow in context.flows() {
         if flow.facts.missing().is_empty() {
@@ -98,6 +101,10 @@ fn of_step(flow: Flow<'_>, missing: &Missing, forms: &FxHashMap<Span, Form>) -> 
         .label(form.label());
     let diagnostic = because(diagnostic, flow, edge.from, given(flow, edge.to));
     let diagnostic = in_case(idle_guard(diagnostic, flow, edge.to), flow, missing, edge.from);
+    // What a step misses it misses wherever it reads it: that is one mistake.
+    let others = graph.incoming(edge.to).filter(|other| other.from == edge.from && other.kind == edge.kind);
+    let others = others.filter(|other| other.span != edge.span).take(MAX_READINGS);
+    let diagnostic = others.fold(diagnostic, |diagnostic, other| diagnostic.related(other.span, "and read here"));
     match (graph.unpack(edge.from), graph.unpack(edge.to)) {
         (Vertex::Node(from), Vertex::Node(to)) => fixes(diagnostic.help(help), flow, from, to),
         _ => diagnostic.help(help),

@@ -14,11 +14,14 @@ pub(super) struct Formulas {
     max_terms: usize,
     /// What was drawn before, to be drawn again.
     drawn: Vec<Formula>,
+    /// The labels that the formula being drawn has asked for: what one comparison leaves out, a later one in the same expression may
+    /// not name, by the rules of types.
+    labels: Vec<usize>,
 }
 
 impl Formulas {
     pub(super) const fn new(max_terms: usize) -> Self {
-        Self { max_terms, drawn: Vec::new() }
+        Self { max_terms, drawn: Vec::new(), labels: Vec::new() }
     }
 
     /// A guard, often one of another node, or its opposite.
@@ -30,6 +33,7 @@ impl Formulas {
             return if again == 5 { opposite(known) } else { known };
         }
         let depth = *tape.pick(&[0, 0, 1, 1, DEPTH]);
+        self.labels.clear();
         let formula = self.formula(tape, model, sight, depth);
         self.drawn.push(formula.clone());
         formula
@@ -80,7 +84,9 @@ impl Formulas {
             return None; // nothing outside could see it
         }
         let depth = tape.below(2);
+        let outside = std::mem::take(&mut self.labels);
         let formula = self.formula(tape, model, sight, depth);
+        self.labels = outside;
         model.lets.push(formula);
         Some(Formula::Let(model.lets.len() - 1))
     }
@@ -88,7 +94,8 @@ impl Formulas {
     /// A comparison of a term, new or not.
     fn test(&mut self, tape: &mut Tape, model: &mut Model, sight: Sight) -> Option<Formula> {
         let in_sight = |term: &Term| term.step.is_none_or(|step| sight.hard >> step & 1 == 1);
-        let known: Vec<usize> = (0..model.terms.len()).filter(|&at| in_sight(&model.terms[at])).collect();
+        let fits = |at: &usize| in_sight(&model.terms[*at]) && !self.labels.contains(at);
+        let known: Vec<usize> = (0..model.terms.len()).filter(fits).collect();
         let full = model.terms.len() == self.max_terms;
         let term = if !known.is_empty() && (full || !tape.once_in(3)) {
             *tape.pick(&known)
@@ -97,6 +104,12 @@ impl Formulas {
         } else {
             new_term(tape, model, sight)
         };
+        if self.labels.contains(&term) {
+            return None; // a new term that turned out to be one of before
+        }
+        if model.terms[term].kind == Kind::Label {
+            self.labels.push(term);
+        }
         let asked = asked(tape, &model.terms[term]);
         let test = Test { term, asked };
         if let Some(at) = model.tests.iter().position(|known| *known == test) {
@@ -112,7 +125,7 @@ impl Formulas {
 
 /// Whether the formula may stand at a place of this sight.
 fn fits(model: &Model, formula: &Formula, sight: Sight) -> bool {
-    model.hard(formula) & !sight.hard == 0 && model.asks(formula) & !sight.soft == 0
+    model.reads(formula) & !sight.hard == 0 && model.asks(formula) & !sight.soft == 0
 }
 
 fn opposite(formula: Formula) -> Formula {

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 const PRELUDE: &str = r#"type Label = "blue" | "green" | "red"
 type Out = { n: int, d: double, t: string, k: Label, b: bool, l: list<int> }
 type Why = { type: string, message: string, step: string, attempts: int }
-compute work(x: int = 0, y: int = 0, other: int = 0, whole: Out?, first: int?, why: Why?) -> Out
+effect work(x: int = 0, y: int = 0, other: int = 0, whole: Out?, first: int?, why: Why?) -> Out { timeout 5s }
 
 "#;
 
@@ -59,6 +59,16 @@ pub(super) fn let_name(at: usize) -> String {
     format!("g{at}")
 }
 
+/// What the parameter of a term is called.
+pub(super) fn parameter(model: &Model, term: usize) -> String {
+    format!("{}{term}", letter(model.terms[term].kind))
+}
+
+/// What the field of a step's output is called that a term of this kind reads.
+pub(super) const fn field_name(kind: Kind) -> &'static str {
+    letter(kind)
+}
+
 /// A formula as it stands behind `when`.
 pub(super) fn condition(model: &Model, formula: &Formula) -> String {
     let joined = |parts: &[Formula], sign: &str, strength: u8| {
@@ -99,7 +109,7 @@ fn part_of(model: &Model, formula: &Formula, strength: u8) -> String {
 }
 
 fn comparison(model: &Model, test: &Test) -> String {
-    let term = term(model, test.term, &model.terms[test.term]);
+    let term = term(model, test.term);
     match &test.asked {
         Asked::Compare { op, constant: value, turned: false } => format!("{term} {} {}", sign(*op), constant(*value)),
         Asked::Compare { op, constant: value, turned: true } => {
@@ -113,7 +123,9 @@ fn comparison(model: &Model, test: &Test) -> String {
     }
 }
 
-fn term(model: &Model, at: usize, term: &Term) -> String {
+/// How a term is written.
+pub(super) fn term(model: &Model, at: usize) -> String {
+    let term = &model.terms[at];
     let letter = letter(term.kind);
     let path = term.step.map_or_else(|| format!("{letter}{at}"), |step| format!("{}.{letter}", name(model, step)));
     if term.kind == Kind::Size { format!("size({path})") } else { path }
