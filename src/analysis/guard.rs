@@ -290,7 +290,7 @@ impl Reading<'_> {
         let (left, right) = if turned { (&binary.right, &binary.left) } else { (&binary.left, &binary.right) };
         let comparison = if turned { mirrored(comparison) } else { comparison };
         let reads = operand::reads(self.facts, self.place, expr);
-        let text = |side: &Expr| operand::shown(self.facts, side, cel::print(side));
+        let text = |side: &Expr| operand::shown(self.facts, side, &cel::print(side));
         let key = operand::key(&format!("{} <=> {}", cel::print(left), cel::print(right)), &reads);
         let (left, right) = (text(left), text(right));
         let text = smol_str::format_smolstr!("{left} <=> {right}");

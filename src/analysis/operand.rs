@@ -112,7 +112,7 @@ pub(super) fn operand(reading: &Reading<'_>, expr: &Expr) -> Term {
         kind = TermKind::Unknown;
     }
     let text = cel::print(expr);
-    Term { key: key(&text, &reads), text: shown(facts, expr, text), domain, kind, reads }
+    Term { key: key(&text, &reads), text: shown(facts, expr, &text), domain, kind, reads }
 }
 
 /// What a term is known by: its text, and where that says different things in different blocks, whose elements and rounds are meant.
@@ -125,11 +125,11 @@ pub(super) fn key(text: &str, reads: &[SmolStr]) -> SmolStr {
 }
 
 /// An operand in words that people know: by the name of a let that computes it, where there is one.
-pub(super) fn shown(facts: &Facts, expr: &Expr, text: String) -> SmolStr {
+pub(super) fn shown(facts: &Facts, expr: &Expr, text: &str) -> SmolStr {
     if matches!(expr.kind, ExprKind::Ident { .. } | ExprKind::Select(_)) {
         return text.into();
     }
-    facts.let_names.get(text.as_str()).cloned().unwrap_or_else(|| text.into())
+    facts.let_names.get(text).cloned().unwrap_or_else(|| cel::print(&cel::readable(expr)).into())
 }
 
 /// What `size(x)` or `x.size()` counts.
