@@ -134,8 +134,8 @@ fn report(flow: Flow<'_>, reading: &Reading, fails: bool, forms: &FxHashMap<Span
         let step_name = &flow.workflow.nodes[step].name.text;
         let form = forms.get(&span).unwrap_or(&plain);
         let diagnostic = at(format!("it reads `{step_name}`, which does not always run"));
-        let diagnostic = diagnostic.related(span, form.words(name, step_name));
-        let help = format!("in `{name}`, {}", ways_out(step_name, form));
+        let diagnostic = diagnostic.related(span, form.words(step_name));
+        let help = ways_out(step_name, form);
         let step = flow.graph().vertex(Vertex::End(step));
         return because(diagnostic, flow, step, reading.given).help(help);
     }
