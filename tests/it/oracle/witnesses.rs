@@ -6,7 +6,7 @@ use super::execute::{Executor, NO_ARM, Run};
 use super::facts::Said;
 use super::model::{Kind, LABELS, Model, NodeAt, Place, Source, has, only};
 use super::representatives::{Value, truths_of};
-use super::text::{name, term};
+use super::text::{name, other, term};
 use flowright::analysis::paths::{Ending, Path};
 use flowright::analysis::{Verdict, Witness, condition::Assignment};
 use flowright::base::{FileId, Span};
@@ -52,7 +52,8 @@ impl Trial<'_> {
         let mut shown = Vec::new();
         for missing in self.said.facts().missing() {
             let edge = &graph.edges[missing.edge];
-            let reader = (0..model.nodes.len()).find(|&at| self.said.vertex(Vertex::Node(self.said.node(at))) == edge.to);
+            let reader =
+                (0..model.nodes.len()).find(|&at| self.said.vertex(Vertex::Node(self.said.node(at))) == edge.to);
             let nodes = (0..model.nodes.len()).map(Source::Node);
             let mut sources = nodes.chain((0..model.lets.len()).map(Source::Let));
             let source = sources.find(|source| self.said.source(*source) == edge.from);
@@ -80,7 +81,8 @@ impl Trial<'_> {
         }
         let sometimes = verdict == Verdict::Sometimes;
         self.show(&format!("`{name}` runs"), sometimes, why.runs.as_ref(), &|run| has(run.ran(), at));
-        let round = |run: &Run| if let Place::Body(block) = model.nodes[at].place { has(run.ran(), block) } else { true };
+        let round =
+            |run: &Run| if let Place::Body(block) = model.nodes[at].place { has(run.ran(), block) } else { true };
         let skipped = |run: &Run| round(run) && !has(run.ran(), at);
         self.show(&format!("`{name}` is skipped"), sometimes, why.skipped.as_ref(), &skipped);
     }
@@ -116,8 +118,10 @@ impl Trial<'_> {
         let model = self.executor.model;
         let nodes: Vec<(NodeAt, _)> = (0..model.nodes.len()).map(|at| (at, self.said.node(at))).collect();
         for (index, path) in paths.iter().enumerate() {
-            let ending = |at: NodeAt| path.endings.iter().find(|(node, _)| *node == nodes[at].1).map(|(_, ending)| *ending);
-            let claim = |run: &Run| (0..model.nodes.len()).all(|at| ending(at).is_none_or(|ending| ends(run, at, ending)));
+            let ending =
+                |at: NodeAt| path.endings.iter().find(|(node, _)| *node == nodes[at].1).map(|(_, ending)| *ending);
+            let claim =
+                |run: &Run| (0..model.nodes.len()).all(|at| ending(at).is_none_or(|ending| ends(run, at, ending)));
             self.show(&format!("path {index}"), true, Some(&path.witness), &claim);
             let root = model.nodes.iter().filter(|node| !matches!(node.place, Place::Body(_))).count();
             if !path.certain || path.endings.len() != root {
@@ -180,7 +184,15 @@ fn assume(model: &Model, part: &Assignment, cases: &mut Cases) -> Result<(), Str
         cases.failing |= fails;
         return Ok(());
     }
-    let (subject, said) = [" = ", " is "].into_iter().find_map(|sign| part.text.split_once(sign)).ok_or("neither = nor is")?;
+    if let Some((at, order)) = relation(model, &part.text) {
+        if part.value != cel::Value::Int(order) && part.value != cel::Value::Int(-order) {
+            return Err(format!("`{}` does not mean {:?}", part.text, part.value));
+        }
+        cases.truths[at] = vec![truths_of(model, at, &Value::Int(order))];
+        return Ok(());
+    }
+    let (subject, said) =
+        [" = ", " is "].into_iter().find_map(|sign| part.text.split_once(sign)).ok_or("neither = nor is")?;
     let at = (0..model.terms.len()).find(|&at| term(model, at) == subject).ok_or("no such term")?;
     let agrees = match said.strip_prefix("not ").or_else(|| said.strip_prefix("none of ")) {
         Some(named) => !list(named).contains(&part.value),
@@ -192,6 +204,19 @@ fn assume(model: &Model, part: &Assignment, cases: &mut Cases) -> Result<(), Str
     let value = value(model.terms[at].kind, &part.value).ok_or_else(|| format!("`{subject}` is never {said}"))?;
     cases.truths[at] = vec![truths_of(model, at, &value)];
     Ok(())
+}
+
+/// The relation that a part of a witness is about, and how its sides compare: `m0 < v0`, which may be the other way round.
+fn relation(model: &Model, text: &str) -> Option<(usize, i64)> {
+    let relations = (0..model.terms.len()).filter(|&at| model.terms[at].kind == Kind::Relation);
+    relations.into_iter().find_map(|at| {
+        let (left, right) = (term(model, at), other(at));
+        [("<", -1), ("=", 0), (">", 1)].into_iter().find_map(|(sign, order)| match text {
+            text if text == format!("{left} {sign} {right}") => Some((at, order)),
+            text if text == format!("{right} {sign} {left}") => Some((at, -order)),
+            _ => None,
+        })
+    })
 }
 
 /// The values of a list of literals.
@@ -212,12 +237,35 @@ fn value(kind: Kind, value: &cel::Value) -> Option<Value> {
         (Kind::Double, cel::Value::Double(value)) if !value.is_nan() => Some(Value::Double(*value)),
         (Kind::Text, cel::Value::String(value)) => Some(Value::Text(value.to_string())),
         (Kind::Label, cel::Value::String(value)) if LABELS.contains(&&**value) => Some(Value::Text(value.to_string())),
-        (Kind::Flag, cel::Value::Bool(value)) => Some(Value::Flag(*value)),
+        (Kind::Flag | Kind::Prefix | Kind::Presence, cel::Value::Bool(value)) => Some(Value::Flag(*value)),
         _ => None,
     }
 }
 
 #[test]
 fn every_case_that_is_shown_shows_it() {
-    super::try_all(16, wrong);
+    super::try_all(10, wrong);
+}
+
+#[test]
+fn a_case_that_does_not_show_what_it_is_shown_for_is_caught() {
+    let mut caught = 0;
+    for model in super::models(200) {
+        let text = super::text::text(&model);
+        let said = Said::new(&model, &text);
+        for at in 0..model.nodes.len() {
+            let why = said.facts().why(said.scene(), said.node(at));
+            let (Some(runs), Some(skipped)) = (why.runs, why.skipped) else { continue };
+            let mut trial =
+                Trial { said: Said::new(&model, &text), executor: Executor::new(&model, &[]), wrong: Vec::new() };
+            let claim = |run: &Run| has(run.ran(), at);
+            trial.show("the other case", true, Some(&skipped), &claim);
+            trial.show("too little said", true, Some(&Witness::default()), &claim);
+            trial.show("no case", true, None, &claim);
+            trial.show("it never happens", false, Some(&runs), &claim);
+            assert_eq!(trial.wrong.len(), 4, "{:?}", trial.wrong);
+            caught += 1;
+        }
+    }
+    assert!(caught > 100, "{caught}");
 }
