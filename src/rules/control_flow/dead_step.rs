@@ -7,7 +7,6 @@ use crate::hir::{NodeId, RegionKind};
 use crate::resolve::{Edge, EdgeKind};
 use crate::rules::{Context, Flow};
 use crate::syntax::ast::{Join, Outcome};
-use rustc_hash::FxHashSet;
 
 rule! {
     /// A step can never run.
@@ -64,27 +63,10 @@ fn is_cause(flow: Flow<'_>, id: NodeId) -> bool {
     let edges = || flow.graph().incoming(flow.vertex(id));
     // An arm that is never chosen, a block that never runs, and what waits for a step that never runs.
     !region.is_false()
-        && !edges().any(|edge| is_needed(flow, id, edge) && comes_from_dead(flow, edge.from))
+        && !edges().any(|edge| is_needed(flow, id, edge) && flow.comes_from_dead(edge.from))
         && !flow.control_edges(id).any(|edge| super::unhandled_failure_path::is_impossible(flow, edge))
         && !super::impossible_join::is_reported(flow, id)
         && !super::ambiguous_join::is_reported(flow, id)
-}
-
-/// Whether a vertex never runs since a node does not: of lets nothing is reported, so what they read is looked at. One that reads steps
-/// which exclude each other is the mistake of whoever reads it.
-fn comes_from_dead(flow: Flow<'_>, vertex: u32) -> bool {
-    let (mut open, mut seen) = (vec![vertex], FxHashSet::default());
-    while let Some(at) = open.pop() {
-        if !flow.facts.run(at).is_false() || !seen.insert(at) {
-            continue;
-        }
-        if flow.graph().node_of(at).is_some() {
-            return true;
-        }
-        let hard = flow.graph().incoming(at).filter(|edge| edge.kind == EdgeKind::Data { soft: false });
-        open.extend(hard.map(|edge| edge.from));
-    }
-    false
 }
 
 /// Whether a node may depend on that what an edge comes from runs. A soft reference counts only where a condition asks for it.

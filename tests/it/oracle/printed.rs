@@ -13,6 +13,7 @@ use flowright::cel::{self, Activation, Program};
 use flowright::diagnostic::Sink;
 use flowright::driver::{self, Entry, MemoryWorld};
 use flowright::resolve::Vertex;
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// A printed condition, ready to be evaluated.
@@ -53,7 +54,7 @@ fn compiled(said: &Said<'_>, text: &str) -> Vec<String> {
         let written = nodes.iter().find(|node| node.id == name).unwrap().run_condition.as_ref();
         let run = said.facts().run(said.vertex(Vertex::Node(said.node(at))));
         let printed = said.facts().text(run);
-        (written.map(|text| text.as_str()) != printed.as_deref())
+        (written.map_or("", SmolStr::as_str) != printed.as_deref().unwrap_or(""))
             .then(|| format!("the document says that `{name}` runs if {written:?}, and it runs if {printed:?}"))
     };
     (0..said.model.nodes.len()).filter_map(of_node).collect()

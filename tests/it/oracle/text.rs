@@ -186,15 +186,13 @@ const fn letter(kind: Kind) -> &'static str {
 
 const fn type_of(kind: Kind) -> &'static str {
     match kind {
-        Kind::Int => "int",
+        Kind::Int | Kind::Relation => "int",
         Kind::Double => "double",
-        Kind::Text => "string",
+        Kind::Text | Kind::Prefix => "string",
         Kind::Label => "Label",
         Kind::Flag => "bool",
         Kind::Size => "list<int>",
-        Kind::Prefix => "string",
         Kind::Presence => "Noted",
-        Kind::Relation => "int",
     }
 }
 

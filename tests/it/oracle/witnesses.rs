@@ -232,8 +232,7 @@ fn list(text: &str) -> Vec<cel::Value> {
 /// A value of a term, if a term of this kind can have it.
 fn value(kind: Kind, value: &cel::Value) -> Option<Value> {
     match (kind, value) {
-        (Kind::Int, cel::Value::Int(value)) => Some(Value::Int(*value)),
-        (Kind::Size, cel::Value::Int(value @ 0..)) => Some(Value::Int(*value)),
+        (Kind::Int, cel::Value::Int(value)) | (Kind::Size, cel::Value::Int(value @ 0..)) => Some(Value::Int(*value)),
         (Kind::Double, cel::Value::Double(value)) if !value.is_nan() => Some(Value::Double(*value)),
         (Kind::Text, cel::Value::String(value)) => Some(Value::Text(value.to_string())),
         (Kind::Label, cel::Value::String(value)) if LABELS.contains(&&**value) => Some(Value::Text(value.to_string())),
