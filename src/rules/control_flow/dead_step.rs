@@ -60,13 +60,12 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
 /// Whether a node that never runs is not only the consequence of something else that was reported, and is not switched off.
 fn is_cause(flow: Flow<'_>, id: NodeId) -> bool {
     let node = &flow.workflow.nodes[id];
-    let dead = |vertex| flow.facts.run(vertex).is_false();
     let region = flow.facts.given(flow.workflow, node.region);
     let edges = || flow.graph().incoming(flow.vertex(id));
     let switched = |says| node.clauses.when.as_ref().is_some_and(|when| flow.is_switched(node.region, when, says));
     // An arm that is never chosen, a block that never runs, and what waits for a step that never runs.
     !region.is_false()
-        && !edges().any(|edge| dead(edge.from) && is_needed(flow, id, edge))
+        && !edges().any(|edge| is_needed(flow, id, edge) && flow.comes_from_dead(edge.from))
         && !flow.facts.guard(id).is_some_and(switched)
         && !flow.control_edges(id).any(|edge| is_switched_edge(flow, id, edge.kind))
         && !flow.control_edges(id).any(|edge| super::unhandled_failure_path::is_impossible(flow, edge))

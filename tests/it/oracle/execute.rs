@@ -8,7 +8,7 @@
 //! is a run without the body, and nothing is asked of it.
 
 use super::model::{Ended, Formula, Join, MAX_NODES, Model, Node, NodeAt, On, Place, Set, Source, Work, has, only};
-use super::representatives::Truths;
+use super::representatives::{Truths, Value, holds};
 
 /// A set of guards, a bit each, by their place in [`Executor::guards`].
 pub(super) type Guards = u64;
@@ -205,9 +205,16 @@ impl<'m> Executor<'m> {
         match formula {
             Formula::Constant(value) => *value,
             Formula::Test(test) => truths >> test & 1 == 1,
+            Formula::OrDefault(test) => {
+                let asked = &self.model.tests[*test];
+                match self.model.terms[asked.term].step {
+                    Some(step) if !has(run.succeeded, step) => holds(asked, &Value::Flag(false)),
+                    _ => truths >> test & 1 == 1,
+                }
+            }
             Formula::Ended(ended, node) => match ended {
                 Ended::Ran | Ended::HasValue => has(run.succeeded, *node),
-                Ended::Failed => has(run.failed, *node),
+                Ended::Failed | Ended::HasError => has(run.failed, *node),
                 Ended::Skipped => !has(run.ran(), *node),
             },
             Formula::Let(at) => self.holds(&self.model.lets[*at], truths, run),

@@ -57,6 +57,12 @@ pub(super) enum Kind {
     Flag,
     /// `size` of a list.
     Size,
+    /// Whether a text starts with an "a": true or false, and nothing more is known of it.
+    Prefix,
+    /// Whether an optional field is there.
+    Presence,
+    /// How two ints compare: less than 0 if the first is less.
+    Relation,
 }
 
 /// The members of the enum.
@@ -108,6 +114,9 @@ pub(super) enum Formula {
     Constant(bool),
     /// A place in [`Model::tests`].
     Test(usize),
+    /// The same of a step's flag, taken to be false where that is not there: `s.?b.orValue(false)`. (Of a default of another type
+    /// Flowright knows nothing: what is asked of it is an atom.)
+    OrDefault(usize),
     Ended(Ended, NodeAt),
     /// A place in [`Model::lets`].
     Let(usize),
@@ -125,6 +134,8 @@ pub(super) enum Ended {
     /// `s.hasValue()`, which is the same as that it ran.
     HasValue,
     Failed,
+    /// `error(s).hasValue()`, which is the same as that it failed.
+    HasError,
     Skipped,
 }
 

@@ -6,7 +6,7 @@ impl Model {
     /// The nodes whose output the formula reads, whether it asked for them before or not, through lets too.
     pub(super) fn reads(&self, formula: &Formula) -> Set {
         self.gather(formula, &|part| match part {
-            Formula::Test(test) => self.terms[self.tests[*test].term].step.map_or(0, only),
+            Formula::Test(test) | Formula::OrDefault(test) => self.terms[self.tests[*test].term].step.map_or(0, only),
             _ => 0,
         })
     }
@@ -50,7 +50,7 @@ impl Model {
     fn hard_in<'f>(&self, formula: &'f Formula, known: &mut Vec<(&'f Formula, bool)>, found: &mut Vec<Source>) {
         let before = known.len();
         match formula {
-            Formula::Constant(_) | Formula::Ended(..) => {}
+            Formula::Constant(_) | Formula::Ended(..) | Formula::OrDefault(_) => {}
             Formula::Test(test) => {
                 let step = self.terms[self.tests[*test].term].step;
                 found.extend(step.map(Source::Node).filter(|source| !is_known(known, *source)));
@@ -98,14 +98,16 @@ impl Model {
     }
 
     fn asks_for_failure(&self, formula: &Formula) -> Set {
-        self.gather(formula, &|part| if let Formula::Ended(Ended::Failed, node) = part { only(*node) } else { 0 })
+        self.gather(formula, &|part| {
+            if let Formula::Ended(Ended::Failed | Ended::HasError, node) = part { only(*node) } else { 0 }
+        })
     }
 
     /// The union of what `of` says of each part of the formula that has no parts.
     fn gather(&self, formula: &Formula, of: &dyn Fn(&Formula) -> Set) -> Set {
         let all = |parts: &[Formula]| parts.iter().fold(0, |all, part| all | self.gather(part, of));
         match formula {
-            Formula::Constant(_) | Formula::Test(_) | Formula::Ended(..) => of(formula),
+            Formula::Constant(_) | Formula::Test(_) | Formula::OrDefault(_) | Formula::Ended(..) => of(formula),
             Formula::Let(at) => self.gather(&self.lets[*at], of),
             Formula::Not(inner) => self.gather(inner, of),
             Formula::And(parts) | Formula::Or(parts) => all(parts),
@@ -127,7 +129,10 @@ fn proves(formula: &Formula, holds: bool, source: Source) -> bool {
         // What cannot be proves anything.
         Formula::Constant(value) => *value != holds,
         Formula::Ended(Ended::Ran | Ended::HasValue, asked) => holds && source == Source::Node(*asked),
-        Formula::Ended(Ended::Failed | Ended::Skipped, _) | Formula::Test(_) | Formula::Let(_) => false,
+        Formula::Ended(Ended::Failed | Ended::HasError | Ended::Skipped, _)
+        | Formula::Test(_)
+        | Formula::OrDefault(_)
+        | Formula::Let(_) => false,
         Formula::Not(inner) => proves(inner, !holds, source),
         Formula::And(parts) => {
             if holds {

@@ -59,7 +59,8 @@ pub(super) fn truths_of(model: &Model, at: usize, value: &Value) -> Truths {
 pub(super) fn values(term: &Term) -> Vec<Value> {
     let mut values: Vec<Value> = match term.kind {
         Kind::Label => LABELS.iter().map(|label| Value::Text((*label).to_owned())).collect(),
-        Kind::Flag => [false, true].map(Value::Flag).to_vec(),
+        Kind::Flag | Kind::Prefix | Kind::Presence => [false, true].map(Value::Flag).to_vec(),
+        Kind::Relation => [-1, 0, 1].map(Value::Int).to_vec(),
         Kind::Int | Kind::Size => vec![Value::Int(0)],
         Kind::Double => [0.0, f64::MIN, f64::MAX].map(Value::Double).to_vec(),
         Kind::Text => ["", "zzz"].map(|text| Value::Text(text.to_owned())).to_vec(),

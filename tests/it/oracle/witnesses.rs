@@ -6,7 +6,7 @@ use super::execute::{Executor, NO_ARM, Run};
 use super::facts::Said;
 use super::model::{Kind, LABELS, Model, NodeAt, Place, Source, has, only};
 use super::representatives::{Value, truths_of};
-use super::text::{name, term};
+use super::text::{name, other, term};
 use flowright::analysis::paths::{Ending, Path};
 use flowright::analysis::{Verdict, Witness, condition::Assignment};
 use flowright::base::{FileId, Span};
@@ -184,6 +184,13 @@ fn assume(model: &Model, part: &Assignment, cases: &mut Cases) -> Result<(), Str
         cases.failing |= fails;
         return Ok(());
     }
+    if let Some((at, order)) = relation(model, &part.text) {
+        if part.value != cel::Value::Int(order) && part.value != cel::Value::Int(-order) {
+            return Err(format!("`{}` does not mean {:?}", part.text, part.value));
+        }
+        cases.truths[at] = vec![truths_of(model, at, &Value::Int(order))];
+        return Ok(());
+    }
     let (subject, said) =
         [" = ", " is "].into_iter().find_map(|sign| part.text.split_once(sign)).ok_or("neither = nor is")?;
     let at = (0..model.terms.len()).find(|&at| term(model, at) == subject).ok_or("no such term")?;
@@ -199,6 +206,19 @@ fn assume(model: &Model, part: &Assignment, cases: &mut Cases) -> Result<(), Str
     Ok(())
 }
 
+/// The relation that a part of a witness is about, and how its sides compare: `m0 < v0`, which may be the other way round.
+fn relation(model: &Model, text: &str) -> Option<(usize, i64)> {
+    let relations = (0..model.terms.len()).filter(|&at| model.terms[at].kind == Kind::Relation);
+    relations.into_iter().find_map(|at| {
+        let (left, right) = (term(model, at), other(at));
+        [("<", -1), ("=", 0), (">", 1)].into_iter().find_map(|(sign, order)| match text {
+            text if text == format!("{left} {sign} {right}") => Some((at, order)),
+            text if text == format!("{right} {sign} {left}") => Some((at, -order)),
+            _ => None,
+        })
+    })
+}
+
 /// The values of a list of literals.
 fn list(text: &str) -> Vec<cel::Value> {
     let text = format!("[{text}]");
@@ -212,17 +232,39 @@ fn list(text: &str) -> Vec<cel::Value> {
 /// A value of a term, if a term of this kind can have it.
 fn value(kind: Kind, value: &cel::Value) -> Option<Value> {
     match (kind, value) {
-        (Kind::Int, cel::Value::Int(value)) => Some(Value::Int(*value)),
-        (Kind::Size, cel::Value::Int(value @ 0..)) => Some(Value::Int(*value)),
+        (Kind::Int, cel::Value::Int(value)) | (Kind::Size, cel::Value::Int(value @ 0..)) => Some(Value::Int(*value)),
         (Kind::Double, cel::Value::Double(value)) if !value.is_nan() => Some(Value::Double(*value)),
         (Kind::Text, cel::Value::String(value)) => Some(Value::Text(value.to_string())),
         (Kind::Label, cel::Value::String(value)) if LABELS.contains(&&**value) => Some(Value::Text(value.to_string())),
-        (Kind::Flag, cel::Value::Bool(value)) => Some(Value::Flag(*value)),
+        (Kind::Flag | Kind::Prefix | Kind::Presence, cel::Value::Bool(value)) => Some(Value::Flag(*value)),
         _ => None,
     }
 }
 
 #[test]
 fn every_case_that_is_shown_shows_it() {
-    super::try_all(16, wrong);
+    super::try_all(10, wrong);
+}
+
+#[test]
+fn a_case_that_does_not_show_what_it_is_shown_for_is_caught() {
+    let mut caught = 0;
+    for model in super::models(200) {
+        let text = super::text::text(&model);
+        let said = Said::new(&model, &text);
+        for at in 0..model.nodes.len() {
+            let why = said.facts().why(said.scene(), said.node(at));
+            let (Some(runs), Some(skipped)) = (why.runs, why.skipped) else { continue };
+            let mut trial =
+                Trial { said: Said::new(&model, &text), executor: Executor::new(&model, &[]), wrong: Vec::new() };
+            let claim = |run: &Run| has(run.ran(), at);
+            trial.show("the other case", true, Some(&skipped), &claim);
+            trial.show("too little said", true, Some(&Witness::default()), &claim);
+            trial.show("no case", true, None, &claim);
+            trial.show("it never happens", false, Some(&runs), &claim);
+            assert_eq!(trial.wrong.len(), 4, "{:?}", trial.wrong);
+            caught += 1;
+        }
+    }
+    assert!(caught > 100, "{caught}");
 }
