@@ -60,7 +60,14 @@ impl Facts {
             hard_data(scene, at).for_each(|edge| see(edge.from));
         }
         let run = self.absolute(scene, vertex);
-        found.retain(|reason| !reason.condition.is_true() && self.implies(run, reason.condition));
+        let mut shown: Vec<Span> = Vec::new();
+        found.retain(|reason| {
+            let decides = !reason.condition.is_true() && self.implies(run, reason.condition);
+            decides && !shown.contains(&reason.span) && {
+                shown.push(reason.span);
+                true
+            }
+        });
         found
     }
 

@@ -7,9 +7,9 @@ use crate::resolve::{Def, EdgeKind, ResolvedWorkflow};
 use crate::syntax::ast::Outcome;
 
 /// Whether a node may fail, as far as that is certain: what fails in a step with a `fallback` takes its value, and nothing can fail
-/// in waiting for a while.
-pub(super) fn may_fail(node: &Node) -> bool {
-    node.clauses.fallback.is_none() && !matches!(node.kind, NodeKind::WaitFor(_))
+/// in waiting for a while, nor in a decision. (That an expression has no value is not modelled.)
+pub(super) const fn may_fail(node: &Node) -> bool {
+    node.clauses.fallback.is_none() && !matches!(node.kind, NodeKind::WaitFor(_) | NodeKind::Choose { .. })
 }
 
 /// The nodes whose failure somebody asks for, in source order: by an edge on `failed` or `settled`, or by `failed(s)` or `error(s)`. The
@@ -21,7 +21,7 @@ pub(super) fn handled(workflow: &Workflow, resolved: &ResolvedWorkflow) -> Vec<N
     for edge in &graph.edges {
         match edge.kind {
             EdgeKind::Control { on: Outcome::Failed | Outcome::Settled, .. } => {
-                handled.extend(graph.node_of(edge.from))
+                handled.extend(graph.node_of(edge.from));
             }
             EdgeKind::Data { soft } => asks |= soft,
             EdgeKind::Control { on: Outcome::Succeeded, .. } | EdgeKind::Contains => {}

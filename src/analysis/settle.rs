@@ -187,7 +187,7 @@ impl Facts {
 }
 
 /// The hard references of a vertex.
-pub(super) fn hard_data<'a>(scene: Scene<'a>, vertex: u32) -> impl Iterator<Item = &'a Edge> {
+pub(super) fn hard_data(scene: Scene<'_>, vertex: u32) -> impl Iterator<Item = &Edge> {
     scene.resolved.graph.incoming(vertex).filter(|edge| edge.kind == EdgeKind::Data { soft: false })
 }
 

@@ -284,6 +284,22 @@ impl BinaryOp {
     }
 }
 
+impl BinaryOp {
+    /// Whether it relates two values, so that its result is a `bool`; the others compute.
+    pub const fn is_relation(self) -> bool {
+        match self {
+            Self::Equal
+            | Self::NotEqual
+            | Self::Less
+            | Self::LessEqual
+            | Self::Greater
+            | Self::GreaterEqual
+            | Self::In => true,
+            Self::Add | Self::Subtract | Self::Multiply | Self::Divide | Self::Modulo => false,
+        }
+    }
+}
+
 impl LogicOp {
     /// The operator as written.
     pub const fn as_str(self) -> &'static str {

@@ -1,6 +1,7 @@
 //! What an expression may refer to: the interface between the checker and whoever embeds it.
 
-use super::ast::Call;
+use super::ast::{Call, Expr};
+use super::known::{self, Assumption};
 use super::types::{Named, Type};
 use crate::base::Name;
 use crate::diagnostic::Diagnostic;
@@ -46,6 +47,25 @@ pub trait Env {
     fn may_be_absent(&self, variable: &str) -> bool {
         let _ = variable;
         false
+    }
+
+    /// Whether a function beyond the standard library copes with the absence of a field that it is called with, as
+    /// `coalesce(ticket.note, "none")` does.
+    fn copes(&self, function: &str) -> bool {
+        let _ = function;
+        false
+    }
+
+    /// Whether the optional field that `path` reads is there, in a place where `known` is known. A path is a chain of fields, most often
+    /// from a variable. Neither it nor what is known speaks of variables of macros: of these the checker judges by form alone.
+    fn proves_present(&self, path: &Expr, known: &[Assumption<'_>]) -> bool {
+        known::proves_present(path, known)
+    }
+
+    /// The type of a path that is a string enum, in a place where `known` is known; it has no more members than `ty`. As for
+    /// [`Env::proves_present`], nothing speaks of variables of macros.
+    fn narrow(&self, path: &Expr, ty: &Type, known: &[Assumption<'_>]) -> Type {
+        known::narrow(path, ty, known)
     }
 
     /// A better type than the chosen overload's for a call of one of [`Env::overloads`]. `types` are those of its operands;

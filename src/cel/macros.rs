@@ -49,6 +49,13 @@ pub(super) fn bound(call: &Call) -> &[Expr] {
     }
 }
 
+/// The argument of a call that decides whether the one behind it counts: `p` of `xs.map(x, p, t)`.
+pub(super) fn filter(call: &Call) -> Option<usize> {
+    let body = bound(call).len()..call.args.len();
+    let filters = body.len() == 2 && body.start > 0 && call.function.text != "bind";
+    filters.then_some(body.start)
+}
+
 /// Whether a method of this name is a macro.
 pub(super) fn is_macro(name: &str) -> bool {
     FORMS.iter().any(|form| form.name == name && form.namespace.is_none())

@@ -329,15 +329,7 @@ mod tests {
     use super::*;
     use crate::base::{FileId, Name, Span};
     use crate::cel::ast::{Select, Unary};
-    use crate::cel::parse;
-    use crate::diagnostic::Sink;
-
-    fn read(text: &str) -> Expr {
-        let mut sink = Sink::new();
-        let expr = parse(text, Span::new(FileId::new(0), 0, u32::try_from(text.len()).unwrap()), &mut sink);
-        assert!(sink.found().is_empty(), "{text}: {:?}", sink.found());
-        expr
-    }
+    use crate::cel::testing::read;
 
     #[test]
     fn one_style() {

@@ -393,22 +393,13 @@ impl<'s> Signature<'s> {
         }
         let mut args = args.into_iter();
         Some(match word {
-            "bool" => Type::Bool,
-            "int" => Type::Int,
-            "uint" => Type::Uint,
-            "double" => Type::Double,
-            "string" => Type::String,
-            "bytes" => Type::Bytes,
-            "timestamp" => Type::Timestamp,
-            "duration" => Type::Duration,
-            "dyn" => Type::Dyn,
             "type" => Type::Type(args.next()?.into()),
             "list" => Type::list(args.next()?),
             "map" => Type::map(args.next()?, args.next()?),
             "optional" => Type::Optional(args.next()?.into()),
             "A" => Type::Var(0),
             "B" => Type::Var(1),
-            _ => return None,
+            _ => Type::simple(word)?,
         })
     }
 }

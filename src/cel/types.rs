@@ -115,6 +115,23 @@ impl Type {
         Self::Abstract(Arc::new((name.into(), Vec::new())))
     }
 
+    /// The type without parts that is written so: `int`.
+    pub fn simple(name: &str) -> Option<Self> {
+        Some(match name {
+            "dyn" => Self::Dyn,
+            "null" => Self::Null,
+            "bool" => Self::Bool,
+            "int" => Self::Int,
+            "uint" => Self::Uint,
+            "double" => Self::Double,
+            "string" => Self::String,
+            "bytes" => Self::Bytes,
+            "timestamp" => Self::Timestamp,
+            "duration" => Self::Duration,
+            _ => return None,
+        })
+    }
+
     /// Whether nothing can be claimed of it.
     pub const fn is_unknown(&self) -> bool {
         matches!(self, Self::Error | Self::Dyn)

@@ -1,6 +1,7 @@
 //! The names an expression uses, and putting expressions in their place.
 
-use super::ast::{Call, Expr, ExprKind, Select};
+use super::ast::{Call, Expr, ExprKind, LogicOp, Select};
+use super::known::{self, Assumption};
 use super::rebuild::rebuild;
 use super::{macros, stdlib};
 use crate::base::Span;
@@ -8,6 +9,15 @@ use smol_str::SmolStr;
 
 /// Methods that cope with the absence of what they are called on.
 const COPING: [&str; 6] = ["orValue", "hasValue", "value", "or", "optMap", "optFlatMap"];
+
+/// The functions of an embedder by which an expression copes with the absence of a variable.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Coping<'f> {
+    /// Those whose arguments may be absent: `coalesce(a, b)`.
+    pub soft: &'f [&'f str],
+    /// Those that tell of their one argument whether it is there, and are true if it is: `ran(a)`.
+    pub presence: &'f [&'f str],
+}
 
 /// One use of a free variable.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +38,7 @@ impl Use<'_> {
         let mut paths = Vec::new();
         let mut at = self.expr;
         loop {
-            paths.extend(path(at));
+            paths.extend(path(at).map(|path| path.name));
             match &at.kind {
                 ExprKind::Select(select) => at = &select.operand,
                 _ => return paths,
@@ -37,8 +47,18 @@ impl Use<'_> {
     }
 }
 
-/// `a.b.c`, if the expression is a name and plain selections from it.
-pub(super) fn path(expr: &Expr) -> Option<String> {
+/// A name and plain selections from it: `a.b.c`.
+pub(super) struct Path<'e> {
+    /// The name that it starts with.
+    pub(super) root: &'e SmolStr,
+    /// Whether a dot leads it.
+    pub(super) rooted: bool,
+    /// All of it, joined by dots, without the leading one.
+    pub(super) name: String,
+}
+
+/// The path that an expression is, if it is one.
+pub(super) fn path(expr: &Expr) -> Option<Path<'_>> {
     let mut parts: Vec<&str> = Vec::new();
     let mut at = expr;
     while let ExprKind::Select(select) = &at.kind {
@@ -48,30 +68,46 @@ pub(super) fn path(expr: &Expr) -> Option<String> {
         parts.push(&select.field.text);
         at = &select.operand;
     }
-    parts.push(at.as_ident()?);
+    let ExprKind::Ident { name: root, rooted } = &at.kind else { return None };
+    parts.push(root);
     parts.reverse();
-    Some(parts.join("."))
+    Some(Path { root, rooted: *rooted, name: parts.join(".") })
 }
 
 /// Visits every use of a variable that no macro binds, in the order of the text.
 ///
-/// A use is soft as the receiver of `.?`, `[?`, `orValue` and the like, and as an argument, or a field of one, of
-/// `soft_functions`.
+/// A use is soft as the receiver of `.?`, `[?`, `orValue` and the like, as an argument, or a field of one, of `soft_functions`, and
+/// after `x.hasValue() &&` and the like.
 pub fn free_variables<'e>(expr: &'e Expr, soft_functions: &[&str], visit: &mut dyn FnMut(Use<'e>)) {
-    Walk { soft_functions, visit, bound: Vec::new() }.expr(expr, false);
+    uses(expr, Coping { soft: soft_functions, presence: &[] }, visit);
 }
 
-/// Whether the receiver of a call is the namespace of a function, as `math` in `math.abs(x)` is.
+/// Visits every use of a variable that no macro binds, in the order of the text.
+///
+/// A use is soft as the receiver of `.?`, `[?`, `orValue` and the like; as an argument, or a field of one, of a [soft](Coping::soft)
+/// function; and in a place that counts only if a condition before it came out so that the variable is there: `b` of
+/// `a.hasValue() && b`, of `!ran(a) || b` and of `ran(a) ? b : c` for any use of `a` in `b`.
+pub fn uses<'e>(expr: &'e Expr, coping: Coping<'_>, visit: &mut dyn FnMut(Use<'e>)) {
+    Walk { coping, visit, bound: Vec::new(), known: Vec::new() }.expr(expr, false);
+}
+
+/// Whether the receiver of a call is the namespace of a function or a macro, as `math` in `math.abs(x)` and `cel` in `cel.bind(…)` are.
 pub(super) fn is_namespace(target: &Expr, call: &Call) -> bool {
-    let dotted = || path(target).map(|namespace| format!("{namespace}.{}", call.function.text));
-    let global = |name: String| stdlib::overloads(&name).iter().any(|overload| !overload.member);
-    target.as_ident() == Some("cel") || path(target).is_some() && dotted().is_some_and(global)
+    target.as_ident() == Some("cel") || qualified(target, call).is_some()
+}
+
+/// The name of the function that a call in a namespace means: `math.abs`.
+pub(super) fn qualified(target: &Expr, call: &Call) -> Option<String> {
+    let name = format!("{}.{}", path(target)?.name, call.function.text);
+    stdlib::overloads(&name).iter().any(|overload| !overload.member).then_some(name)
 }
 
 struct Walk<'w, 'e> {
-    soft_functions: &'w [&'w str],
+    coping: Coping<'w>,
     visit: &'w mut dyn FnMut(Use<'e>),
     bound: Vec<&'e SmolStr>,
+    /// The conditions that were passed. A name that is free here was free there: what macros bind only grows inwards.
+    known: Vec<Assumption<'e>>,
 }
 
 impl<'e> Walk<'_, 'e> {
@@ -91,11 +127,21 @@ impl<'e> Walk<'_, 'e> {
                 self.expr(&binary.left, false);
                 self.expr(&binary.right, false);
             }
-            ExprKind::Logic(logic) => logic.operands.iter().for_each(|operand| self.expr(operand, false)),
+            ExprKind::Logic(logic) => {
+                let outer = self.known.len();
+                for operand in &logic.operands {
+                    self.expr(operand, false);
+                    self.known.push(Assumption { expr: operand, holds: logic.op == LogicOp::And });
+                }
+                self.known.truncate(outer);
+            }
             ExprKind::Conditional(conditional) => {
                 self.expr(&conditional.condition, false);
-                self.expr(&conditional.then, false);
-                self.expr(&conditional.otherwise, false);
+                for (holds, branch) in [(true, &conditional.then), (false, &conditional.otherwise)] {
+                    self.known.push(Assumption { expr: &conditional.condition, holds });
+                    self.expr(branch, false);
+                    self.known.pop();
+                }
             }
             ExprKind::List(elements) => elements.iter().for_each(|element| self.expr(&element.value, false)),
             ExprKind::Map(entries) => {
@@ -110,6 +156,7 @@ impl<'e> Walk<'_, 'e> {
 
     fn ident(&mut self, name: &'e SmolStr, rooted: bool, at: &'e Expr, soft: bool, chain: &'e Expr) {
         if rooted || !self.bound.contains(&name) {
+            let soft = soft || known::variable_presence(at, self.coping.presence, &self.known) == Some(true);
             (self.visit)(Use { name, span: at.span, soft, expr: chain });
         }
     }
@@ -137,17 +184,23 @@ impl<'e> Walk<'_, 'e> {
         let names = macros::bound(call);
         let outside = macros::outside(call);
         let outer = self.bound.len();
-        let soft = call.target.is_none() && self.soft_functions.contains(&call.function.text.as_str());
+        let soft = call.target.is_none() && self.coping.soft.contains(&call.function.text.as_str());
+        let filter = macros::filter(call);
+        let known = self.known.len();
         for (index, arg) in call.args.iter().enumerate().skip(names.len()) {
             self.bound.truncate(outer);
             if index != outside {
                 self.bind(names);
+            }
+            if let Some(test) = filter.filter(|&test| test < index) {
+                self.known.push(Assumption { expr: &call.args[test], holds: true });
             }
             match &arg.kind {
                 ExprKind::Select(select) if soft => self.select(select, arg, true),
                 _ => self.expr(arg, soft),
             }
         }
+        self.known.truncate(known);
         self.bound.truncate(outer);
     }
 }
@@ -191,8 +244,7 @@ impl Substitution<'_> {
 
     fn dotted(&self, expr: &Expr) -> Option<Expr> {
         let path = path(expr)?;
-        let (root, _) = path.split_once('.')?;
-        if self.bound.iter().any(|bound| bound == root) { None } else { (self.lookup)(&path) }
+        if self.bound.contains(path.root) { None } else { (self.lookup)(&path.name) }
     }
 
     fn call(&mut self, call: &Call) -> Call {
@@ -215,20 +267,15 @@ impl Substitution<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::uses as uses_of;
     use super::*;
-    use crate::base::FileId;
-    use crate::cel::{parse, print};
-    use crate::diagnostic::Sink;
-
-    fn read(text: &str) -> Expr {
-        let origin = Span::new(FileId::new(0), 0, u32::try_from(text.len()).unwrap());
-        parse(text, origin, &mut Sink::new())
-    }
+    use crate::cel::print;
+    use crate::cel::testing::read;
 
     fn uses(text: &str) -> String {
         let expr = read(text);
         let mut found = Vec::new();
-        free_variables(&expr, &["coalesce", "ran"], &mut |used| {
+        uses_of(&expr, Coping { soft: &["coalesce", "ran", "skipped"], presence: &["ran"] }, &mut |used| {
             let mark = if used.soft { "?" } else { "" };
             found.push(format!("{}{mark}@{}", used.name, &text[used.expr.span.range()]));
         });
@@ -247,10 +294,39 @@ mod tests {
             ("a.orValue(b)", "a?@a b@b"),
             ("a.b.orValue(1)", "a@a.b"),
             ("coalesce(a, b.c, d + e)", "a?@a b?@b.c d@d e@e"),
-            ("ran(a) && a.x", "a?@a a@a.x"),
+            ("a.x || ran(a)", "a@a.x a?@a"),
+            ("skipped(a) ? 0 : a.x", "a?@a a@a.x"),
             ("cel.bind(x, x + 1, x)", "x@x"),
             ("math.abs(n) + lists.range(n)[0]", "n@n n@n"),
             (".x", "x@.x"),
+        ] {
+            assert_eq!(uses(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn uses_behind_a_test_for_presence_are_soft() {
+        for (text, expected) in [
+            ("ran(a) && a.x > 1", "a?@a a?@a.x"),
+            ("a.hasValue() && a.x > 1", "a?@a a?@a.x"),
+            ("a.?x.hasValue() && a.x > 1", "a?@a.?x a?@a.x"),
+            ("ran(a) ? a.x : 0", "a?@a a?@a.x"),
+            ("!ran(a) || a.x", "a?@a a?@a.x"),
+            ("!ran(a) ? 0 : a.x", "a?@a a?@a.x"),
+            ("ran(a) && (b || a.x)", "a?@a b@b a?@a.x"),
+            ("b && ran(a) && f([a])", "b@b a?@a a?@a"),
+            ("(ran(a) && b || ran(a) && c) && a.x", "a?@a b@b a?@a c@c a?@a.x"),
+            ("ran(a) && xs.all(x, x == a.x)", "a?@a xs@xs a?@a.x"),
+            ("xs.map(x, ran(a) && x > 1, a.x)", "xs@xs a?@a a?@a.x"),
+            // Near misses.
+            ("ran(a) || a.x", "a?@a a@a.x"),
+            ("!ran(a) && a.x", "a?@a a@a.x"),
+            ("ran(a) ? 0 : a.x", "a?@a a@a.x"),
+            ("ran(b) && a.x", "b?@b a@a.x"),
+            ("(ran(a) || b) && a.x", "a?@a b@b a@a.x"),
+            ("(ran(a) && b) == a.x", "a?@a b@b a@a.x"),
+            ("xs.exists(x, ran(a)) && a.x", "xs@xs a?@a a@a.x"),
+            ("xs.all(a, ran(a) && .a.x)", "xs@xs a@.a.x"),
         ] {
             assert_eq!(uses(text), expected, "{text}");
         }

@@ -9,6 +9,8 @@
 //!            └─> b ──┘
 //! ```
 //!
+//! What the inside of an each or a loop reads from outside, the block needs: the edge leads to its start.
+//!
 //! So the inside of a block may read what is outside, the outside reads the block's result at its end, a cycle through a
 //! block is a cycle of the graph, and one topological order serves types, indices and plans.
 
@@ -297,7 +299,7 @@ impl Builder<'_> {
         let (workflow, scope, names) = (self.workflow, self.scope, self.names);
         scope.references(names, workflow, body, until, &mut |reference| {
             let Some((from, region)) = self.source(reference.def) else { return };
-            let to = if workflow.regions[region].frame == body { end } else { start };
+            let to = if workflow.regions[region].frame == body { end } else { self.beside(region, start) };
             self.edge(from, to, EdgeKind::Data { soft: reference.soft }, reference.span);
         });
     }
@@ -342,10 +344,28 @@ impl Builder<'_> {
     fn reads_with(&mut self, region: RegionId, expr: &Expr, to: u32, copes: bool) {
         let (workflow, scope, names) = (self.workflow, self.scope, self.names);
         scope.references(names, workflow, region, expr, &mut |reference| {
-            if let Some((from, _)) = self.source(reference.def) {
+            if let Some((from, source)) = self.source(reference.def) {
+                let to = self.beside(source, to);
                 self.edge(from, to, EdgeKind::Data { soft: reference.soft || copes }, reference.span);
             }
         });
+    }
+
+    /// The vertex `to`, or the start of the block around it that stands in the same frame as `region`.
+    fn beside(&self, region: RegionId, to: u32) -> u32 {
+        let wanted = self.workflow.regions[region].frame;
+        let mut at = to;
+        loop {
+            let region = match self.graph.unpack(at) {
+                Vertex::Node(id) | Vertex::End(id) => self.workflow.nodes[id].region,
+                Vertex::Let(id) => self.workflow.lets[id].region,
+            };
+            let frame = self.workflow.regions[region].frame;
+            match self.workflow.regions[frame].owner {
+                Some(block) if frame != wanted => at = self.graph.vertex(Vertex::Node(block)),
+                _ => return if frame == wanted { at } else { to },
+            }
+        }
     }
 
     /// The vertex that gives a name its value, and the region it stands in; none where nothing has to run for it.

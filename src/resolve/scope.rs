@@ -14,6 +14,9 @@ use smol_str::SmolStr;
 /// Functions that take a step and cope with its absence (section 5 of the language reference).
 pub const STEP_FUNCTIONS: &[&str] = &["coalesce", "ran", "failed", "skipped", "error"];
 
+/// How an expression of a workflow copes with the absence of a step: a step that ran is there.
+pub const COPING: cel::Coping<'static> = cel::Coping { soft: STEP_FUNCTIONS, presence: &["ran"] };
+
 /// What a name in an expression means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Def {
@@ -213,7 +216,7 @@ impl Scope {
         expr: &Expr,
         visit: &mut dyn FnMut(Reference),
     ) {
-        cel::free_variables(expr, STEP_FUNCTIONS, &mut |used| {
+        cel::uses(expr, COPING, &mut |used| {
             if let Some((def, _)) = self.meaning(names, workflow, region, &used) {
                 visit(Reference { def, span: used.span, soft: used.soft });
             }

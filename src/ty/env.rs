@@ -87,7 +87,7 @@ impl WorkflowEnv<'_> {
         }
         let (mut needs, mut known) = (Vec::new(), true);
         let chain = is_chain(arg);
-        cel::free_variables(arg, resolve::scope::STEP_FUNCTIONS, &mut |used| {
+        cel::uses(arg, resolve::scope::COPING, &mut |used| {
             if used.soft && !chain || is_bound(used.expr, bound) {
                 return;
             }
@@ -135,7 +135,7 @@ impl WorkflowEnv<'_> {
             return false;
         }
         let mut copes = false;
-        cel::free_variables(&decl.value, resolve::scope::STEP_FUNCTIONS, &mut |used| copes |= used.soft);
+        cel::uses(&decl.value, resolve::scope::COPING, &mut |used| copes |= used.soft);
         copes
     }
 }
@@ -168,6 +168,10 @@ impl Env for WorkflowEnv<'_> {
 
     fn may_be_absent(&self, variable: &str) -> bool {
         matches!(self.lookup(variable), Some(Def::Node(_) | Def::Let(_)))
+    }
+
+    fn copes(&self, function: &str) -> bool {
+        resolve::scope::STEP_FUNCTIONS.contains(&function)
     }
 
     fn refine(&self, call: &Call, types: &[Type], bound: &dyn Fn(&str) -> bool, result: Type) -> Type {

@@ -181,20 +181,10 @@ fn aliases(ty: &Type, visit: &mut dyn FnMut(u32)) {
 /// The built-in type of this name.
 pub(super) fn built_in(name: &str) -> Option<Type> {
     Some(match name {
-        "bool" => Type::Bool,
-        "int" => Type::Int,
-        "uint" => Type::Uint,
-        "double" => Type::Double,
-        "string" => Type::String,
-        "bytes" => Type::Bytes,
-        "timestamp" => Type::Timestamp,
-        "duration" => Type::Duration,
-        "null" => Type::Null,
-        "dyn" => Type::Dyn,
         "secret" => Type::opaque(SECRET),
         "list" => Type::list(Type::Dyn),
         "map" => Type::map(Type::String, Type::Dyn),
-        _ => return None,
+        _ => Type::simple(name)?,
     })
 }
 

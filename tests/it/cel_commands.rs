@@ -115,6 +115,22 @@ fn json_is_one_document_with_the_findings_of_check() {
 }
 
 #[test]
+fn a_warning_stands_beside_the_type() {
+    let folder = files("warning");
+    let check = |args: &[&str]| run(&folder, &[&["cel", "check", "--env", "env.json"], args].concat());
+    let text = "ticket.note == ''";
+    let (code, out, err) = check(&["--format", "short", "-q", text]);
+    assert_eq!((code, out.as_str()), (Some(0), "bool\n"));
+    assert!(err.starts_with("<expr>:1:1: warning[W0327]: `ticket.note` may be absent"), "{err}");
+    let (_, out, _) = check(&["--format", "json", text]);
+    let document: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&document["type"], &document["diagnostics"][0]["code"]), (&"bool".into(), &"W0327".into()));
+    // Where the data are given, only they matter.
+    let declared = ["cel", "eval", "--env", "env.json", "--vars", "vars.json", "score >= 0.0 || ticket.note == ''"];
+    assert_eq!(run(&folder, &declared).2, "");
+}
+
+#[test]
 fn eval_prints_the_value() {
     let folder = files("eval");
     let eval = |args: &[&str]| run(&folder, &[&["cel", "eval"], args].concat());

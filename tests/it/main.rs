@@ -12,5 +12,6 @@ mod documents;
 mod examples;
 mod formats;
 mod layers;
+mod oracle;
 mod properties;
 mod readme;

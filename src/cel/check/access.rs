@@ -1,6 +1,7 @@
 //! Names, fields and elements.
 
 use super::expect::did_you_mean;
+use super::flow::Reading;
 use super::unify::any_field;
 use super::{Checker, Key};
 use crate::base::suggest::nearest;
@@ -9,11 +10,12 @@ use crate::cel::ast::{Expr, ExprKind, Index, Literal, Select};
 use crate::cel::rules::{NO_SUCH_OVERLOAD, UNKNOWN_FIELD, UNKNOWN_NAME};
 use crate::cel::stdlib;
 use crate::cel::types::Type;
+use crate::cel::vars::{Path, path};
 use crate::diagnostic::Fix;
 use smol_str::SmolStr;
 
-impl Checker<'_> {
-    pub(super) fn ident(&mut self, expr: &Expr, name: &SmolStr, rooted: bool) -> Type {
+impl<'c> Checker<'c> {
+    pub(super) fn ident(&mut self, expr: &'c Expr, name: &SmolStr, rooted: bool) -> Type {
         if !rooted && let Some(ty) = self.local(name) {
             return ty.clone();
         }
@@ -58,9 +60,9 @@ impl Checker<'_> {
     }
 
     /// Whether an expression, which was checked, reads a field of a record that may be absent.
-    pub(super) fn optional_field_of(&mut self, expr: &Expr) -> bool {
+    pub(super) fn optional_field_of(&mut self, expr: &'c Expr) -> bool {
         let ExprKind::Select(select) = &expr.kind else { return false };
-        if select.optional || self.dotted(expr).is_some_and(|(name, rooted)| self.global(&name, rooted).is_some()) {
+        if select.optional || self.dotted(expr).is_some_and(|path| self.global(&path.name, path.rooted).is_some()) {
             return false;
         }
         let operand = self.infer(&select.operand);
@@ -71,8 +73,8 @@ impl Checker<'_> {
     }
 
     /// `optional.none` without parentheses.
-    fn uncalled(&mut self, expr: &Expr, select: &Select) -> Option<Type> {
-        let (name, _) = self.dotted(expr)?;
+    fn uncalled(&mut self, expr: &'c Expr, select: &'c Select) -> Option<Type> {
+        let name = self.dotted(expr)?.name;
         if !self.exists(&name, false) || self.is_value(&self.qualified(&select.operand)?) {
             return None;
         }
@@ -92,34 +94,19 @@ impl Checker<'_> {
         self.global(name, false).is_some()
     }
 
-    /// `a.b.c` as one name, unless its root is bound by a macro, and whether a dot leads it.
-    fn dotted(&self, expr: &Expr) -> Option<(String, bool)> {
-        let mut parts: Vec<&str> = Vec::new();
-        let mut at = expr;
-        while let ExprKind::Select(select) = &at.kind {
-            if select.optional {
-                return None;
-            }
-            parts.push(&select.field.text);
-            at = &select.operand;
-        }
-        let ExprKind::Ident { name, rooted } = &at.kind else { return None };
-        if !rooted && self.local(name).is_some() {
-            return None;
-        }
-        parts.push(name);
-        parts.reverse();
-        Some((parts.join("."), *rooted))
+    /// The path that an expression is, unless its root is bound by a macro.
+    fn dotted<'e>(&self, expr: &'e Expr) -> Option<Path<'e>> {
+        path(expr).filter(|path| path.rooted || self.local(path.root).is_none())
     }
 
     /// `a.b.c` as one name, unless its root is bound by a macro.
     pub(super) fn qualified(&self, expr: &Expr) -> Option<String> {
-        self.dotted(expr).map(|(name, _)| name)
+        self.dotted(expr).map(|path| path.name)
     }
 
     /// The type of an expression whose surroundings cope with its absence: a variable that may be absent is optional.
-    pub(super) fn infer_coping(&mut self, expr: &Expr) -> Type {
-        let ty = self.infer(expr);
+    pub(super) fn infer_coping(&mut self, expr: &'c Expr) -> Type {
+        let ty = self.infer_as(expr, Reading::Optional);
         let absent = match self.qualified(expr) {
             Some(name) => self.env().may_be_absent(&name) && self.env().variable(&name).is_some(),
             None => false,
@@ -127,18 +114,25 @@ impl Checker<'_> {
         if absent { Type::optional(ty) } else { ty }
     }
 
-    pub(super) fn select(&mut self, expr: &Expr, select: &Select) -> Type {
+    pub(super) fn select(&mut self, expr: &'c Expr, select: &'c Select, reading: Reading) -> Type {
         // The longest declared name wins.
-        if let Some(ty) = self.dotted(expr).and_then(|(name, rooted)| self.global(&name, rooted)) {
+        if let Some(ty) = self.dotted(expr).and_then(|path| self.global(&path.name, path.rooted)) {
             return ty;
         }
         if let Some(reported) = self.uncalled(expr, select) {
             return reported;
         }
-        let operand = if select.optional { self.infer_coping(&select.operand) } else { self.infer(&select.operand) };
+        let operand = if select.optional {
+            self.infer_coping(&select.operand)
+        } else {
+            self.infer_as(&select.operand, reading.of_operand())
+        };
         let operand = self.looked_into(&select.operand, Some(&select.field.text), operand);
         let (operand, chained) = self.chained(operand);
         let field = self.field(&operand, &select.field, Key::Word);
+        if !chained && !select.optional {
+            self.reads(expr, &operand, &select.field.text, reading);
+        }
         if chained || select.optional { Type::optional(field) } else { field }
     }
 
@@ -183,8 +177,12 @@ impl Checker<'_> {
         self.report(diagnostic)
     }
 
-    pub(super) fn index(&mut self, index: &Index) -> Type {
-        let operand = if index.optional { self.infer_coping(&index.operand) } else { self.infer(&index.operand) };
+    pub(super) fn index(&mut self, expr: &'c Expr, index: &'c Index, reading: Reading) -> Type {
+        let operand = if index.optional {
+            self.infer_coping(&index.operand)
+        } else {
+            self.infer_as(&index.operand, reading.of_operand())
+        };
         let key = match &index.index.kind {
             ExprKind::Literal(Literal::String(key)) => Some(&**key),
             _ => None,
@@ -192,6 +190,9 @@ impl Checker<'_> {
         let operand = self.looked_into(&index.operand, key, operand);
         let at = self.infer(&index.index);
         let (inner, chained) = self.chained(operand.clone());
+        if let (Some(key), false, false) = (key, chained, index.optional) {
+            self.reads(expr, &inner, key, reading);
+        }
         let element = match self.unifier.shape(&inner) {
             _ if self.unifier.shallow(&at) == Type::Error => Type::Error,
             Type::Error => Type::Error,
@@ -217,7 +218,7 @@ impl Checker<'_> {
     }
 
     /// Whether a string may be a key of a map whose keys are members of an enum; a literal that is none is reported.
-    fn names_member(&mut self, index: &Expr, at: &Type, key: &Type) -> bool {
+    fn names_member(&mut self, index: &'c Expr, at: &Type, key: &Type) -> bool {
         if !matches!(self.unifier.shape(key), Type::Enum(_)) || !self.unifier.try_assign(at, &Type::String) {
             return false;
         }
@@ -227,7 +228,7 @@ impl Checker<'_> {
         true
     }
 
-    fn wrong_index(&mut self, index: &Index, operand: &Type, at: &Type) -> Type {
+    fn wrong_index(&mut self, index: &'c Index, operand: &Type, at: &Type) -> Type {
         let message = match self.unifier.shape(operand) {
             Type::List(_) => format!("a list is indexed by `int`, found `{}`", self.show(at)),
             Type::Map(pair) => {

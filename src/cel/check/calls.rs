@@ -1,6 +1,7 @@
 //! Functions and methods: which overload is meant.
 
 use super::Checker;
+use super::flow::Reading;
 use crate::cel::ast::{Call, ExprKind};
 use crate::cel::env::Overload;
 use crate::cel::stdlib;
@@ -9,8 +10,8 @@ use crate::cel::types::Type;
 /// Methods that cope with the absence of their receiver.
 pub(super) const COPING: [&str; 6] = ["orValue", "hasValue", "value", "or", "optMap", "optFlatMap"];
 
-impl Checker<'_> {
-    pub(super) fn call(&mut self, call: &Call) -> Type {
+impl<'c> Checker<'c> {
+    pub(super) fn call(&mut self, call: &'c Call) -> Type {
         if let Some(ty) = self.macro_call(call) {
             return ty;
         }
@@ -49,20 +50,21 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn global_call(&mut self, call: &Call, name: &str) -> Type {
+    pub(super) fn global_call(&mut self, call: &'c Call, name: &str) -> Type {
         if !self.exists(name, false) {
             self.arguments_of_unknown(call);
             let diagnostic = self.unknown_function(call, name);
             return self.report(diagnostic);
         }
-        let mut types: Vec<Type> = call.args.iter().map(|arg| self.infer(arg)).collect();
+        let reading = if self.env().copes(name) { Reading::Coped } else { Reading::Plain };
+        let mut types: Vec<Type> = call.args.iter().map(|arg| self.infer_as(arg, reading)).collect();
         if self.env().overloads(name).iter().any(|overload| overload.variadic) {
             self.adapt(&call.args, &mut types);
         }
         self.finish_call(call, name, false, &types)
     }
 
-    fn finish_call(&mut self, call: &Call, name: &str, member: bool, types: &[Type]) -> Type {
+    fn finish_call(&mut self, call: &'c Call, name: &str, member: bool, types: &[Type]) -> Type {
         let wrong = types.iter().any(|ty| self.unifier.shallow(ty) == Type::Error);
         if wrong {
             return Type::Error;
@@ -153,7 +155,7 @@ impl Checker<'_> {
     }
 
     /// Lists are sorted by what has an order.
-    fn comparable_elements(&mut self, call: &Call, name: &str, types: &[Type], result: Type) -> Type {
+    fn comparable_elements(&mut self, call: &'c Call, name: &str, types: &[Type], result: Type) -> Type {
         let [receiver] = types else { return result };
         let (true, Some(target), Type::List(element)) = (name == "sort", &call.target, self.unifier.shape(receiver))
         else {

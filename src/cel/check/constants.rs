@@ -15,7 +15,7 @@ struct Clause {
     letter: char,
 }
 
-impl Checker<'_> {
+impl<'c> Checker<'c> {
     /// Looks at the constant arguments of a call whose types are right.
     pub(super) fn check_constants(&mut self, call: &Call, name: &str, member: bool) {
         let pattern = call.args.get(usize::from(!member));
@@ -63,7 +63,7 @@ impl Checker<'_> {
     }
 
     /// The element types of the list in `"…".format([…])`, held against the clauses of the text.
-    pub(super) fn formatted(&mut self, target: &Expr, list: &Expr, elements: &[Element]) -> Vec<Type> {
+    pub(super) fn formatted(&mut self, target: &'c Expr, list: &'c Expr, elements: &'c [Element]) -> Vec<Type> {
         let types = self.element_types(elements);
         let Some(text) = string_of(target) else { return types };
         let clauses = match clauses(text) {

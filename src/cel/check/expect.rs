@@ -1,6 +1,7 @@
 //! Literals against the type that their place wants: records, enums, lists, maps, conditionals.
 
 use super::access::listing;
+use super::flow::Reading;
 use super::{Checker, Key};
 use crate::base::suggest::nearest;
 use crate::base::{Name, Span};
@@ -11,9 +12,9 @@ use crate::diagnostic::{Diagnostic, Fix};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
-impl Checker<'_> {
+impl<'c> Checker<'c> {
     /// Checks `expr` in a place that wants `expected`.
-    pub(super) fn expect(&mut self, expr: &Expr, expected: &Type) -> Type {
+    pub(super) fn expect(&mut self, expr: &'c Expr, expected: &Type) -> Type {
         let shape = match self.unifier.shape(expected) {
             Type::Optional(inner) => self.unifier.shape(&inner),
             other => other,
@@ -27,28 +28,27 @@ impl Checker<'_> {
             }
             (ExprKind::Conditional(conditional), _) => self.expect_conditional(conditional, expected),
             _ => {
-                let found = self.infer(expr);
+                let optional = matches!(self.unifier.shape(expected), Type::Optional(_));
+                let found = self.infer_as(expr, if optional { Reading::Optional } else { Reading::Plain });
                 self.expect_type(expr, &found, expected)
             }
         }
     }
 
-    fn expect_type(&mut self, expr: &Expr, found: &Type, expected: &Type) -> Type {
+    fn expect_type(&mut self, expr: &'c Expr, found: &Type, expected: &Type) -> Type {
         self.unifier.lifting = true;
         let fits = self.unifier.try_assign(found, expected);
         self.unifier.lifting = false;
         if fits { found.clone() } else { self.mismatch(expr, expected, found) }
     }
 
-    fn expect_conditional(&mut self, conditional: &Conditional, expected: &Type) -> Type {
-        self.condition(&conditional.condition);
-        let then = self.expect(&conditional.then, expected);
-        let otherwise = self.expect(&conditional.otherwise, expected);
+    fn expect_conditional(&mut self, conditional: &'c Conditional, expected: &Type) -> Type {
+        let [then, otherwise] = self.branches_by(conditional, &mut |checker, branch| checker.expect(branch, expected));
         // Both fit, so a type that both fit exists, be it the expected one.
         self.unifier.join(&then, &otherwise).unwrap_or_else(|| expected.clone())
     }
 
-    fn expect_list(&mut self, elements: &[Element], wanted: &Type, expected: &Type) -> Type {
+    fn expect_list(&mut self, elements: &'c [Element], wanted: &Type, expected: &Type) -> Type {
         for element in elements {
             if element.optional {
                 self.expect(&element.value, &Type::optional(wanted.clone()));
@@ -59,7 +59,7 @@ impl Checker<'_> {
         expected.clone()
     }
 
-    fn expect_map(&mut self, entries: &[Entry], key: &Type, value: &Type, expected: &Type) -> Type {
+    fn expect_map(&mut self, entries: &'c [Entry], key: &Type, value: &Type, expected: &Type) -> Type {
         for entry in entries {
             if !self.unquoted(&entry.key) {
                 self.expect(&entry.key, key);
@@ -73,7 +73,7 @@ impl Checker<'_> {
         expected.clone()
     }
 
-    fn expect_member(&mut self, expr: &Expr, text: &str, members: &[SmolStr], expected: &Type) -> Type {
+    fn expect_member(&mut self, expr: &'c Expr, text: &str, members: &[SmolStr], expected: &Type) -> Type {
         if members.iter().any(|member| member == text) {
             return Type::Enum([SmolStr::new(text)].into());
         }
@@ -93,7 +93,7 @@ impl Checker<'_> {
         }
     }
 
-    fn expect_record(&mut self, expr: &Expr, entries: &[Entry], record: &Record, expected: &Type) -> Type {
+    fn expect_record(&mut self, expr: &'c Expr, entries: &'c [Entry], record: &Record, expected: &Type) -> Type {
         let mut fields = Vec::with_capacity(entries.len());
         for entry in entries {
             let ExprKind::Literal(Literal::String(key)) = &entry.key.kind else {
@@ -109,7 +109,7 @@ impl Checker<'_> {
         expected.clone()
     }
 
-    fn computed_field(&mut self, key: &Expr, expected: &Type) {
+    fn computed_field(&mut self, key: &'c Expr, expected: &Type) {
         let message = format!("a field of `{}` is named by a string literal", self.show(expected));
         let diagnostic = TYPE_MISMATCH.at(key.span, message);
         let diagnostic = match key.as_ident() {
@@ -121,7 +121,7 @@ impl Checker<'_> {
     }
 
     /// Checks the fields of a record literal, and that none is missing.
-    pub(super) fn fields(&mut self, fields: Vec<(Name, bool, &Expr)>, span: Span, record: &Record, key: Key) {
+    pub(super) fn fields(&mut self, fields: Vec<(Name, bool, &'c Expr)>, span: Span, record: &Record, key: Key) {
         let mut given: FxHashSet<SmolStr> = FxHashSet::default();
         let mut unknown = false;
         for (name, optional, value) in fields {
@@ -161,7 +161,7 @@ impl Checker<'_> {
     }
 
     /// `{?"note": e}`: left out when empty, so the field must be one that may be left out.
-    fn optional_field(&mut self, name: &Name, value: &Expr, ty: &Type, may_lack: bool) {
+    fn optional_field(&mut self, name: &Name, value: &'c Expr, ty: &Type, may_lack: bool) {
         let wanted = Type::optional(ty.clone());
         if may_lack || self.unifier.shape(ty) == wanted {
             self.expect(value, &wanted);

@@ -42,8 +42,8 @@ fn made_here(expr: &Expr) -> bool {
     }
 }
 
-impl Checker<'_> {
-    pub(super) fn record(&mut self, entries: &[Entry], names: IndexSet<SmolStr>) -> Type {
+impl<'c> Checker<'c> {
+    pub(super) fn record(&mut self, entries: &'c [Entry], names: IndexSet<SmolStr>) -> Type {
         let mut fields = IndexMap::with_capacity(entries.len());
         for (name, entry) in names.into_iter().zip(entries) {
             let ty = self.infer(&entry.value);
@@ -59,7 +59,7 @@ impl Checker<'_> {
     }
 
     /// The type of what is looked into for `key`: a literal may be asked for any key, as every map.
-    pub(super) fn looked_into(&mut self, expr: &Expr, key: Option<&str>, ty: Type) -> Type {
+    pub(super) fn looked_into(&mut self, expr: &'c Expr, key: Option<&str>, ty: Type) -> Type {
         if !made_here(expr) {
             return ty;
         }
@@ -74,7 +74,7 @@ impl Checker<'_> {
     }
 
     /// The types of two values side by side, of which a literal takes the type of the other if it fits.
-    pub(super) fn side_by_side(&mut self, a: (&Expr, Type), b: (&Expr, Type), lifting: bool) -> [Type; 2] {
+    pub(super) fn side_by_side(&mut self, a: (&'c Expr, Type), b: (&'c Expr, Type), lifting: bool) -> [Type; 2] {
         if self.literal_fits(b.0, &b.1, &a.1, lifting) {
             [a.1.clone(), a.1]
         } else if self.literal_fits(a.0, &a.1, &b.1, lifting) {
@@ -85,7 +85,7 @@ impl Checker<'_> {
     }
 
     /// Gives the literals among arguments that are all of one type the type of the first that is none, where they fit.
-    pub(super) fn adapt(&mut self, args: &[Expr], types: &mut [Type]) {
+    pub(super) fn adapt(&mut self, args: &'c [Expr], types: &mut [Type]) {
         let first = args
             .iter()
             .zip(types.iter())
@@ -103,7 +103,7 @@ impl Checker<'_> {
     }
 
     /// Whether `expr`, a literal of type `found`, fits `wanted`: more than its type alone may.
-    fn literal_fits(&mut self, expr: &Expr, found: &Type, wanted: &Type, lifting: bool) -> bool {
+    fn literal_fits(&mut self, expr: &'c Expr, found: &Type, wanted: &Type, lifting: bool) -> bool {
         let unknown = matches!(self.unifier.shape(wanted), Type::Dyn | Type::Error | Type::Var(_) | Type::Null);
         // What is `dyn` in a literal would pass for more than it claims.
         if !is_literal(expr) || unknown || !lifting && self.unifier.claims_less(found, wanted) {
@@ -119,7 +119,7 @@ impl Checker<'_> {
         fits
     }
 
-    fn part_fits(&mut self, expr: &Expr, found: &Type, wanted: &Type) -> bool {
+    fn part_fits(&mut self, expr: &'c Expr, found: &Type, wanted: &Type) -> bool {
         let shape = match self.unifier.shape(wanted) {
             Type::Optional(inner) if self.unifier.lifting => self.unifier.shape(&inner),
             other => other,
@@ -138,7 +138,7 @@ impl Checker<'_> {
         }
     }
 
-    fn element_fits(&mut self, element: &Element, found: &Type, wanted: &Type) -> bool {
+    fn element_fits(&mut self, element: &'c Element, found: &Type, wanted: &Type) -> bool {
         if element.optional {
             self.unifier.assign(found, wanted)
         } else {
@@ -146,7 +146,7 @@ impl Checker<'_> {
         }
     }
 
-    fn record_fits(&mut self, entries: &[Entry], found: &Record, wanted: &Record) -> bool {
+    fn record_fits(&mut self, entries: &'c [Entry], found: &Record, wanted: &Record) -> bool {
         let Some(names) = field_names(entries) else { return false };
         wanted.fields.iter().all(|(name, field)| field.optional || names.contains(name))
             && entries.iter().zip(&names).all(|(entry, name)| match (found.fields.get(name), wanted.fields.get(name)) {

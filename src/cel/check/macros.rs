@@ -1,6 +1,7 @@
 //! Macros: presence tests, loops over lists and maps, optionals, `cel.bind`.
 
 use super::Checker;
+use super::flow::Reading;
 use super::unify::any_field;
 use crate::cel::ast::{Call, Expr, ExprKind};
 use crate::cel::macros;
@@ -8,9 +9,9 @@ use crate::cel::rules::{NO_SUCH_OVERLOAD, SYNTAX_ERROR, TYPE_MISMATCH};
 use crate::cel::types::Type;
 use smol_str::SmolStr;
 
-impl Checker<'_> {
+impl<'c> Checker<'c> {
     /// The type of a call that is a macro.
-    pub(super) fn macro_call(&mut self, call: &Call) -> Option<Type> {
+    pub(super) fn macro_call(&mut self, call: &'c Call) -> Option<Type> {
         let function = call.function.text.as_str();
         let names = macros::bound(call);
         let (Some(target), false) = (&call.target, names.is_empty()) else { return self.other_macro(call) };
@@ -39,7 +40,7 @@ impl Checker<'_> {
     }
 
     /// `has`, and macros with a number of arguments that they do not take.
-    fn other_macro(&mut self, call: &Call) -> Option<Type> {
+    fn other_macro(&mut self, call: &'c Call) -> Option<Type> {
         let wanted = macros::counts(call);
         match call.args.as_slice() {
             _ if wanted.is_empty() || self.exists(&call.function.text, call.target.is_some()) => None,
@@ -49,11 +50,11 @@ impl Checker<'_> {
     }
 
     /// `has(e.f)`
-    fn has(&mut self, arg: &Expr) -> Type {
+    fn has(&mut self, arg: &'c Expr) -> Type {
         match &arg.kind {
             ExprKind::Error => Type::Error,
             ExprKind::Select(select) if !select.optional => {
-                self.infer(arg);
+                self.infer_as(arg, Reading::Asked);
                 Type::Bool
             }
             _ => {
@@ -67,16 +68,17 @@ impl Checker<'_> {
         let outer = self.locals.len();
         self.locals.extend(variables.into_iter().zip(types));
         let ty = body(self);
-        self.locals.truncate(outer);
+        let ended = self.locals.split_off(outer);
+        self.leave(&ended);
         ty
     }
 
-    fn bind(&mut self, variables: Vec<SmolStr>, value: &Expr, body: &Expr) -> Type {
+    fn bind(&mut self, variables: Vec<SmolStr>, value: &'c Expr, body: &'c Expr) -> Type {
         let value = self.infer(value);
         self.within(variables, vec![value], |this| this.infer(body))
     }
 
-    fn optional_map(&mut self, function: &str, target: &Expr, variables: Vec<SmolStr>, body: &Expr) -> Type {
+    fn optional_map(&mut self, function: &str, target: &'c Expr, variables: Vec<SmolStr>, body: &'c Expr) -> Type {
         let receiver = self.infer_coping(target);
         let inner = match self.unifier.shape(&receiver) {
             Type::Optional(inner) => (*inner).clone(),
@@ -100,7 +102,7 @@ impl Checker<'_> {
         }
     }
 
-    fn comprehension(&mut self, call: &Call, target: &Expr, variables: Vec<SmolStr>, body: &[Expr]) -> Type {
+    fn comprehension(&mut self, call: &'c Call, target: &'c Expr, variables: Vec<SmolStr>, body: &'c [Expr]) -> Type {
         let function = call.function.text.as_str();
         let range = self.infer(target);
         let [index, value] = self.elements(&range).unwrap_or_else(|| {
@@ -119,15 +121,23 @@ impl Checker<'_> {
             (1, false) => vec![index.clone()],
             _ => vec![index.clone(), value.clone()],
         };
-        let element = types[0].clone();
+        let mut element = types[0].clone();
         let last = body.len() - 1;
+        let passed = variables[0].clone();
         let result = self.within(variables, types, |this| {
             let tests_only = matches!(function, "all" | "exists" | "exists_one" | "existsOne" | "filter");
+            let known = this.mark();
             for test in &body[..if tests_only { body.len() } else { last }] {
                 this.test(function, test);
+                this.learn(test, true);
             }
-            if tests_only { Type::Bool } else { this.infer(&body[last]) }
+            let result = if tests_only { Type::Bool } else { this.infer(&body[last]) };
+            this.forget(known);
+            result
         });
+        if function == "filter" {
+            element = self.filtered(element, &passed, &body[last]);
+        }
         match function {
             "sortBy" if !self.is_ordered(&result) => self.unordered(body[last].span, &result),
             "filter" | "sortBy" => Type::list(element),
@@ -138,7 +148,7 @@ impl Checker<'_> {
         }
     }
 
-    fn entry_map(&mut self, body: &Expr, result: &Type) -> Type {
+    fn entry_map(&mut self, body: &'c Expr, result: &Type) -> Type {
         // There may be no entry at all, or many.
         let result = self.unifier.as_map(result);
         match self.unifier.shape(&result) {
@@ -151,7 +161,7 @@ impl Checker<'_> {
     }
 
     /// What a macro asks of each element.
-    fn test(&mut self, function: &str, test: &Expr) {
+    fn test(&mut self, function: &str, test: &'c Expr) {
         let ty = self.infer(test);
         if !self.unifier.try_assign(&ty, &Type::Bool) {
             let message = format!("`{function}` wants a `bool` here, found `{}`", self.show(&ty));

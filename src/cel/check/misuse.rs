@@ -78,9 +78,9 @@ const OTHERWISE: [(&str, Option<&str>, Option<&str>); 14] = [
     ("reduce", Some("a list is tested, filtered and mapped, but not folded"), None),
 ];
 
-impl Checker<'_> {
+impl<'c> Checker<'c> {
     /// A call of `namespace.function(…)`; none if what stands before the dot is a value.
-    pub(super) fn namespaced(&mut self, call: &Call, target: &Expr) -> Option<Type> {
+    pub(super) fn namespaced(&mut self, call: &'c Call, target: &'c Expr) -> Option<Type> {
         let namespace = self.qualified(target)?;
         let name = format!("{namespace}.{}", call.function);
         if self.exists(&name, false) {
@@ -124,7 +124,7 @@ impl Checker<'_> {
     }
 
     /// A method that there is not.
-    pub(super) fn no_method(&mut self, call: &Call, target: &Expr) -> Type {
+    pub(super) fn no_method(&mut self, call: &'c Call, target: &'c Expr) -> Type {
         let receiver = self.infer(target);
         self.arguments_of_unknown(call);
         if self.unifier.shallow(&receiver) == Type::Error {
@@ -148,7 +148,7 @@ impl Checker<'_> {
     }
 
     /// Looks into the arguments of a function that nobody knows, unless it seems to be a macro that binds a name.
-    pub(super) fn arguments_of_unknown(&mut self, call: &Call) {
+    pub(super) fn arguments_of_unknown(&mut self, call: &'c Call) {
         if let (None, true, [first, ..]) = (&call.target, macros::is_macro(&call.function.text), call.args.as_slice()) {
             // `exists(xs, x, …)`, a macro that was not called on its list.
             self.infer(first);
@@ -259,12 +259,12 @@ impl Checker<'_> {
         self.report(NO_SUCH_OVERLOAD.at(call.parens, message).help(format!("call it as `{form}`")))
     }
 
-    pub(super) fn wrong_arguments(&mut self, call: &Call, name: &str, member: bool, types: &[Type]) -> Diagnostic {
+    pub(super) fn wrong_arguments(&mut self, call: &'c Call, name: &str, member: bool, types: &[Type]) -> Diagnostic {
         let given = types.len() - usize::from(member);
         let all: Vec<Overload> = self.overloads(name).filter(|overload| overload.member == member).cloned().collect();
         let overloads = if member { self.for_receiver(&all, &types[0]) } else { all.clone() };
         let exprs = call.target.iter().filter(|_| member).chain(&call.args);
-        let operands: Vec<(&Expr, &Type)> = exprs.zip(types).collect();
+        let operands: Vec<(&'c Expr, &Type)> = exprs.zip(types).collect();
         if overloads.is_empty() {
             return self.wrong_receiver(call, name, &all, &operands);
         }
@@ -310,7 +310,13 @@ impl Checker<'_> {
         found
     }
 
-    fn wrong_receiver(&mut self, call: &Call, name: &str, all: &[Overload], operands: &[(&Expr, &Type)]) -> Diagnostic {
+    fn wrong_receiver(
+        &mut self,
+        call: &'c Call,
+        name: &str,
+        all: &[Overload],
+        operands: &[(&'c Expr, &Type)],
+    ) -> Diagnostic {
         let receiver = operands.first().map(|(_, ty)| (*ty).clone()).unwrap_or_default();
         let message = format!("`{name}` is no method of `{}`", self.show(&receiver));
         let diagnostic = self.no_overload(call.function.span, message, &operands[..1]);

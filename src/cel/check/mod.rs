@@ -8,7 +8,9 @@ mod access;
 mod calls;
 mod constants;
 mod conversions;
+mod enums;
 mod expect;
+mod flow;
 mod literals;
 mod macros;
 mod misuse;
@@ -28,6 +30,7 @@ use super::stdlib;
 use super::types::Type;
 use crate::base::suggest::nearest;
 use crate::diagnostic::{Diagnostic, Fix, Label, Sink};
+use flow::{Flow, Reading};
 use smol_str::SmolStr;
 use unify::Unifier;
 
@@ -63,13 +66,22 @@ struct Checker<'c> {
     why: Option<&'c Label>,
     /// The types of all parts, where they are asked for.
     record: Option<record::Record>,
+    flow: Flow<'c>,
 }
 
 impl<'c> Checker<'c> {
     fn run(env: &'c dyn Env, sink: &'c mut Sink, work: impl FnOnce(&mut Self) -> Type) -> Type {
         let mark = sink.mark();
-        let mut checker = Self { unifier: Unifier::new(env), sink, locals: Vec::new(), why: None, record: None };
+        let mut checker = Self {
+            unifier: Unifier::new(env),
+            sink,
+            locals: Vec::new(),
+            why: None,
+            record: None,
+            flow: Flow::default(),
+        };
         let ty = work(&mut checker);
+        checker.report_absent(mark);
         let ty = checker.unifier.finish(&ty);
         if checker.sink.errors_since(mark) { Type::Error } else { ty }
     }
@@ -89,21 +101,27 @@ impl<'c> Checker<'c> {
         self.unifier.finish(ty).to_string()
     }
 
-    fn infer(&mut self, expr: &Expr) -> Type {
-        let ty = self.infer_form(expr);
+    fn infer(&mut self, expr: &'c Expr) -> Type {
+        self.infer_as(expr, Reading::Plain)
+    }
+
+    /// Infers an expression that is read in a certain way.
+    fn infer_as(&mut self, expr: &'c Expr, reading: Reading) -> Type {
+        let ty = self.infer_form(expr, reading);
+        let ty = self.narrowed(expr, ty);
         if let Some(record) = &mut self.record {
             record.add(expr, &ty);
         }
         ty
     }
 
-    fn infer_form(&mut self, expr: &Expr) -> Type {
+    fn infer_form(&mut self, expr: &'c Expr, reading: Reading) -> Type {
         match &expr.kind {
             ExprKind::Error => Type::Error,
             ExprKind::Literal(literal) => literal_type(literal),
             ExprKind::Ident { name, rooted } => self.ident(expr, name, *rooted),
-            ExprKind::Select(select) => self.select(expr, select),
-            ExprKind::Index(index) => self.index(index),
+            ExprKind::Select(select) => self.select(expr, select, reading),
+            ExprKind::Index(index) => self.index(expr, index, reading),
             ExprKind::Call(call) => self.call(call),
             ExprKind::Unary(unary) => self.unary(unary),
             ExprKind::Binary(binary) => self.binary(binary),
@@ -116,12 +134,12 @@ impl<'c> Checker<'c> {
     }
 
     /// The element type of a list literal: what all elements fit, or `dyn`.
-    fn list(&mut self, elements: &[Element]) -> Type {
+    fn list(&mut self, elements: &'c [Element]) -> Type {
         let types = self.element_types(elements);
         self.list_of(types)
     }
 
-    fn element_types(&mut self, elements: &[Element]) -> Vec<Type> {
+    fn element_types(&mut self, elements: &'c [Element]) -> Vec<Type> {
         let mut types = Vec::with_capacity(elements.len());
         for element in elements {
             let ty = self.infer(&element.value);
@@ -139,7 +157,7 @@ impl<'c> Checker<'c> {
     }
 
     /// A literal whose keys are names is a record, which fits maps, too.
-    fn map(&mut self, entries: &[Entry]) -> Type {
+    fn map(&mut self, entries: &'c [Entry]) -> Type {
         if let Some(names) = literals::field_names(entries) {
             return self.record(entries, names);
         }
@@ -157,14 +175,14 @@ impl<'c> Checker<'c> {
     }
 
     /// Reports a key such as `id` in `{id: 1}`, where nothing is called so.
-    fn unquoted(&mut self, key: &Expr) -> bool {
+    fn unquoted(&mut self, key: &'c Expr) -> bool {
         let Some(name) = self.unknown_name(key) else { return false };
         let quoted = format!("{name:?}");
         self.unquoted_text(name, key.span, "put the name of a key in quotes", &quoted);
         true
     }
 
-    fn check_key(&mut self, key: &Expr, ty: &Type) {
+    fn check_key(&mut self, key: &'c Expr, ty: &Type) {
         let shape = self.unifier.shape(ty);
         let sound = matches!(
             shape,
@@ -184,7 +202,7 @@ impl<'c> Checker<'c> {
     }
 
     /// What is inside an optional that is written behind `?`.
-    fn unwrapped(&mut self, ty: &Type, expr: &Expr) -> Type {
+    fn unwrapped(&mut self, ty: &Type, expr: &'c Expr) -> Type {
         match self.unifier.shape(ty) {
             Type::Optional(inner) => (*inner).clone(),
             unknown @ (Type::Dyn | Type::Error) => unknown,
@@ -195,7 +213,7 @@ impl<'c> Checker<'c> {
         }
     }
 
-    fn message(&mut self, message: &Message) -> Type {
+    fn message(&mut self, message: &'c Message) -> Type {
         let declared = self.env().declared(&message.name.text);
         let Some(ty) = declared else {
             for field in &message.fields {
@@ -214,7 +232,7 @@ impl<'c> Checker<'c> {
     }
 
     /// `found` stands where `expected` is wanted.
-    fn mismatch(&mut self, expr: &Expr, expected: &Type, found: &Type) -> Type {
+    fn mismatch(&mut self, expr: &'c Expr, expected: &Type, found: &Type) -> Type {
         if self.unifier.shallow(found) == Type::Error {
             return Type::Error;
         }

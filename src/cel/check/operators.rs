@@ -2,16 +2,14 @@
 
 use super::Checker;
 use crate::base::Span;
-use crate::base::suggest::nearest;
-use crate::cel::ast::{Binary, BinaryOp, Conditional, Expr, ExprKind, Literal, Logic, Unary, UnaryOp};
+use crate::cel::ast::{Binary, BinaryOp, Conditional, Expr, ExprKind, Literal, Logic, LogicOp, Unary, UnaryOp};
 use crate::cel::print::print;
-use crate::cel::rules::{IMPOSSIBLE_COMPARISON, NO_SUCH_OVERLOAD, TYPE_MISMATCH};
+use crate::cel::rules::{NO_SUCH_OVERLOAD, TYPE_MISMATCH};
 use crate::cel::types::Type;
 use crate::diagnostic::Fix;
-use smol_str::SmolStr;
 
-impl Checker<'_> {
-    pub(super) fn unary(&mut self, unary: &Unary) -> Type {
+impl<'c> Checker<'c> {
+    pub(super) fn unary(&mut self, unary: &'c Unary) -> Type {
         let operand = self.infer(&unary.operand);
         let name = match unary.op {
             UnaryOp::Not => "!_",
@@ -24,7 +22,7 @@ impl Checker<'_> {
         })
     }
 
-    pub(super) fn binary(&mut self, binary: &Binary) -> Type {
+    pub(super) fn binary(&mut self, binary: &'c Binary) -> Type {
         if let Some(reported) = self.bare_member(binary) {
             return reported;
         }
@@ -66,34 +64,8 @@ impl Checker<'_> {
         [left, right].iter().all(|ty| matches!(self.unifier.shape(ty), Type::Enum(_)))
     }
 
-    /// `label == vip` where nothing is called `vip`, but `label` may be `"vip"`.
-    fn bare_member(&mut self, binary: &Binary) -> Option<Type> {
-        if !matches!(binary.op, BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::In) {
-            return None;
-        }
-        let (name, bare, other) = match (self.unknown_name(&binary.left), self.unknown_name(&binary.right)) {
-            (Some(name), None) => (name, &binary.left, &binary.right),
-            (None, Some(name)) if binary.op != BinaryOp::In => (name, &binary.right, &binary.left),
-            _ => return None,
-        };
-        let mut ty = self.infer(other);
-        if let (BinaryOp::In, Type::List(element)) = (binary.op, self.unifier.shape(&ty)) {
-            ty = (*element).clone();
-        }
-        let member = match self.unifier.shape(&ty) {
-            Type::Enum(members) if members.contains(&name) => Some(format!("{name:?}")),
-            Type::Enum(members) => self.nearest_member(&members, &name),
-            _ => None,
-        };
-        let Some(member) = member else {
-            self.infer(bare);
-            return Some(Type::Error);
-        };
-        Some(self.unquoted_text(name, bare.span, "a text is put in quotes", &member))
-    }
-
     /// `x.note != null` where the field may be absent.
-    fn absent_as_null(&mut self, binary: &Binary) -> Option<String> {
+    fn absent_as_null(&mut self, binary: &'c Binary) -> Option<String> {
         let null = |expr: &Expr| expr.kind == ExprKind::Literal(Literal::Null);
         let field = match (null(&binary.left), null(&binary.right)) {
             (false, true) => &binary.left,
@@ -108,7 +80,7 @@ impl Checker<'_> {
         self.optional_field_of(field).then(|| format!("ask whether it is there: `{not}has({})`", print(field)))
     }
 
-    fn wrong_operands(&mut self, binary: &Binary, left: &Type, right: &Type) -> Type {
+    fn wrong_operands(&mut self, binary: &'c Binary, left: &Type, right: &Type) -> Type {
         let op = binary.op.as_str();
         let (left_text, right_text) = (self.show(left), self.show(right));
         let message = match binary.op {
@@ -211,99 +183,21 @@ impl Checker<'_> {
         self.conversion(expr, found, wanted).filter(|(_, fix)| fix.is_some())
     }
 
-    /// Whether the operands of `==` can be equal, as far as enums tell.
-    fn possible_equality(&mut self, binary: &Binary, left: &Type, right: &Type) -> bool {
-        let (left, right) = (self.unifier.shape(left), self.unifier.shape(right));
-        let null = |expr: &Expr| expr.kind == ExprKind::Literal(Literal::Null);
-        match (&left, &right) {
-            (Type::Optional(_), _) if null(&binary.right) => self.optional_as_null(binary, &binary.left),
-            (_, Type::Optional(_)) if null(&binary.left) => self.optional_as_null(binary, &binary.right),
-            (Type::Enum(members), _) if string_of(&binary.right).is_some() => {
-                self.possible(members, &binary.left, &binary.right)
-            }
-            (_, Type::Enum(members)) if string_of(&binary.left).is_some() => {
-                self.possible(members, &binary.right, &binary.left)
-            }
-            (Type::Enum(a), Type::Enum(b)) if !a.iter().any(|member| b.contains(member)) => {
-                let message = format!("`{left}` and `{right}` have no member in common");
-                let operands = [(&binary.left, &left), (&binary.right, &right)];
-                let mut diagnostic = self.no_overload(binary.op_span, message, &operands);
-                diagnostic.rule = &IMPOSSIBLE_COMPARISON;
-                self.report(diagnostic);
-                false
-            }
-            _ => true,
-        }
-    }
-
-    /// An optional is never `null`, not even an empty one.
-    fn optional_as_null(&mut self, binary: &Binary, optional: &Expr) -> bool {
-        let plain = matches!(optional.kind, ExprKind::Ident { .. } | ExprKind::Select(_) | ExprKind::Call(_));
-        let (subject, asked) = match (plain, print(optional)) {
-            (true, text) => (format!("`{text}` is"), text),
-            (false, text) => ("an optional is".to_owned(), format!("({text})")),
-        };
-        let not = if binary.op == BinaryOp::Equal { "!" } else { "" };
-        let message = format!("{subject} never `null`: it has a value or none");
-        let diagnostic = IMPOSSIBLE_COMPARISON.at(binary.op_span, message);
-        self.report(diagnostic.help(format!("ask whether it has one: `{not}{asked}.hasValue()`")));
-        false
-    }
-
-    /// Whether every literal of `x in [a, b]` can be `x`.
-    fn possible_membership(&mut self, binary: &Binary, left: &Type, right: &Type) -> bool {
-        let (left, right) = (self.unifier.shape(left), self.unifier.shape(right));
-        if let (Type::Enum(members), ExprKind::List(elements)) = (&left, &binary.right.kind) {
-            let wrong = elements.iter().filter(|element| !self.possible(members, &binary.left, &element.value)).count();
-            return wrong == 0;
-        }
-        let Type::List(element) = right else { return true };
-        match self.unifier.shape(&element) {
-            Type::Enum(members) => self.possible(&members, &binary.right, &binary.left),
-            _ => true,
-        }
-    }
-
-    /// Reports a string literal that is no member of the enum that `other` is (or holds).
-    fn possible(&mut self, members: &[SmolStr], other: &Expr, expr: &Expr) -> bool {
-        let Some(text) = string_of(expr) else { return true };
-        if members.iter().any(|member| member == text) {
-            return true;
-        }
-        let listed = members.iter().map(|member| format!("`{member:?}`")).collect::<Vec<_>>().join(", ");
-        let message = match &other.kind {
-            ExprKind::Ident { .. } | ExprKind::Select(_) => format!("`{}` is never `{text:?}`", print(other)),
-            _ => format!("the other side is never `{text:?}`"),
-        };
-        let diagnostic =
-            IMPOSSIBLE_COMPARISON.at(expr.span, message).related(other.span, format!("this is one of {listed}"));
-        self.sink.report(match self.nearest_member(members, text) {
-            Some(near) => diagnostic
-                .help(format!("did you mean `{near}`?"))
-                .fix(Fix::safe(format!("change it to `{near}`")).replace(expr.span, near)),
-            None => diagnostic.help(format!("the possible values are {listed}")),
-        });
-        false
-    }
-
-    /// The member nearest to a text, as a literal.
-    #[expect(clippy::unused_self, reason = "reads as a question to the checker, as its siblings do")]
-    pub(super) fn nearest_member(&self, members: &[SmolStr], text: &str) -> Option<String> {
-        nearest(text, members.iter().map(SmolStr::as_str)).map(|near| format!("{near:?}"))
-    }
-
-    pub(super) fn logic(&mut self, logic: &Logic) -> Type {
+    pub(super) fn logic(&mut self, logic: &'c Logic) -> Type {
+        let known = self.mark();
         for (index, operand) in logic.operands.iter().enumerate() {
             let ty = self.infer(operand);
             if !self.unifier.try_assign(&ty, &Type::Bool) {
                 let op_span = logic.op_spans.get(index.saturating_sub(1)).copied().unwrap_or(operand.span);
                 self.no_condition(operand, &ty, logic.op.as_str(), op_span);
             }
+            self.learn(operand, logic.op == LogicOp::And);
         }
+        self.forget(known);
         Type::Bool
     }
 
-    fn no_condition(&mut self, operand: &Expr, ty: &Type, op: &str, op_span: Span) {
+    fn no_condition(&mut self, operand: &'c Expr, ty: &Type, op: &str, op_span: Span) {
         let text = self.show(ty);
         let message = format!("`{op}` joins `bool`s, found `{text}`");
         let mut diagnostic =
@@ -315,25 +209,37 @@ impl Checker<'_> {
         self.report(diagnostic);
     }
 
-    pub(super) fn conditional(&mut self, conditional: &Conditional) -> Type {
-        self.condition(&conditional.condition);
-        let then = self.infer(&conditional.then);
-        let otherwise = self.infer(&conditional.otherwise);
+    pub(super) fn conditional(&mut self, conditional: &'c Conditional) -> Type {
+        let [then, otherwise] = self.branches_by(conditional, &mut |checker, branch| checker.infer(branch));
         self.branches(conditional, &then, &otherwise, false)
     }
 
     /// The type of a whole expression. What it gives is handed over, so a branch may give `T` or `null` where the other
     /// gives `T?`; inside of an expression an optional is one only if it was made one.
-    pub(super) fn whole(&mut self, expr: &Expr) -> Type {
+    pub(super) fn whole(&mut self, expr: &'c Expr) -> Type {
         let ExprKind::Conditional(conditional) = &expr.kind else { return self.infer(expr) };
-        self.condition(&conditional.condition);
-        let then = self.whole(&conditional.then);
-        let otherwise = self.whole(&conditional.otherwise);
+        let [then, otherwise] = self.branches_by(conditional, &mut |checker, branch| checker.whole(branch));
         self.branches(conditional, &then, &otherwise, true)
     }
 
+    /// Checks the branches of a conditional, each knowing how it is decided.
+    pub(super) fn branches_by(
+        &mut self,
+        conditional: &'c Conditional,
+        check: &mut dyn FnMut(&mut Self, &'c Expr) -> Type,
+    ) -> [Type; 2] {
+        self.condition(&conditional.condition);
+        let known = self.mark();
+        [(true, &conditional.then), (false, &conditional.otherwise)].map(|(holds, branch)| {
+            self.learn(&conditional.condition, holds);
+            let ty = check(self, branch);
+            self.forget(known);
+            ty
+        })
+    }
+
     /// What decides a conditional is a `bool`.
-    pub(super) fn condition(&mut self, condition: &Expr) {
+    pub(super) fn condition(&mut self, condition: &'c Expr) {
         let ty = self.infer(condition);
         if !self.unifier.try_assign(&ty, &Type::Bool) {
             let message = format!("a condition is a `bool`, found `{}`", self.show(&ty));
@@ -341,7 +247,7 @@ impl Checker<'_> {
         }
     }
 
-    fn branches(&mut self, conditional: &Conditional, then: &Type, otherwise: &Type, whole: bool) -> Type {
+    fn branches(&mut self, conditional: &'c Conditional, then: &Type, otherwise: &Type, whole: bool) -> Type {
         let (a, b) = ((&conditional.then, then.clone()), (&conditional.otherwise, otherwise.clone()));
         let [left, right] = self.side_by_side(a, b, whole);
         self.unifier.lifting = whole;
@@ -404,7 +310,7 @@ const fn is_collection(expr: &Expr) -> bool {
     matches!(expr.kind, ExprKind::Map(_) | ExprKind::List(_))
 }
 
-fn string_of(expr: &Expr) -> Option<&str> {
+pub(super) fn string_of(expr: &Expr) -> Option<&str> {
     match &expr.kind {
         ExprKind::Literal(Literal::String(text)) => Some(text),
         _ => None,

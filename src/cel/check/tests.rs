@@ -1,9 +1,12 @@
+mod flow;
+
 use super::*;
 use crate::base::{FileId, Name, Span};
+use crate::cel::Overload;
 use crate::cel::ast::Call;
 use crate::cel::rules::UNKNOWN_NAME;
+use crate::cel::testing::read;
 use crate::cel::types::{Field, Named, Record};
-use crate::cel::{Overload, parse};
 use std::sync::{Arc, LazyLock};
 
 /// Variables of many types, and a function on steps.
@@ -77,14 +80,6 @@ impl Env for TestEnv {
     fn functions(&self) -> &[&'static str] {
         &["coalesce"]
     }
-}
-
-fn read(text: &str) -> Expr {
-    let mut sink = Sink::new();
-    let origin = Span::new(FileId::new(0), 0, u32::try_from(text.len()).unwrap());
-    let expr = parse(text, origin, &mut sink);
-    assert!(sink.found().is_empty(), "{text}: {:?}", sink.found());
-    expr
 }
 
 fn outcome(text: &str, ty: &Type, sink: &Sink) -> String {

@@ -4,6 +4,7 @@ use super::error::EvalError;
 use super::{Activation, Failed, Failure, Lowered, Value, lower, run};
 use crate::base::{FileId, Span};
 use crate::cel::ast::{Call, Entry, Expr, ExprKind};
+use crate::cel::vars::is_namespace;
 use crate::cel::{macros, print};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
@@ -201,7 +202,7 @@ fn call_parts(call: &Call) -> Vec<&Expr> {
     }
     let names = macros::bound(call).len();
     let outside = macros::outside(call);
-    let target = call.target.as_ref().filter(|target| !lower::is_namespace(target, call));
+    let target = call.target.as_ref().filter(|target| !is_namespace(target, call));
     let args = call.args.iter().enumerate().filter(|(at, _)| names == 0 || *at == outside);
     target.into_iter().chain(args.map(|(_, arg)| arg)).collect()
 }

@@ -86,7 +86,10 @@ pub(super) fn words(error: &ExecutionError) -> (Failure, String) {
         ExecutionError::FunctionError { function, message } => {
             (Failure::Value, function_failed(function.trim_start_matches('@'), message))
         }
-        ExecutionError::NoSuchOverload(overload) if !orders_numbers(error) => {
+        unordered if orders_numbers(unordered) => {
+            (Failure::Value, "`NaN` is neither less nor greater than a number".to_owned())
+        }
+        ExecutionError::NoSuchOverload(overload) => {
             (Failure::Types, refused(overload.function(), overload.argument_types()))
         }
         ExecutionError::UnsupportedBinaryOperator(operator, left, right) => {
@@ -95,9 +98,6 @@ pub(super) fn words(error: &ExecutionError) -> (Failure, String) {
         }
         ExecutionError::UnexpectedType { got, want } if is_type(want) => {
             (Failure::Types, format!("this wants `{want}`, and finds `{got}`"))
-        }
-        other if orders_numbers(other) => {
-            (Failure::Value, "`NaN` is neither less nor greater than a number".to_owned())
         }
         _ => (Failure::Types, WRONG_TYPES.to_owned()),
     };

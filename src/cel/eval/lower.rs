@@ -12,6 +12,7 @@ use crate::base::Span;
 use crate::cel::ast::{Binary, BinaryOp, Call, Entry, Expr, ExprKind, Literal, LogicOp};
 use crate::cel::env::Overload;
 use crate::cel::types::Type;
+use crate::cel::vars::{Path, path, qualified};
 use crate::cel::{macros, stdlib};
 use ::cel::common::ast::{IdedExpr, operators};
 use smol_str::SmolStr;
@@ -29,17 +30,6 @@ pub(super) fn lower(expr: &Expr, scope: &dyn Scope) -> Result<Lowered, EvalError
         Lowerer { scope, locals: Vec::new(), multiplied: 0, operations: 0, pairs: 0, levels: 0, deepest: 0 };
     let tree = lowerer.expr(expr)?;
     Ok(Lowered { tree, levels: lowerer.deepest })
-}
-
-/// Whether the receiver is no value but the first half of a function's name, as in `math.abs(x)`.
-pub(super) fn is_namespace(target: &Expr, called: &Call) -> bool {
-    qualified(target, called).is_some()
-}
-
-/// The name of the function that a call in a namespace means.
-fn qualified(target: &Expr, called: &Call) -> Option<String> {
-    let name = format!("{}.{}", target.as_ident()?, called.function.text);
-    stdlib::overloads(&name).iter().any(|overload| !overload.member).then_some(name)
 }
 
 struct Lowerer<'r> {
@@ -159,7 +149,8 @@ impl Lowerer<'_> {
 
     /// A field, or a dotted name.
     fn select(&mut self, expr: &Expr) -> Lowering {
-        if let Some(name) = self.dotted(expr) {
+        let path = path(expr);
+        if let Some(name) = path.as_ref().and_then(|path| self.dotted(path)) {
             return Ok(ident(&name));
         }
         let ExprKind::Select(field) = &expr.kind else { return self.expr(expr) };
@@ -167,7 +158,7 @@ impl Lowerer<'_> {
         let name = &field.field.text;
         Ok(if field.optional {
             flat(operators::OPT_SELECT, vec![operand, text(name)])
-        } else if path(&field.operand).is_some() {
+        } else if path.is_some() {
             // At a selection from names, the crate would look for a dotted variable at every evaluation.
             call(operators::INDEX, vec![operand, text(name)])
         } else {
@@ -176,16 +167,14 @@ impl Lowerer<'_> {
     }
 
     /// The variable or type that a dotted name means.
-    fn dotted(&self, expr: &Expr) -> Option<String> {
-        let path = path(expr)?;
-        let (dot, name) = if let Some(name) = path.strip_prefix('.') { (".", name) } else { ("", path.as_str()) };
-        let (root, _) = name.split_once('.')?;
-        if dot.is_empty() && self.locals.iter().any(|(local, _)| local == root) {
+    fn dotted(&self, path: &Path<'_>) -> Option<String> {
+        let Path { root, rooted, name } = path;
+        if !rooted && self.locals.iter().any(|(local, _)| local == *root) {
             return None;
         }
-        let scope = self.scope;
-        let variable = if dot.is_empty() { scope.variable(name) } else { scope.root_variable(name) };
-        variable.map(|name| format!("{dot}{name}")).or_else(|| stdlib::type_value(name).map(|_| path.clone()))
+        let variable = if *rooted { self.scope.root_variable(name) } else { self.scope.variable(name) };
+        let meant = variable.or_else(|| stdlib::type_value(name).map(|_| name.into()))?;
+        Some(if *rooted { format!(".{meant}") } else { meant.into() })
     }
 
     fn map(&mut self, entries: &[Entry]) -> Lowering {
@@ -203,18 +192,9 @@ impl Lowerer<'_> {
         let Binary { op, left, right, .. } = binary;
         let bounded = is_small(left) || is_small(right);
         let (left, right) = match op {
-            // They end where the smaller one ends.
-            BinaryOp::Equal
-            | BinaryOp::NotEqual
-            | BinaryOp::Less
-            | BinaryOp::LessEqual
-            | BinaryOp::Greater
-            | BinaryOp::GreaterEqual
-                if !bounded =>
-            {
-                (self.paid(left)?, self.expr(right)?)
-            }
             BinaryOp::In => (self.expr(left)?, self.pay(right, functions::SEARCH)?),
+            // They end where the smaller one ends.
+            relation if relation.is_relation() && !bounded => (self.paid(left)?, self.expr(right)?),
             BinaryOp::Add if !is_number(left) && !is_number(right) => (self.paid(left)?, self.paid(right)?),
             _ => (self.expr(left)?, self.expr(right)?),
         };
@@ -297,17 +277,6 @@ fn flat(operator: &str, parts: Vec<IdedExpr>) -> IdedExpr {
 
 fn extreme(name: &str, args: Vec<IdedExpr>) -> IdedExpr {
     call(name, if args.len() > 2 { vec![list(args)] } else { args })
-}
-
-/// `a.b.c`, with a leading dot if it starts at the root.
-fn path(expr: &Expr) -> Option<String> {
-    match &expr.kind {
-        ExprKind::Ident { name, rooted } => Some(format!("{}{name}", if *rooted { "." } else { "" })),
-        ExprKind::Select(select) if !select.optional => {
-            Some(format!("{}.{}", path(&select.operand)?, select.field.text))
-        }
-        _ => None,
-    }
 }
 
 /// Whether copying or looking through the value takes no longer than the expression is long.

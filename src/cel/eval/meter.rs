@@ -28,7 +28,7 @@ pub(super) enum Stop {
 }
 
 /// How many bytes of text cost as much as one value.
-pub(super) const BYTES: usize = 32;
+const BYTES: usize = 32;
 
 /// Evaluates within `budget`. Also gives what is left of it, and why the evaluation was ended, if it was: an operator may have
 /// absorbed that error.
@@ -44,6 +44,11 @@ pub(super) fn charge(cost: u64) -> Result<(), ExecutionError> {
     let left = LEFT.get();
     LEFT.set(left.saturating_sub(cost));
     if cost <= left && STOP.get().is_none() { Ok(()) } else { Err(stop(Stop::Budget)) }
+}
+
+/// What so many bytes of text cost.
+pub(super) const fn of_text(bytes: usize) -> u64 {
+    (bytes / BYTES) as u64
 }
 
 /// Charges for a value, whatever it holds.
@@ -89,9 +94,9 @@ impl Size {
             return Ok(());
         }
         if let Some(text) = value.downcast_ref::<CelString<'_>>() {
-            *size += (text.inner().len() / BYTES) as u64;
+            *size += of_text(text.inner().len());
         } else if let Some(bytes) = value.downcast_ref::<CelBytes<'_>>() {
-            *size += (bytes.inner().len() / BYTES) as u64;
+            *size += of_text(bytes.inner().len());
         } else if let Some(list) = value.downcast_ref::<CelList<'_>>() {
             for item in list.inner() {
                 self.add(item.as_ref(), depth + 1, size)?;

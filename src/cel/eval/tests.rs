@@ -1,8 +1,8 @@
 use super::*;
 use crate::base::{FileId, Span};
+use crate::cel::print;
+use crate::cel::testing::read;
 use crate::cel::value::{Key, Moment};
-use crate::cel::{parse, print};
-use crate::diagnostic::Sink;
 
 fn evaluate(text: &str) -> Result<Value, String> {
     let expr = read(text);
@@ -13,14 +13,6 @@ fn evaluate(text: &str) -> Result<Value, String> {
         _ => None,
     };
     constant(&expr, &lookup).map_err(|failure| format!("{} @ {}", failure.message, &text[failure.span.range()]))
-}
-
-fn read(text: &str) -> Expr {
-    let mut sink = Sink::new();
-    let origin = Span::new(FileId::new(0), 0, u32::try_from(text.len()).unwrap());
-    let expr = parse(text, origin, &mut sink);
-    assert!(sink.found().is_empty(), "{text}: {:?}", sink.found());
-    expr
 }
 
 #[test]

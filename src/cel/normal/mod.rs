@@ -24,7 +24,7 @@ mod rename;
 
 pub use order::compare;
 
-use super::ast::{BinaryOp, Expr, ExprKind, Literal, Unary, UnaryOp};
+use super::ast::{Expr, ExprKind, Literal, Unary, UnaryOp};
 use super::check::Types;
 use super::env::Env;
 use super::rebuild::rebuild;
@@ -63,8 +63,8 @@ impl Normalizer<'_> {
         match &expr.kind {
             ExprKind::Literal(literal) => Node { expr: expr.clone(), facts: Facts::of_literal(literal) },
             ExprKind::Ident { name, .. } => self.name(expr, name),
-            ExprKind::Select(_) => match vars::path(expr).filter(|path| self.env.variable(path).is_some()) {
-                Some(path) => self.name(expr, &path),
+            ExprKind::Select(_) => match vars::path(expr).filter(|path| self.env.variable(&path.name).is_some()) {
+                Some(path) => self.name(expr, &path.name),
                 None => self.parts(expr),
             },
             ExprKind::Call(call) => self.call(expr, call),
@@ -72,7 +72,7 @@ impl Normalizer<'_> {
                 UnaryOp::Not => logic::asserted(self.truth(&unary.operand, true)),
                 UnaryOp::Negate => self.negate(expr, unary),
             },
-            ExprKind::Binary(binary) if is_comparison(binary.op) => self.comparison(expr, binary, false),
+            ExprKind::Binary(binary) if binary.op.is_relation() => self.comparison(expr, binary, false),
             ExprKind::Binary(binary) => self.arithmetic(expr, binary),
             ExprKind::Logic(logic) => logic::asserted(self.junction(expr, logic, false)),
             ExprKind::Conditional(conditional) => match self.class(expr) {
@@ -94,7 +94,7 @@ impl Normalizer<'_> {
         match &expr.kind {
             ExprKind::Literal(Literal::Bool(value)) => truth_literal(expr.span, *value != negated),
             ExprKind::Unary(unary) if unary.op == UnaryOp::Not => self.truth(&unary.operand, !negated),
-            ExprKind::Binary(binary) if is_comparison(binary.op) => self.comparison(expr, binary, negated),
+            ExprKind::Binary(binary) if binary.op.is_relation() => self.comparison(expr, binary, negated),
             ExprKind::Logic(logic) => self.junction(expr, logic, negated),
             ExprKind::Conditional(conditional) => self.conditional(expr, conditional, Some(negated)),
             ExprKind::Call(call) if calls::is_quantifier(call) => self.quantifier(expr, call, negated),
@@ -161,19 +161,6 @@ impl Normalizer<'_> {
 fn becomes_name(before: &Expr, after: &Expr) -> bool {
     let is_string = |expr: &Expr| matches!(&expr.kind, ExprKind::Literal(Literal::String(_)));
     is_string(after) && !is_string(before)
-}
-
-const fn is_comparison(op: BinaryOp) -> bool {
-    match op {
-        BinaryOp::Equal
-        | BinaryOp::NotEqual
-        | BinaryOp::Less
-        | BinaryOp::LessEqual
-        | BinaryOp::Greater
-        | BinaryOp::GreaterEqual
-        | BinaryOp::In => true,
-        BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => false,
-    }
 }
 
 fn truth_literal(span: Span, value: bool) -> Node {

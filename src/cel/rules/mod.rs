@@ -1,5 +1,6 @@
 //! The kinds of findings about expressions.
 
+mod absent_field;
 mod evaluation_failed;
 mod impossible_comparison;
 mod invalid_data;
@@ -13,6 +14,7 @@ mod unknown_field;
 mod unknown_function;
 mod unknown_name;
 
+pub use absent_field::ABSENT_FIELD;
 pub use evaluation_failed::EVALUATION_FAILED;
 pub use impossible_comparison::IMPOSSIBLE_COMPARISON;
 pub use invalid_data::INVALID_DATA;
@@ -42,4 +44,5 @@ pub static RULES: &[&Rule] = &[
     &MISSING_FIELD,
     &INVALID_DATA,
     &EVALUATION_FAILED,
+    &ABSENT_FIELD,
 ];

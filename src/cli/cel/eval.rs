@@ -48,16 +48,17 @@ fn evaluated(args: &EvalArgs, session: &mut Session) -> Option<(Value, Type)> {
     };
     let values = values(&declarations, file, &data, session);
     let expr = expr?;
-    let ty = session.check(&expr, &declarations)?;
+    let ty = session.check_given(&expr, &declarations)?;
     let value = evaluate(&expr, &declarations, &values?, args.budget);
     match value {
-        Ok(value) if args.format != ValueFormat::Cel && value.ambiguous_key().is_some() => {
-            let key = value.ambiguous_key().unwrap_or_default();
+        Ok(value) => {
+            let Some(key) = value.ambiguous_key().filter(|_| args.format != ValueFormat::Cel) else {
+                return Some((value, ty));
+            };
             let message = format!("JSON cannot hold this value: a map has two keys that JSON writes as `\"{key}\"`");
             session.sink.report(EVALUATION_FAILED.at(expr.span, message).help("print it with `--format cel`"));
             None
         }
-        Ok(value) => Some((value, ty)),
         Err(error) => {
             let found = failure(&error, &expr, &declarations, args, session);
             session.sink.report(found);
@@ -122,11 +123,10 @@ fn described(problem: &DataError) -> String {
 fn located(text: &str, problem: &DataError) -> std::ops::Range<usize> {
     let (mut key, mut place) = (None, json::whole(text));
     for step in &problem.path.0 {
-        let mut parts = json::parts(text, place.clone());
+        let parts = json::parts(text, place.clone());
         let found = match step {
-            Step::Element(index) => parts.get(*index).cloned(),
-            // Of a key that comes twice, the last one counts.
-            Step::Member(name) => parts.drain(..).rev().find(|part| {
+            Step::Element(index) => parts.into_iter().nth(*index),
+            Step::Member(name) => parts.into_iter().find(|part| {
                 part.key.clone().and_then(|key| serde_json::from_str::<String>(&text[key]).ok()).as_deref()
                     == Some(name)
             }),

@@ -26,7 +26,7 @@ pub(super) struct Session {
     unreadable: bool,
 }
 
-/// An answer without findings: for people and pipes, and for programs.
+/// An answer, with warnings beside it at most: for people and pipes, and for programs.
 pub(super) struct Answer {
     pub(super) text: String,
     pub(super) json: Json,
@@ -93,7 +93,16 @@ impl Session {
         (!self.sink.errors_since(mark)).then_some(ty)
     }
 
-    /// Writes the answer, or what was found instead. Findings for people go to `stream`.
+    /// [`Session::check`] of an expression whose data are given: that others could have made it fail is no matter.
+    pub(super) fn check_given(&mut self, expr: &Expr, declarations: &Declarations) -> Option<Type> {
+        let mut sink = Sink::new();
+        let ty = cel::check(expr, declarations, &mut sink);
+        let errors = sink.found().iter().filter(|found| found.severity == Severity::Error);
+        errors.for_each(|error| self.sink.report(error.clone()));
+        (!sink.has_errors()).then_some(ty)
+    }
+
+    /// Writes the answer, or what was found instead. Warnings do not stand in the way of an answer. Findings for people go to `stream`.
     pub(super) fn finish(
         self,
         answer: Option<Answer>,
@@ -104,12 +113,20 @@ impl Session {
         let found = self.sink.sorted();
         let answer = answer.filter(|_| !self.sink.has_errors());
         match (&answer, format) {
-            (None, Format::Json) => {
-                let findings: Vec<_> = found.iter().map(|found| Finding::new(&self.sources, found)).collect();
-                writeln!(console.out, "{}", json!({ "diagnostics": findings }))?;
+            (_, Format::Json) => {
+                let mut document = answer.as_ref().map_or_else(|| json!({}), |answer| answer.json.clone());
+                if answer.is_none() || !found.is_empty() {
+                    let findings: Vec<_> = found.iter().map(|found| Finding::new(&self.sources, found)).collect();
+                    document["diagnostics"] = json!(findings);
+                }
+                writeln!(console.out, "{document}")?;
             }
-            (Some(answer), Format::Json) => writeln!(console.out, "{}", answer.json)?,
-            (Some(answer), Format::Pretty | Format::Short) => writeln!(console.out, "{}", answer.text)?,
+            (Some(answer), Format::Pretty | Format::Short) => {
+                writeln!(console.out, "{}", answer.text)?;
+                if !found.is_empty() {
+                    self.render(&found, format, Stream::Err, console)?;
+                }
+            }
             (None, Format::Pretty | Format::Short) => self.render(&found, format, stream, console)?,
         }
         Ok(match answer {

@@ -8,18 +8,8 @@ use crate::syntax::ast::{ItemKind, Machine, MachineItem, MockResponse, Test, Tes
 impl<'t> Parser<'t, '_> {
     pub(super) fn machine(&mut self, start: usize) -> Result<ItemKind, Reported> {
         let name = self.block_name(Rule::machine_head, start)?;
-        let outer = self.enter_block(Family::Machine, "a machine").ok_or(Reported)?;
         let mut items = Vec::new();
-        loop {
-            self.skip();
-            if self.pos >= self.end {
-                break;
-            }
-            let start = self.pos;
-            items.extend(self.machine_item(start));
-            self.ensure_progress(start);
-        }
-        self.leave(&outer);
+        self.each_item(Family::Machine, "a machine", |parser, start| items.extend(parser.machine_item(start)))?;
         Ok(ItemKind::Machine(Machine { name, items }))
     }
 
@@ -78,18 +68,8 @@ impl<'t> Parser<'t, '_> {
     pub(super) fn test(&mut self, start: usize) -> Result<ItemKind, Reported> {
         let node = self.apply(Rule::test_head, start)?;
         let title = self.text_of(&node.into_inner().next().ok_or(Reported)?);
-        let outer = self.enter_block(Family::Test, "a test").ok_or(Reported)?;
         let mut items = Vec::new();
-        loop {
-            self.skip();
-            if self.pos >= self.end {
-                break;
-            }
-            let start = self.pos;
-            items.extend(self.test_item(start));
-            self.ensure_progress(start);
-        }
-        self.leave(&outer);
+        self.each_item(Family::Test, "a test", |parser, start| items.extend(parser.test_item(start)))?;
         Ok(ItemKind::Test(Test { title, items }))
     }
 

@@ -35,19 +35,30 @@ pub(super) struct Block {
 impl<'t> Parser<'t, '_> {
     /// The block that opens here; `owner` says what it belongs to. Nothing if there is none, which is then reported.
     pub(super) fn block(&mut self, kind: BlockKind, owner: &str) -> Option<Block> {
-        let outer = self.enter_block(Family::Statement, owner)?;
         let mut block = Block::default();
+        self.each_item(Family::Statement, owner, |parser, _| parser.statement(kind, &mut block)).ok()?;
+        Some(block)
+    }
+
+    /// Reads the block that opens here, `item` by item, each from where it starts.
+    pub(super) fn each_item(
+        &mut self,
+        family: Family,
+        owner: &str,
+        mut item: impl FnMut(&mut Self, usize),
+    ) -> Result<(), Reported> {
+        let outer = self.enter_block(family, owner).ok_or(Reported)?;
         loop {
             self.skip();
             if self.pos >= self.end {
                 break;
             }
             let start = self.pos;
-            self.statement(kind, &mut block);
+            item(self, start);
             self.ensure_progress(start);
         }
         self.leave(&outer);
-        Some(block)
+        Ok(())
     }
 
     fn statement(&mut self, kind: BlockKind, block: &mut Block) {
@@ -163,17 +174,7 @@ impl<'t> Parser<'t, '_> {
     fn choose(&mut self, start: usize) -> Result<StmtKind, Reported> {
         let name = self.block_name(Rule::choose_head, start)?;
         let mut arms = Vec::new();
-        let Some(outer) = self.enter_block(Family::Statement, "`choose`") else { return Err(Reported) };
-        loop {
-            self.skip();
-            if self.pos >= self.end {
-                break;
-            }
-            let start = self.pos;
-            arms.extend(self.arm(start));
-            self.ensure_progress(start);
-        }
-        self.leave(&outer);
+        self.each_item(Family::Statement, "`choose`", |parser, start| arms.extend(parser.arm(start)))?;
         Ok(StmtKind::Choose(Choose { name, arms }))
     }
 

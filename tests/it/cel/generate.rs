@@ -202,11 +202,19 @@ impl<'g> Generator<'g> {
     fn part_of_variable(&mut self, wanted: &Type) -> Option<String> {
         let mut found = Vec::new();
         for name in &self.scope {
-            parts(&name.text, &name.ty, 2, &mut |text, ty| {
-                found.extend((ty == wanted).then_some(text));
+            parts(&name.text, &name.ty, 2, &[], &mut |text, ty, optional| {
+                found.extend((ty == wanted).then(|| (text, optional.to_vec())));
             });
         }
-        if found.is_empty() { None } else { Some(self.tape.pick(&found).clone()) }
+        if found.is_empty() {
+            return None;
+        }
+        let (text, optional) = self.tape.pick(&found).clone();
+        if optional.is_empty() || self.tape.once_in(2) {
+            return Some(text);
+        }
+        let tests: Vec<String> = optional.iter().map(|field| format!("has({field})")).collect();
+        Some(format!("({} ? {text} : {})", tests.join(" && "), self.leaf(wanted)))
     }
 
     fn record(&mut self, record: &Record, depth: usize) -> String {
@@ -250,23 +258,26 @@ impl<'g> Generator<'g> {
     }
 }
 
-/// Visits an expression of a type, its fields, and theirs.
-fn parts(text: &str, ty: &Type, depth: usize, visit: &mut dyn FnMut(String, &Type)) {
-    visit(text.to_owned(), ty);
+/// Visits an expression of a type, its fields, and theirs, with the `optional` fields that lie on the way.
+fn parts(text: &str, ty: &Type, depth: usize, optional: &[String], visit: &mut dyn FnMut(String, &Type, &[String])) {
+    visit(text.to_owned(), ty, optional);
     if depth == 0 {
         return;
     }
     match ty {
         Type::Record(record) => {
             for (name, field) in &record.fields {
-                parts(&format!("{text}.{name}"), &field.ty, depth - 1, visit);
+                let path = format!("{text}.{name}");
+                let mut optional = optional.to_vec();
+                optional.extend(field.optional.then(|| path.clone()));
+                parts(&path, &field.ty, depth - 1, &optional, visit);
             }
         }
-        Type::List(element) => parts(&format!("{text}[0]"), element, depth - 1, visit),
-        Type::Map(pair) if pair.0 == Type::String => parts(&format!("{text}.f"), &pair.1, depth - 1, visit),
+        Type::List(element) => parts(&format!("{text}[0]"), element, depth - 1, optional, visit),
+        Type::Map(pair) if pair.0 == Type::String => parts(&format!("{text}.f"), &pair.1, depth - 1, optional, visit),
         Type::Named(_) => {
-            visit(format!("{text}.value"), &Type::Int);
-            visit(format!("{text}.children"), &Type::list(tree()));
+            visit(format!("{text}.value"), &Type::Int, optional);
+            visit(format!("{text}.children"), &Type::list(tree()), optional);
         }
         _ => {}
     }

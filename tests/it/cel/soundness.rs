@@ -30,9 +30,11 @@ proptest! {
         let expr = read(&text);
         let mut sink = Sink::new();
         let found = cel::check(&expr, &world, &mut sink);
-        // A constant that never converts, as `int("a")`, is refused though its type is right.
-        prop_assume!(sink.found().iter().all(|found| found.rule.code != "E0106"));
-        prop_assert!(sink.found().is_empty(), "{text}: {}\n{}", sink.found()[0].message, world);
+        // A constant that never converts, as `int("a")`, is refused though its type is right, and a comparison after one that
+        // rules it out is. That a field may be absent is no question of types.
+        let codes: Vec<&str> = sink.found().iter().map(|found| found.rule.code).collect();
+        prop_assume!(codes.iter().all(|code| !["E0106", "E0308"].contains(code)));
+        prop_assert!(codes.iter().all(|&code| code == "W0327"), "{text}: {}\n{}", sink.found()[0].message, world);
         // Literals of records are maps as well.
         let settled = !text.contains('{');
         prop_assert!(!settled || cel::fits(&found, &wanted, &world), "{text} is {found}, not {wanted}\n{world}");

@@ -8,7 +8,7 @@ mod times;
 
 use super::convert::to_static;
 use super::map::OrderedMap;
-use super::meter::{BYTES, charge, charge_turns, charge_value};
+use super::meter::{charge, charge_turns, charge_value, of_text};
 use ::cel::common::functions::Function;
 use ::cel::common::types::{CelInt, CelList, CelOptional, CelString, DYN_TYPE, INT_TYPE, LIST_TYPE, STRING_TYPE, Type};
 use ::cel::common::value::{CowVal, Val};
@@ -139,8 +139,8 @@ fn search<'b, 'v>(mut args: Args<'b, 'v>) -> Returned<'b, 'v> {
 
 fn glance<'b, 'v>(mut args: Args<'b, 'v>) -> Returned<'b, 'v> {
     let value = args.pop().ok_or_else(wrong)?;
-    let letters = value.downcast_ref::<CelString<'_>>().map_or(0, |text| text.inner().len() / BYTES);
-    charge(1 + letters as u64)?;
+    let letters = value.downcast_ref::<CelString<'_>>().map_or(0, |text| of_text(text.inner().len()));
+    charge(1 + letters)?;
     Ok(value)
 }
 

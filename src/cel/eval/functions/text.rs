@@ -3,7 +3,7 @@
 use super::{Args, Returned, int, list, string, text, wrong};
 use crate::cel::eval::convert::to_static;
 use crate::cel::eval::map::OrderedMap;
-use crate::cel::eval::meter::{BYTES, charge, charge_value};
+use crate::cel::eval::meter::{charge, charge_value, of_text};
 use ::cel::ExecutionError;
 use ::cel::common::types::{CelBool, CelInt, CelList, CelMap, CelMapKey, CelString};
 use ::cel::common::value::{CowVal, Val};
@@ -22,7 +22,7 @@ const COUNTED: u64 = 50_000;
 
 pub(super) fn matches<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
     let (whole, pattern) = (text(args.first())?, text(args.get(1))?);
-    charge_text(whole.len())?;
+    charge(of_text(whole.len()))?;
     PATTERN.with_borrow_mut(|last| {
         if last.as_ref().is_none_or(|(known, _)| known != pattern) {
             charge(PATTERN_BYTE * pattern.len() as u64 + if pattern.contains('{') { COUNTED } else { 0 })?;
@@ -38,7 +38,7 @@ pub(super) fn matches<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
 
 pub(super) fn join<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
     let (items, separator) = (list(args.first())?, text(args.get(1))?);
-    charge_text(separator.len().saturating_mul(items.len()))?;
+    charge(of_text(separator.len().saturating_mul(items.len())))?;
     let texts: Result<Vec<&str>, _> = items.iter().map(|item| string(item.as_ref())).collect();
     Ok(CowVal::owned(CelString::from(texts?.join(separator))))
 }
@@ -117,7 +117,7 @@ pub(super) fn replace<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
     let (whole, from, to) = (text(args.first())?, text(args.get(1))?, text(args.get(2))?);
     let times = usize::try_from(int(args.get(3))?).unwrap_or(usize::MAX);
     let matches = whole.matches(from).take(times).count();
-    charge_text(matches.saturating_mul(to.len()))?;
+    charge(of_text(matches.saturating_mul(to.len())))?;
     Ok(CowVal::owned(CelString::from(whole.replacen(from, to, times))))
 }
 
@@ -128,11 +128,6 @@ pub(super) fn finite<'b, 'v>(mut args: Args<'b, 'v>) -> Returned<'b, 'v> {
         text.bytes().any(|byte| byte.is_ascii_digit()) && text.parse::<f64>().is_ok_and(f64::is_infinite)
     });
     if too_large { Err(ExecutionError::function_error("double", "out of range")) } else { Ok(value) }
-}
-
-/// Pays for text that is about to be written.
-fn charge_text(bytes: usize) -> Result<(), ExecutionError> {
-    charge((bytes / BYTES) as u64)
 }
 
 pub(super) fn plain<'b, 'v>(args: Args<'b, 'v>) -> Returned<'b, 'v> {
