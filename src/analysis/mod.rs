@@ -8,6 +8,7 @@
 //! values it can have, and what is proved decides types in turn (`coalesce`, the fields of a block, a narrowed enum).
 
 pub mod condition;
+mod conflict;
 mod explain;
 mod facts;
 mod failure;
@@ -15,11 +16,13 @@ mod guard;
 mod operand;
 pub mod paths;
 mod settle;
+mod undecided;
 mod why;
 
 pub use condition::{Condition, Conditions, Witness};
 pub use explain::{Reason, ReasonKind};
-pub use facts::{Facts, LetFacts, Missing, Undecided};
+pub use facts::{Facts, LetFacts, Missing};
+pub use undecided::{Cause, Question, Undecided};
 pub use why::{Verdict, Why};
 
 use crate::cel::{Env, Value};

@@ -6,7 +6,7 @@ use super::env::{Outputs, WorkflowEnv, body_fields};
 use super::rules::{DUPLICATE_RETURN, MISPLACED_RETURN, MISSING_RETURN, NOT_A_LIST, NOT_A_TIME};
 use super::table::lower;
 use super::{TypedWorkflow, Typing};
-use crate::analysis::{Condition, Facts, Scene};
+use crate::analysis::{Condition, Facts, Question, Scene};
 use crate::base::IdVec;
 use crate::cel::{self, Expr, Field, Record, Type};
 use crate::diagnostic::{Label, Sink};
@@ -36,6 +36,7 @@ impl Typing<'_> {
                 }
             }
         }
+        pass.facts.ask(None);
         pass.other_edge_conditions(sink);
         pass.result(&signature.returns, signature.returns_span, sink);
         TypedWorkflow { outputs: pass.outputs, facts: pass.facts }
@@ -108,6 +109,7 @@ impl<'a> Pass<'a> {
 
     fn binding(&mut self, id: LetId, vertex: u32, sink: &mut Sink) {
         let decl = &self.workflow.lets[id];
+        self.facts.ask(Question::Let(id));
         let env = self.env_of(decl.region);
         let ty = cel::check(&decl.value, &env, sink);
         let ty = bounded(ty, decl.value.span, sink);
@@ -119,6 +121,7 @@ impl<'a> Pass<'a> {
 
     fn node(&mut self, id: NodeId, node: &Node, sink: &mut Sink) {
         let vertex = self.resolved.graph.vertex(Vertex::Node(id));
+        self.facts.ask(Question::Runs(id));
         self.edge_conditions(vertex, sink);
         self.facts.enter(self.scene(), id);
         let context = self.facts.context(self.workflow, node.region);
@@ -174,7 +177,7 @@ impl<'a> Pass<'a> {
             if let RegionKind::Arm { when: Some(when), .. } = &self.workflow.regions[arm].kind {
                 let given = self.facts.both(context, self.facts.arm(arm).map_or(Condition::TRUE, |(_, before)| before));
                 let says = self.condition(when, &self.env(region, given), sink);
-                self.facts.guard_arm(arm, says);
+                self.facts.guard_arm(self.scene(), arm, says);
             }
         }
     }
@@ -207,6 +210,7 @@ impl<'a> Pass<'a> {
 
     /// The end of a block: its inside is typed, so its output can be.
     fn end(&mut self, id: NodeId, node: &Node, sink: &mut Sink) {
+        self.facts.ask(Question::Runs(id));
         match &node.kind {
             NodeKind::Each { body, .. } => {
                 let fields = self.fields(*body, true);

@@ -1,7 +1,7 @@
 //! W0502, `constant-condition`.
 
 use super::arms::{Choose, arms};
-use crate::analysis::Condition;
+use crate::analysis::{Condition, Question};
 use crate::base::Span;
 use crate::diagnostic::{Diagnostic, Sink, rule};
 use crate::hir::NodeId;
@@ -51,6 +51,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
 fn guard(flow: Flow<'_>, id: NodeId, sink: &mut Sink) {
     let node = &flow.workflow.nodes[id];
     let (Some(when), Some(says)) = (&node.clauses.when, flow.facts.guard(id)) else { return };
+    flow.facts.ask(Question::Guard(id));
     let reached = flow.reached(id);
     if reached.is_false() || !flow.facts.implies(reached, says) {
         return;
@@ -72,6 +73,7 @@ fn guard(flow: Flow<'_>, id: NodeId, sink: &mut Sink) {
 fn until(flow: Flow<'_>, id: NodeId, sink: &mut Sink) {
     let crate::hir::NodeKind::Loop { body, until: Some(until), .. } = &flow.workflow.nodes[id].kind else { return };
     let Some(says) = flow.facts.until(id) else { return };
+    flow.facts.ask(Question::Until(id));
     let given = flow.facts.given(flow.workflow, *body);
     if !given.is_false() && flow.facts.implies(given, says) {
         sink.report(
@@ -95,6 +97,7 @@ fn edges(flow: Flow<'_>, sink: &mut Sink) {
         for edge in flow.control_edges(id) {
             let EdgeKind::Control { when: Some(place), .. } = edge.kind else { continue };
             let Some(says) = flow.facts.edge_guard(place) else { continue };
+            flow.facts.ask(Question::Edge(flow.workflow.conditions[place].span));
             let given = flow.facts.both(given, flow.facts.there(edge.from));
             if !given.is_false() && !flow.facts.run(flow.vertex(id)).is_false() {
                 found.entry(place).or_default().push(truth(flow, given, says));
@@ -124,6 +127,7 @@ fn truth(flow: Flow<'_>, given: Condition, says: Condition) -> Option<bool> {
 fn in_arms(flow: Flow<'_>, choose: &Choose<'_>, sink: &mut Sink) {
     let Some(last) = choose.arms.len().checked_sub(1) else { return };
     for (index, arm) in choose.arms.iter().enumerate().filter(|(_, arm)| arm.guard.is_some() && !arm.behind_otherwise) {
+        flow.facts.ask(Question::Arm(arm.span));
         if flow.facts.disjoint(choose.runs, arm.condition) {
             sink.report(constant(arm.span, false, "this arm is never chosen"));
         } else if index == last && flow.facts.implies(choose.runs, arm.condition) {

@@ -88,6 +88,7 @@ enum Kind {
 
 fn dead(flow: Flow<'_>, id: NodeId) -> Diagnostic {
     let name = &flow.workflow.nodes[id].name;
+    flow.facts.ask(None);
     let demands = demands(flow, id);
     let conflict = conflict(flow, id, &demands);
     if let [Demand { kind: Kind::Guard, span, .. }] = conflict[..] {
@@ -187,17 +188,8 @@ fn demands(flow: Flow<'_>, id: NodeId) -> Vec<Demand> {
 /// A smallest part of the demands that cannot hold together: each is left out that can be.
 fn conflict<'d>(flow: Flow<'_>, id: NodeId, demands: &'d [Demand]) -> Vec<&'d Demand> {
     let context = flow.facts.context(flow.workflow, flow.workflow.nodes[id].region);
-    let mut needed: Vec<&Demand> = demands.iter().collect();
-    let mut at = 0;
-    while at < needed.len() {
-        let others = needed.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, demand)| demand.condition);
-        if others.fold(context, |all, condition| flow.facts.both(all, condition)).is_false() {
-            needed.remove(at);
-        } else {
-            at += 1;
-        }
-    }
-    needed
+    let conditions: Vec<Condition> = demands.iter().map(|demand| demand.condition).collect();
+    flow.facts.conflict(context, &conditions).into_iter().map(|at| &demands[at]).collect()
 }
 
 /// The choose whose arms exclude each other: each of the demands needs another of its arms.

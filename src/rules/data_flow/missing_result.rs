@@ -1,7 +1,7 @@
 //! E0513, `missing-result`.
 
 use super::because;
-use crate::analysis::Condition;
+use crate::analysis::{Condition, Question};
 use crate::base::Span;
 use crate::diagnostic::{Diagnostic, Sink, rule};
 use crate::hir::{NodeKind, Workflow};
@@ -60,6 +60,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
             if run.is_false() {
                 continue; // it never runs, which was reported
             }
+            flow.facts.ask(Question::Result(reading.span, reading.vertex));
             if let Some(case) = flow.facts.counterexample(reading.given, there) {
                 let fails = flow.facts.implies(reading.given, run);
                 sink.report(report(flow, &reading, fails).witness(case.to_string()));
