@@ -22,22 +22,29 @@ fn each(count: usize, part: impl Fn(usize) -> String) -> String {
     (0..count).map(part).collect()
 }
 
-/// One guard over `atoms` conditions that nothing is known of, in clauses of three each: no order of them gives a small diagram. More
-/// steps combine it with others like it.
+/// Guards over `atoms` conditions that nothing is known of, which stand in ever other threes: no order of them gives a small diagram. Steps
+/// one after the other combine such guards.
 pub(crate) fn entangled(atoms: usize) -> String {
-    const CLAUSES: usize = 3;
-    const STEPS: usize = 12;
-    let atom = |at: usize| format!("text.matches(\"^{}\")", at % atoms);
-    let clause = |step: usize, nth: usize| {
-        let of = |prime: usize| (nth * prime + step * 5 + nth * nth * 3) % atoms;
-        format!("({} || !{} || {})", atom(of(7)), atom(of(11) + 1), atom(of(13) + 2))
+    const STEPS: usize = 40;
+    let mut state = 1_u32;
+    let mut random = || {
+        // Numerical Recipes' generator; its upper half is random enough.
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 16) as usize
     };
-    let guard = |step: usize| (0..atoms * CLAUSES).map(|nth| clause(step, nth)).collect::<Vec<_>>().join(" && ");
-    let steps = each(STEPS, |step| {
-        let after = if step > 0 { format!(" after s{}", step - 1) } else { String::new() };
-        format!("  step s{step} = tell(){after} when {}\n", guard(step))
-    });
-    workflow("text: string", &steps)
+    let mut literal = || {
+        let number = random();
+        let not = if number % 2 == 0 { "" } else { "!" };
+        format!("{not}text.matches(\"^{}\")", number / 2 % atoms)
+    };
+    let mut three = || [literal(), literal(), literal()].join(" && ");
+    let mut statements = String::new();
+    for step in 0..STEPS {
+        let guard = (0..atoms).map(|_| three()).collect::<Vec<_>>().join(" || ");
+        let after = step.checked_sub(1).map(|before| format!(" after s{before}")).unwrap_or_default();
+        let _ = writeln!(statements, "  step s{step} = tell(){after} when {guard}");
+    }
+    workflow("text: string", &statements)
 }
 
 /// Each step waits for the one before, and has a guard of its own.
@@ -151,7 +158,9 @@ pub(crate) fn loops(count: usize) -> String {
 /// Steps with a condition each, and one that copes with the absence of all of them.
 pub(crate) fn optionals(count: usize) -> String {
     let steps = each(count, |at| format!("  step s{at} = tell() when data.t{at} > 0.5\n"));
-    let readers = each(count, |at| format!("  step r{at} = tell() when s{at}.?value.orValue(0.0) > 0.5 || ran(s{})\n", count - 1 - at));
+    let readers = each(count, |at| {
+        format!("  step r{at} = tell() when s{at}.?value.orValue(0.0) > 0.5 || ran(s{})\n", count - 1 - at)
+    });
     workflow(&record(count), &format!("{steps}{readers}"))
 }
 
@@ -166,13 +175,19 @@ pub(crate) fn coalesce(count: usize) -> String {
 pub(crate) fn members(count: usize) -> String {
     let names: Vec<String> = (0..count).map(|at| format!("\"n{at}\"")).collect();
     let list = names.join(", ");
-    workflow("name: string", &format!("  step s = tell() when name in [{list}]\n  step t = tell() when !(name in [{list}])\n"))
+    workflow(
+        "name: string",
+        &format!("  step s = tell() when name in [{list}]\n  step t = tell() when !(name in [{list}])\n"),
+    )
 }
 
 /// Steps that read what is not always there.
 pub(crate) fn missing(count: usize) -> String {
     let pair = |at: usize| {
-        format!("  step s{at} = work() when data.t{} > {at}.5\n  step r{at} = work(x: s{at}.value) after start\n", at % 50)
+        format!(
+            "  step s{at} = work() when data.t{} > {at}.5\n  step r{at} = work(x: s{at}.value) after start\n",
+            at % 50
+        )
     };
     workflow(&record(50), &format!("  step start = tell()\n{}", each(count, pair)))
 }

@@ -10,6 +10,8 @@ fn main() {
     let steps = args.next().and_then(|steps| steps.parse().ok()).unwrap_or(1_000);
     match args.next().map_or(Some(generate::SHAPES[0].1), |name| generate::shape(&name)) {
         Some(make) => print!("{}", make(steps)),
-        None => eprintln!("there are: {}", generate::SHAPES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")),
+        None => {
+            eprintln!("there are: {}", generate::SHAPES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", "))
+        }
     }
 }

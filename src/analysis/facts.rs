@@ -1,8 +1,8 @@
 //! The conditions of one workflow, and what is asked of them.
 
-use super::{Cause, Question, Scene};
 use super::condition::{Condition, Conditions, Domain, Limits, Term, TermKind, Witness};
 use super::failure;
+use super::{Cause, Question, Scene};
 use crate::base::IdVec;
 use crate::cel::Expr;
 use crate::hir::{LetId, NodeId, RegionId, Workflow};
