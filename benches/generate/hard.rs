@@ -34,7 +34,7 @@ pub(crate) fn entangled(atoms: usize) -> String {
     };
     let mut literal = || {
         let number = random();
-        let not = if number % 2 == 0 { "" } else { "!" };
+        let not = if number.is_multiple_of(2) { "" } else { "!" };
         format!("{not}text.matches(\"^{}\")", number / 2 % atoms)
     };
     let mut three = || [literal(), literal(), literal()].join(" && ");
@@ -90,7 +90,7 @@ pub(crate) fn sums(lets: usize) -> String {
 
 /// Lets that are true or false, each built on the one before.
 pub(crate) fn flags(lets: usize) -> String {
-    let sign = |at: usize| if at % 2 == 0 { "&&" } else { "||" };
+    let sign = |at: usize| if at.is_multiple_of(2) { "&&" } else { "||" };
     let flags = each(lets, |at| format!("  let l{} = l{at} {} data.t{at} > 0.5\n", at + 1, sign(at)));
     let steps = format!("  let l0 = data.t0 < 0.5\n{flags}  step s = tell() when l{lets}\n");
     workflow(&record(lets.max(1)), &steps)
@@ -129,7 +129,8 @@ pub(crate) fn nest(count: usize) -> String {
                 _ => format!("  choose c{n} {{ when level > {n} => {{ step a{n} = tell() }}\n    otherwise => {{\n"),
             }
         });
-        let close = each(DEPTH, |depth| if (DEPTH - 1 - depth) % 3 == 0 { "}".to_owned() } else { "}}".to_owned() });
+        let close =
+            each(DEPTH, |depth| if (DEPTH - 1 - depth).is_multiple_of(3) { "}".to_owned() } else { "}}".to_owned() });
         format!("{open}  step s{at} = tell()\n{close}\n")
     };
     workflow("items: list<string>, level: int", &each(count, one))

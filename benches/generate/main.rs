@@ -11,7 +11,8 @@ fn main() {
     match args.next().map_or(Some(generate::SHAPES[0].1), |name| generate::shape(&name)) {
         Some(make) => print!("{}", make(steps)),
         None => {
-            eprintln!("there are: {}", generate::SHAPES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", "))
+            let names: Vec<&str> = generate::SHAPES.iter().map(|(name, _)| *name).collect();
+            eprintln!("there are: {}", names.join(", "));
         }
     }
 }

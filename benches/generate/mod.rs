@@ -13,8 +13,11 @@ const WIDTH: usize = 10;
 /// How many layers of guarded steps follow each other.
 const RUN: usize = 5;
 
-/// The shapes by name, each for a size.
-pub(crate) const SHAPES: &[(&str, fn(usize) -> String)] = &[
+/// A workflow of a size.
+pub(crate) type Make = fn(usize) -> String;
+
+/// The shapes by name.
+pub(crate) const SHAPES: &[(&str, Make)] = &[
     ("layered", layered),
     ("guarded-50", |steps| guarded(steps, 5, 50)),
     ("guarded-200", |steps| guarded(steps, 4, 200)),
@@ -43,7 +46,7 @@ pub(crate) const SHAPES: &[(&str, fn(usize) -> String)] = &[
 ];
 
 /// The shape of this name.
-pub(crate) fn shape(name: &str) -> Option<fn(usize) -> String> {
+pub(crate) fn shape(name: &str) -> Option<Make> {
     SHAPES.iter().find(|(known, _)| *known == name).map(|(_, make)| *make)
 }
 

@@ -1,6 +1,6 @@
 //! Which of many demands exclude each other.
 //!
-//! Found by bisection (Junker 2004, QuickXplain; Hemery and others 2006): the last place from which on the rest cannot hold
+//! Found by bisection (Junker 2004; Hemery and others 2006): the last place from which on the rest cannot hold
 //! together is part of the conflict. That costs a logarithm for each part, where leaving out one demand after the other costs all of
 //! them each time.
 

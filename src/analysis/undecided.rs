@@ -84,8 +84,13 @@ impl Facts {
         }
     }
 
-    /// The questions that had no answer, in source order.
-    pub fn undecided(&self, scene: Scene<'_>) -> Vec<Undecided> {
+    /// The questions that had no answer, each with the first cause, in the order in which they were asked.
+    pub fn undecided(&self) -> Vec<(Question, Cause)> {
+        self.undecided.borrow().iter().map(|(question, cause)| (*question, *cause)).collect()
+    }
+
+    /// The same in words, in source order.
+    pub fn unanswered(&self, scene: Scene<'_>) -> Vec<Undecided> {
         let undecided = self.undecided.borrow();
         let found = undecided.iter().map(|(question, cause)| Undecided {
             span: question.span(scene),

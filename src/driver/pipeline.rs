@@ -137,7 +137,7 @@ fn undecided(program: &Program, resolved: &Resolved, typed: &Typed) -> Vec<Undec
     for (id, workflow) in program.workflows.enumerate() {
         let scene = Scene { workflow, resolved: &resolved.workflows[id], names: &resolved.names };
         let facts = &typed.workflows[id].facts;
-        found.extend(facts.is_known().then(|| facts.undecided(scene)).into_iter().flatten());
+        found.extend(facts.is_known().then(|| facts.unanswered(scene)).into_iter().flatten());
     }
     found.sort_by_key(|undecided| undecided.span);
     found

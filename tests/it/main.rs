@@ -15,3 +15,4 @@ mod layers;
 mod oracle;
 mod properties;
 mod readme;
+mod scale;

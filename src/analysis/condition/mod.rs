@@ -73,9 +73,9 @@ impl Limits {
     /// The steps that one operation may take.
     pub const PER_OPERATION: u32 = 50_000;
     /// The steps that operations may take together, whatever the workflow's size.
-    pub const TOTAL: u64 = 2_000_000;
+    pub const TOTAL: u64 = 1_000_000;
     /// The steps that each vertex of the workflow's graph adds.
-    pub const TOTAL_PER_VERTEX: u64 = 500;
+    pub const TOTAL_PER_VERTEX: u64 = 100;
 
     /// The limits for a graph of so many vertices.
     pub fn for_size(vertices: usize) -> Self {
