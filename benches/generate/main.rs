@@ -8,11 +8,11 @@ mod generate;
 fn main() {
     let mut args = std::env::args().skip(1);
     let steps = args.next().and_then(|steps| steps.parse().ok()).unwrap_or(1_000);
-    match args.next().map_or(Some(generate::SHAPES[0].1), |name| generate::shape(&name)) {
-        Some(make) => print!("{}", make(steps)),
-        None => {
-            let names: Vec<&str> = generate::SHAPES.iter().map(|(name, _)| *name).collect();
-            eprintln!("there are: {}", names.join(", "));
-        }
+    let make = args.next().map_or(Some(generate::SHAPES[0].1), |name| generate::shape(&name));
+    if let Some(make) = make {
+        print!("{}", make(steps));
+    } else {
+        let names: Vec<&str> = generate::SHAPES.iter().map(|(name, _)| *name).collect();
+        eprintln!("there are: {}", names.join(", "));
     }
 }
