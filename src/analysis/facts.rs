@@ -1,9 +1,9 @@
 //! The conditions of one workflow, and what is asked of them.
 
-use super::condition::{Condition, Conditions, Domain, Limits, Term, TermKind, Witness};
+use super::condition::{Condition, Conditions, Domain, Limits, Term, TermId, TermKind, Witness};
 use super::failure;
 use super::{Cause, Question, Scene};
-use crate::base::IdVec;
+use crate::base::{IdVec, Span};
 use crate::cel::Expr;
 use crate::hir::{LetId, NodeId, RegionId, Workflow};
 use crate::resolve::{ResolvedWorkflow, Vertex};
@@ -42,6 +42,8 @@ pub struct Facts {
     pub(super) outcomes: FxHashMap<NodeId, Condition>,
     /// Data that is proved to be missing in some run.
     pub(super) missing: Vec<Missing>,
+    /// The operands of conditions that are constant, by their place.
+    pub(super) parts: RefCell<FxHashMap<Span, Vec<super::Part>>>,
     /// What the questions are about that are asked now.
     pub(super) asking: Cell<Option<Question>>,
     /// The questions that had no answer, each with the first cause.
@@ -125,6 +127,7 @@ impl Facts {
             untils: FxHashMap::default(),
             outcomes: FxHashMap::default(),
             missing: Vec::new(),
+            parts: RefCell::default(),
             asking: Cell::default(),
             undecided: RefCell::default(),
             texts: RefCell::default(),
@@ -255,6 +258,31 @@ impl Facts {
     /// A case that can happen, in which a condition holds.
     pub fn witness(&self, condition: Condition) -> Option<Witness> {
         self.conditions.borrow().witness(condition)
+    }
+
+    /// Whether a case says something of the data of a step.
+    pub fn reads_of(&self, case: &Witness, step: &str) -> bool {
+        case.parts.iter().any(|part| self.is_of(part.term, step))
+    }
+
+    /// A case in words, without what it says of the data of a step.
+    pub fn case_without(&self, case: &Witness, step: &str) -> String {
+        let kept = case.parts.iter().filter(|part| !self.is_of(part.term, step));
+        kept.map(|part| part.text.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    fn is_of(&self, term: TermId, step: &str) -> bool {
+        let within =
+            |path: &SmolStr| path.strip_prefix(step).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        self.conditions.borrow().get(term).reads.iter().any(within)
+    }
+
+    /// A case in which a condition holds, whether its values can be together or not, without what was not decided.
+    pub fn perhaps(&self, condition: Condition) -> Witness {
+        let conditions = self.conditions.borrow();
+        let mut found = conditions.satisfying(condition).unwrap_or_default();
+        found.parts.retain(|part| conditions.get(part.term).kind != TermKind::Unknown);
+        found
     }
 
     /// A condition as CEL; none if it is too long to read, or a part of it was not decided.

@@ -31,10 +31,12 @@ impl Facts {
             self.answered(found)
         };
         self.ask(asked);
-        found.unwrap_or_else(|| self.unknown())
+        let says = found.unwrap_or_else(|| self.unknown());
+        self.keep_parts(place, expr, says);
+        says
     }
 
-    fn read(&self, place: Place<'_>, expr: &Expr) -> Option<Condition> {
+    pub(super) fn read(&self, place: Place<'_>, expr: &Expr) -> Option<Condition> {
         let normal = self.normal(place, expr);
         let types = Types::of(&normal, place.env);
         Reading { facts: self, place, types: &types }.truth(&normal)
@@ -296,7 +298,7 @@ impl Reading<'_> {
         let (left, right) = if turned { (&binary.right, &binary.left) } else { (&binary.left, &binary.right) };
         let comparison = if turned { mirrored(comparison) } else { comparison };
         let reads = operand::reads(self.facts, self.place, expr);
-        let text = |side: &Expr| operand::shown(self.facts, side, cel::print(side));
+        let text = |side: &Expr| operand::shown(self.facts, side, &cel::print(side));
         let key = operand::key(&format!("{} <=> {}", cel::print(left), cel::print(right)), &reads);
         let (left, right) = (text(left), text(right));
         let text = smol_str::format_smolstr!("{left} <=> {right}");

@@ -14,6 +14,7 @@ mod facts;
 mod failure;
 mod guard;
 mod operand;
+mod parts;
 pub mod paths;
 mod settle;
 mod undecided;
@@ -22,6 +23,7 @@ mod why;
 pub use condition::{Condition, Conditions, Witness};
 pub use explain::{Reason, ReasonKind};
 pub use facts::{Facts, LetFacts, Missing};
+pub use parts::Part;
 pub use undecided::{Cause, Question, Undecided};
 pub use why::{Verdict, Why};
 

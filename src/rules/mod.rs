@@ -5,6 +5,7 @@
 
 pub mod control_flow;
 pub mod data_flow;
+mod guards;
 pub mod machines;
 
 use crate::analysis::{Condition, Facts, Scene};
@@ -72,6 +73,12 @@ impl<'a> Flow<'a> {
     pub fn ready(self, id: NodeId) -> Condition {
         let context = self.facts.context(self.workflow, self.workflow.nodes[id].region);
         self.facts.both(context, self.facts.ready(id))
+    }
+
+    /// Whether a node reads what is proved to be missing in some run, which is reported.
+    pub fn reads_what_is_missing(self, id: NodeId) -> bool {
+        let vertex = self.vertex(id);
+        self.facts.missing().iter().any(|missing| self.graph().edges[missing.edge].to == vertex)
     }
 
     /// The control edges into a node.

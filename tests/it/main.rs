@@ -13,6 +13,8 @@ mod examples;
 mod formats;
 mod layers;
 mod oracle;
+mod paths;
 mod properties;
+mod questions;
 mod readme;
 mod scale;
