@@ -46,6 +46,7 @@ impl<'a> Context<'a> {
     pub fn flows(self) -> impl Iterator<Item = Flow<'a>> {
         self.program.workflows.enumerate().filter_map(move |(id, workflow)| {
             let (resolved, typed) = (&self.resolved.workflows[id], &self.typed.workflows[id]);
+            typed.facts.ask(None);
             let scene = Scene { workflow, resolved, names: &self.resolved.names };
             typed.facts.is_known().then_some(Flow { workflow, resolved, typed, facts: &typed.facts, scene })
         })

@@ -98,6 +98,7 @@ fn is_needed(flow: Flow<'_>, id: NodeId, edge: &Edge) -> bool {
 
 fn dead(flow: Flow<'_>, id: NodeId) -> Diagnostic {
     let name = &flow.workflow.nodes[id].name;
+    flow.facts.ask(None);
     let demands = demands(flow, id);
     let conflict = conflict(flow, id, &demands);
     if let [Demand { kind: Kind::Guard, .. }] = conflict[..] {

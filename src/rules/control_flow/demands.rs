@@ -84,24 +84,12 @@ fn around(flow: Flow<'_>, region: RegionId) -> Vec<Demand> {
 
 /// A smallest part of the demands that cannot hold together: each is left out that can be.
 pub(super) fn conflict<'d>(flow: Flow<'_>, id: NodeId, demands: &'d [Demand]) -> Vec<&'d Demand> {
-    let mut needed: Vec<&Demand> = demands.iter().collect();
-    let all = |given: Condition, demands: &mut dyn Iterator<Item = &Demand>| {
-        demands.fold(given, |all, demand| flow.facts.both(all, demand.condition))
-    };
+    let conditions: Vec<Condition> = demands.iter().map(|demand| demand.condition).collect();
     // The places around may not say all that is known of the block.
     let context = flow.facts.context(flow.workflow, flow.workflow.nodes[id].region);
-    let told = all(Condition::TRUE, &mut needed.iter().copied()).is_false();
+    let told = conditions.iter().fold(Condition::TRUE, |all, &condition| flow.facts.both(all, condition)).is_false();
     let given = if told { Condition::TRUE } else { context };
-    let mut at = 0;
-    while at < needed.len() {
-        let mut others = needed.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, demand)| *demand);
-        if all(given, &mut others).is_false() {
-            needed.remove(at);
-        } else {
-            at += 1;
-        }
-    }
-    needed
+    flow.facts.conflict(given, &conditions).into_iter().map(|at| &demands[at]).collect()
 }
 
 /// The choose whose arms exclude each other: each of the demands needs another of its arms.

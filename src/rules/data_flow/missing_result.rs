@@ -2,7 +2,7 @@
 
 use super::because;
 use super::readings::{Form, culprit, forms, handler, ways_out};
-use crate::analysis::Condition;
+use crate::analysis::{Condition, Question};
 use crate::base::Span;
 use crate::diagnostic::{Diagnostic, Label, Sink, rule};
 use crate::hir::{NodeKind, Workflow};
@@ -69,6 +69,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
             if missing_lets.contains(&reading.vertex) {
                 continue;
             }
+            flow.facts.ask(Question::Result(reading.span, reading.vertex));
             // The same step twice in one result is one mistake.
             let place = (reading.vertex, reading.given);
             if let Some(&first) = places.get(&place) {
