@@ -62,7 +62,8 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
             match lets.remove(&edge.from) {
                 Some(first) => {
                     let reader = flow.graph().name(flow.workflow, edge.to);
-                    lets.insert(edge.from, first.related(edge.span, format!("`{reader}` reads it here")));
+                    let all = first.related(edge.span, format!("`{reader}` reads it here"));
+                    lets.insert(edge.from, idle_guard(all, flow, edge.to));
                 }
                 None if is_let => {
                     lets.insert(edge.from, of_let(flow, missing, &forms));

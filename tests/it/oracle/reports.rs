@@ -111,8 +111,30 @@ fn expected(model: &Model, answers: &Answers) -> Vec<Report> {
     }
     let result = model.result.is_some_and(|result| answers.nodes[result].runs);
     expected.extend((result && answers.result_missing == Some(true)).then_some(("E0513", About::Result)));
-    expected.extend(guards(answers));
-    expected
+    // That a guard decides nothing is said along with the data that its step reads and that may be missing.
+    let said = |at: NodeAt| {
+        expected
+            .iter()
+            .any(|(code, about)| *code == "E0512" && matches!(about, About::Read(_, reader) if *reader == at))
+    };
+    let idle: Vec<Report> =
+        guards(answers).filter(|(_, about)| !matches!(about, About::Guard(Written::When(at)) if said(*at))).collect();
+    let mut all: Vec<Report> = Vec::new();
+    for report in expected.into_iter().map(|(code, about)| (code, at_once(about))) {
+        if !matches!(report.1, About::Read(Source::Let(_), _)) || !all.contains(&report) {
+            all.push(report);
+        }
+    }
+    all.extend(idle);
+    all
+}
+
+/// What is reported once for all readers: that a let may be missing.
+fn at_once(about: About) -> About {
+    match about {
+        About::Read(Source::Let(name), _) => About::Read(Source::Let(name), 0),
+        about => about,
+    }
 }
 
 /// Who is said to need a source: the block, if the source stands outside of it.
@@ -241,7 +263,7 @@ fn missing(said: &Said<'_>, at: Span) -> Option<About> {
     let mut sources = nodes.clone().map(Source::Node).chain((0..said.model.lets.len()).map(Source::Let));
     let source = sources.find(|source| said.source(*source) == edge.from)?;
     let reader = nodes.find(|reader| said.vertex(Vertex::Node(said.node(*reader))) == edge.to)?;
-    Some(About::Read(source, reader))
+    Some(at_once(About::Read(source, reader)))
 }
 
 #[test]
