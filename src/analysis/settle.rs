@@ -10,6 +10,7 @@ use super::{Facts, Question, Scene};
 use crate::hir::{LetId, NodeId, NodeKind, RegionId, RegionKind};
 use crate::resolve::{Edge, EdgeKind, Vertex};
 use crate::syntax::ast::{Join, Outcome};
+use rustc_hash::FxHashSet;
 
 impl Facts {
     /// Comes to a node, whose edges and whose region are known: finds when it is reached.
@@ -202,13 +203,15 @@ pub(super) fn hard_data(scene: Scene<'_>, vertex: u32) -> impl Iterator<Item = &
     scene.resolved.graph.incoming(vertex).filter(|edge| edge.kind == EdgeKind::Data { soft: false })
 }
 
-/// The hard references of a vertex by their place in the graph's edges, with what they read; each source once.
+/// The hard references of a vertex by their place in the graph's edges, with what they read; each source once, by the first of them.
 fn hard_data_places(scene: Scene<'_>, vertex: u32) -> impl Iterator<Item = (usize, u32)> {
     let graph = &scene.resolved.graph;
     let edges = graph.graph.predecessors(vertex).iter().map(|edge| edge.id.index());
+    let mut seen = FxHashSet::default();
     edges
         .filter(|&edge| graph.edges[edge].kind == EdgeKind::Data { soft: false })
         .map(|edge| (edge, graph.edges[edge].from))
+        .filter(move |(_, from)| seen.insert(*from))
 }
 
 fn head(scene: Scene<'_>, arm: RegionId) -> crate::base::Span {

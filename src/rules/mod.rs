@@ -13,6 +13,7 @@ use crate::diagnostic::{Rule, Sink};
 use crate::hir::{NodeId, Program, Workflow};
 use crate::resolve::{Edge, EdgeKind, FlowGraph, Resolved, ResolvedWorkflow, Vertex};
 use crate::ty::{Typed, TypedWorkflow};
+use rustc_hash::FxHashSet;
 
 /// What a rule may look at.
 #[derive(Clone, Copy)]
@@ -79,6 +80,23 @@ impl<'a> Flow<'a> {
     pub fn reads_what_is_missing(self, id: NodeId) -> bool {
         let vertex = self.vertex(id);
         self.facts.missing().iter().any(|missing| self.graph().edges[missing.edge].to == vertex)
+    }
+
+    /// Whether a vertex never runs since a node does not, which is reported there. Of lets nothing is reported, so what they read is
+    /// looked at: one that reads steps which exclude each other is the mistake of whoever reads it.
+    pub fn comes_from_dead(self, vertex: u32) -> bool {
+        let (mut open, mut seen) = (vec![vertex], FxHashSet::default());
+        while let Some(at) = open.pop() {
+            if !self.facts.run(at).is_false() || !seen.insert(at) {
+                continue;
+            }
+            if self.graph().node_of(at).is_some() {
+                return true;
+            }
+            let hard = self.graph().incoming(at).filter(|edge| edge.kind == EdgeKind::Data { soft: false });
+            open.extend(hard.map(|edge| edge.from));
+        }
+        false
     }
 
     /// The control edges into a node.

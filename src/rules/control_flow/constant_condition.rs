@@ -150,8 +150,11 @@ fn in_arms(flow: Flow<'_>, choose: &Choose<'_>, sink: &mut Sink) {
             let diagnostic = constant(flow, guard, arm.condition, false, "this condition", ": its arm is never chosen");
             let diagnostic = because(flow, choose, arm.condition, diagnostic);
             sink.report(diagnostic.help("write the condition that is meant, or remove the arm"));
-        } else if index == last && flow.facts.implies(choose.runs, arm.condition) {
-            // Above other arms, those are reported: they are shadowed.
+        } else if index == last
+            && !flow.facts.disjoint(arm.before, arm.condition)
+            && flow.facts.implies(choose.runs, arm.condition)
+        {
+            // Above other arms, those are reported: they are shadowed. So is this one, if they leave nothing to it.
             let diagnostic = constant(flow, guard, arm.condition, true, "this condition", "");
             let diagnostic = because(flow, choose, arm.condition, diagnostic);
             let fix = Fix::guess("write `otherwise`").replace(arm.head, "otherwise =>");

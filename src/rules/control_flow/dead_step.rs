@@ -5,7 +5,7 @@ use crate::analysis::Condition;
 use crate::base::Span;
 use crate::diagnostic::{Diagnostic, Sink, rule};
 use crate::hir::NodeId;
-use crate::resolve::EdgeKind;
+use crate::resolve::{Edge, EdgeKind};
 use crate::rules::{Context, Flow, guards};
 use crate::syntax::ast::{Join, Outcome};
 
@@ -60,13 +60,12 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
 /// Whether a node that never runs is not only the consequence of something else that was reported, and is not switched off.
 fn is_cause(flow: Flow<'_>, id: NodeId) -> bool {
     let node = &flow.workflow.nodes[id];
-    let dead = |vertex| flow.facts.run(vertex).is_false();
     let region = flow.facts.given(flow.workflow, node.region);
     let edges = || flow.graph().incoming(flow.vertex(id));
     let switched = |says| node.clauses.when.as_ref().is_some_and(|when| flow.is_switched(node.region, when, says));
     // An arm that is never chosen, a block that never runs, and what waits for a step that never runs.
     !region.is_false()
-        && !edges().any(|edge| edge.kind != EdgeKind::Contains && dead(edge.from))
+        && !edges().any(|edge| is_needed(flow, id, edge) && flow.comes_from_dead(edge.from))
         && !flow.facts.guard(id).is_some_and(switched)
         && !flow.control_edges(id).any(|edge| is_switched_edge(flow, id, edge.kind))
         && !flow.control_edges(id).any(|edge| super::unhandled_failure_path::is_impossible(flow, edge))
@@ -79,6 +78,22 @@ fn is_switched_edge(flow: Flow<'_>, to: NodeId, kind: EdgeKind) -> bool {
     let EdgeKind::Control { when: Some(place), .. } = kind else { return false };
     let (region, condition) = (flow.workflow.nodes[to].region, &flow.workflow.conditions[place]);
     flow.facts.edge_guard(place).is_some_and(|says| says.is_false() && flow.is_switched(region, condition, says))
+}
+
+/// Whether a node may depend on that what an edge comes from runs. A soft reference counts only where a condition asks for it.
+fn is_needed(flow: Flow<'_>, id: NodeId, edge: &Edge) -> bool {
+    match edge.kind {
+        EdgeKind::Contains | EdgeKind::Control { on: Outcome::Settled, .. } => false,
+        EdgeKind::Control { on: Outcome::Succeeded | Outcome::Failed, .. } | EdgeKind::Data { soft: false } => true,
+        EdgeKind::Data { soft: true } => {
+            let guards = flow.control_edges(id).filter_map(|edge| match edge.kind {
+                EdgeKind::Control { when, .. } => when.map(|place| &flow.workflow.conditions[place]),
+                EdgeKind::Data { .. } | EdgeKind::Contains => None,
+            });
+            let inside = |span: Span| span.file == edge.span.file && span.range().contains(&edge.span.range().start);
+            guards.chain(&flow.workflow.nodes[id].clauses.when).any(|when| inside(when.span))
+        }
+    }
 }
 
 fn dead(flow: Flow<'_>, id: NodeId) -> Diagnostic {

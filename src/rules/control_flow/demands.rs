@@ -146,13 +146,17 @@ pub(super) fn often(flow: Flow<'_>, condition: Condition, verb: &str) -> String 
 
 /// Points at the edges into a node, with when each fires.
 pub(super) fn point_at_edges(flow: Flow<'_>, id: NodeId, diagnostic: Diagnostic) -> Diagnostic {
-    flow.control_edges(id).fold(diagnostic, |diagnostic, edge| {
-        match (flow.graph().node_of(edge.from), flow.facts.fires(flow.scene, edge)) {
-            (Some(from), Some(fires)) => {
-                let from = &flow.workflow.nodes[from].name;
-                diagnostic.related(edge.span, format!("the edge from `{from}` {}", often(flow, fires, "fires")))
-            }
-            _ => diagnostic,
+    flow.control_edges(id).fold(diagnostic, |mut diagnostic, edge| {
+        let (Some(from), Some(fires)) = (flow.graph().node_of(edge.from), flow.facts.fires(flow.scene, edge)) else {
+            return diagnostic;
+        };
+        let from = &flow.workflow.nodes[from].name;
+        let fires = format!("the edge from `{from}` {}", often(flow, fires, "fires"));
+        // An arrow from a group is one place for several edges.
+        match diagnostic.related.last_mut().filter(|label| label.span == edge.span) {
+            Some(label) => label.text = format!("{}, {fires}", label.text),
+            None => diagnostic = diagnostic.related(edge.span, fires),
         }
+        diagnostic
     })
 }

@@ -62,7 +62,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         for reading in readings(flow) {
             let run = flow.facts.run(reading.vertex);
             let there = flow.facts.there(reading.vertex);
-            if run.is_false() {
+            if flow.comes_from_dead(reading.vertex) {
                 continue; // it never runs, which was reported
             }
             // A let that steps read as well was reported there.
@@ -78,7 +78,9 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
                 let fails = flow.facts.implies(reading.given, run);
                 let forms = known.get_or_insert_with(|| forms(flow));
                 places.insert(place, found.len());
-                found.push(report(flow, &reading, fails, forms).witness(case.to_string()));
+                let report = report(flow, &reading, fails, forms);
+                // A let of steps that exclude each other is missing in any case.
+                found.push(if case.parts.is_empty() { report } else { report.witness(case.to_string()) });
             }
         }
         for diagnostic in found {
@@ -135,8 +137,8 @@ fn report(flow: Flow<'_>, reading: &Reading, fails: bool, forms: &FxHashMap<Span
         let step_name = &flow.workflow.nodes[step].name.text;
         let form = forms.get(&span).unwrap_or(&plain);
         let diagnostic = at(format!("it reads `{step_name}`, which does not always run"));
-        let diagnostic = diagnostic.related(span, form.words(name, step_name));
-        let help = format!("in `{name}`, {}", ways_out(step_name, form));
+        let diagnostic = diagnostic.related(span, form.words(step_name));
+        let help = ways_out(step_name, form);
         let step = flow.graph().vertex(Vertex::End(step));
         return because(diagnostic, flow, step, reading.given).help(help);
     }

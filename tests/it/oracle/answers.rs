@@ -1,8 +1,8 @@
 //! What is true of a model, found by running it in every case there is.
 
-use super::execute::{Executor, NO_ARM, Run, Seen, Written};
+use super::cases::Cases;
+use super::execute::{Executor, Guards, NO_ARM, Run, Seen, Written};
 use super::model::{Formula, MAX_NODES, Model, Node, NodeAt, Place, Set, Source, Work, has, only};
-use super::representatives::{Truths, all_truths, truths};
 use std::collections::BTreeSet;
 
 /// What was found, in words that do not speak of bits.
@@ -39,6 +39,10 @@ pub(super) struct NodeAnswers {
     pub(super) joins: Option<JoinAnswers>,
     /// For a choose.
     pub(super) choose: Option<ChooseAnswers>,
+    /// It is skipped in some run in which the block that it stands in runs; of the root frame, in some run.
+    pub(super) skipped_in_round: bool,
+    /// For a loop: in some run in which it runs, what its `until` reads is not there.
+    pub(super) until_missing: Option<bool>,
 }
 
 /// Whether `join all` and `join any` differ, over the runs in which no step failed that an edge wants to have succeeded.
@@ -68,6 +72,8 @@ pub(super) struct GuardAnswers {
     pub(super) values: Values,
     /// The same when hard references of its node are left out of account: what a missing step would have given may be anything.
     pub(super) values_without_data: Values,
+    /// For the condition of an arm: over all runs in which its choose runs, also where an arm above is chosen.
+    pub(super) values_of_arm: Values,
 }
 
 /// Which values a guard has.
@@ -79,21 +85,26 @@ pub(super) struct Values {
 
 /// How many runs it takes to try every case.
 pub(super) fn count_runs(model: &Model) -> usize {
-    runs_of(&truths(model), model.may_fail())
+    Cases::new(model).count()
 }
 
 /// Runs the model in every case.
 pub(super) fn answers(model: &Model) -> Answers {
-    over(model, &truths(model), &[])
+    over(model, &Cases::new(model), &[])
 }
 
 /// What is true if every mistake is said once: a node that can never run with all that it has hard references to is not said to miss any
 /// of it, and what is missing is taken to be there, so that the node runs all the same and what follows from it is not said again.
 pub(super) fn answers_as_reported(model: &Model) -> Answers {
-    let truths = truths(model);
+    as_reported(model).0
+}
+
+/// The same, with what is missing, by who misses it: what is taken to be there.
+pub(super) fn as_reported(model: &Model) -> (Answers, Vec<(NodeAt, Source)>) {
+    let cases = Cases::new(model);
     let mut taken: Vec<(NodeAt, Source)> = Vec::new();
     let mut missing = vec![Vec::new(); model.nodes.len()];
-    let mut answers = over(model, &truths, &taken);
+    let mut answers = over(model, &cases, &taken);
     for at in 0..model.nodes.len() {
         let NodeAnswers { runs, missing: found, .. } = &answers.nodes[at];
         missing[at] = found.iter().map(|&(source, missing)| (source, missing && *runs)).collect();
@@ -101,18 +112,18 @@ pub(super) fn answers_as_reported(model: &Model) -> Answers {
             missing[at].iter().filter(|(_, missing)| *missing).map(|&(source, _)| (at, source)).collect();
         if !mistakes.is_empty() {
             taken.extend(mistakes);
-            answers = over(model, &truths, &taken);
+            answers = over(model, &cases, &taken);
         }
     }
     for (node, missing) in answers.nodes.iter_mut().zip(missing) {
         node.missing = missing;
     }
-    answers
+    (answers, taken)
 }
 
 /// The same, without leaving out values that no test of the model tells apart.
 pub(super) fn answers_of_all_values(model: &Model) -> Answers {
-    over(model, &all_truths(model), &[])
+    over(model, &Cases::of_all_values(model), &[])
 }
 
 /// The formula of a guard.
@@ -128,30 +139,11 @@ pub(super) fn guard(model: &Model, written: Written) -> &Formula {
     formula.as_ref().unwrap()
 }
 
-fn runs_of(truths: &[Vec<Truths>], may_fail: Set) -> usize {
-    truths.iter().map(Vec::len).product::<usize>() << may_fail.count_ones()
-}
-
-fn over(model: &Model, truths: &[Vec<Truths>], taken: &[(NodeAt, Source)]) -> Answers {
+fn over(model: &Model, cases: &Cases, taken: &[(NodeAt, Source)]) -> Answers {
     let executor = Executor::new(model, taken);
     let mut found = Found::new(model);
-    // Terms count like the digits of a number; the sets of steps that fail are the subsets of a set.
-    let mut digits = vec![0; truths.len()];
-    loop {
-        let case = digits.iter().zip(truths).fold(0, |all, (&digit, truths)| all | truths[digit]);
-        let mut failing: Set = 0;
-        loop {
-            found.add(&executor, &executor.run(case, failing));
-            failing = failing.wrapping_sub(executor.may_fail) & executor.may_fail;
-            if failing == 0 {
-                break;
-            }
-        }
-        let Some(at) = (0..digits.len()).find(|&at| digits[at] + 1 < truths[at].len()) else { break };
-        digits[at] += 1;
-        digits[..at].fill(0);
-    }
-    assert_eq!(found.runs, runs_of(truths, executor.may_fail), "every case is tried once");
+    cases.visit(&mut |_, truths, failing| found.add(&executor, &executor.run(truths, failing)));
+    assert_eq!(found.runs, cases.count(), "every case is tried once");
     found.answers(model, &executor)
 }
 
@@ -163,6 +155,10 @@ struct Found {
     skipped: Set,
     succeeded: Set,
     failed: Set,
+    skipped_in_round: Set,
+    until_missing: Set,
+    arms_true: Guards,
+    arms_false: Guards,
     /// By node, a bit for each of its sources.
     missing: [u32; MAX_NODES],
     /// By choose, the arms that were chosen, and in the last bit whether none was.
@@ -186,6 +182,10 @@ impl Found {
             skipped: 0,
             succeeded: 0,
             failed: 0,
+            skipped_in_round: 0,
+            until_missing: 0,
+            arms_true: 0,
+            arms_false: 0,
             missing: [0; MAX_NODES],
             arms: [0; MAX_NODES],
             seen: Seen::default(),
@@ -201,6 +201,14 @@ impl Found {
         self.skipped |= !run.ran();
         self.succeeded |= run.succeeded;
         self.failed |= run.failed;
+        for (at, node) in executor.model.nodes.iter().enumerate() {
+            let round = if let Place::Body(block) = node.place { has(run.ran(), block) } else { true };
+            self.skipped_in_round |= if round && !has(run.ran(), at) { only(at) } else { 0 };
+            let missing = node.work == Work::Loop && has(run.ran(), at) && !has(run.succeeded, at + 1);
+            self.until_missing |= if missing { only(at) } else { 0 };
+        }
+        self.arms_true |= run.arms_true;
+        self.arms_false |= run.arms_false;
         self.seen.add(&run.seen);
         self.seen_without_data.add(&run.seen_without_data);
         for (at, sources) in executor.sources.iter().enumerate() {
@@ -237,6 +245,8 @@ impl Found {
                 }),
                 Work::Step | Work::Each | Work::Loop => None,
             },
+            skipped_in_round: has(self.skipped_in_round, at),
+            until_missing: (node.work == Work::Loop).then(|| has(self.until_missing, at)),
         };
         let values = |seen: &Seen, guard: usize| Values {
             ever_true: seen.guards_true >> guard & 1 == 1,
@@ -246,6 +256,10 @@ impl Found {
             written,
             values: values(&self.seen, at),
             values_without_data: values(&self.seen_without_data, at),
+            values_of_arm: Values {
+                ever_true: self.arms_true >> at & 1 == 1,
+                ever_false: self.arms_false >> at & 1 == 1,
+            },
         };
         Answers {
             nodes: model.nodes.iter().enumerate().map(node).collect(),

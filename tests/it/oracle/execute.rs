@@ -8,7 +8,7 @@
 //! is a run without the body, and nothing is asked of it.
 
 use super::model::{Ended, Formula, Join, MAX_NODES, Model, Node, NodeAt, On, Place, Set, Source, Work, has, only};
-use super::representatives::Truths;
+use super::representatives::{Truths, Value, holds};
 
 /// A set of guards, a bit each, by their place in [`Executor::guards`].
 pub(super) type Guards = u64;
@@ -39,6 +39,9 @@ pub(super) struct Run {
     pub(super) seen: Seen,
     /// The same where it does not matter whether the node's data are there.
     pub(super) seen_without_data: Seen,
+    /// The conditions of arms that are true where their choose runs, and those that are false.
+    pub(super) arms_true: Guards,
+    pub(super) arms_false: Guards,
     /// Blocks that run, or would if all that their body needs had been there.
     opened: Set,
 }
@@ -72,7 +75,7 @@ impl Seen {
 /// A model, ready to be run many times.
 #[derive(Debug)]
 pub(super) struct Executor<'m> {
-    model: &'m Model,
+    pub(super) model: &'m Model,
     /// The steps that may fail.
     pub(super) may_fail: Set,
     /// By node, what it has hard references to.
@@ -160,6 +163,12 @@ impl<'m> Executor<'m> {
         let runs = wanted && data;
         if let Work::Choose(arms) = &node.work {
             let mut open = true;
+            let first = self.first_guard[at] + node.edges.iter().filter(|edge| edge.when.is_some()).count();
+            for (bit, when) in (first..).zip(arms.iter().flatten().filter(|_| runs)) {
+                let holds = self.holds(when, truths, run);
+                let seen = if holds { &mut run.arms_true } else { &mut run.arms_false };
+                *seen |= 1 << bit;
+            }
             for (arm, when) in (0_u8..).zip(arms) {
                 if when.as_ref().is_none_or(|when| look(run, when, wanted && open, data)) && open {
                     run.chosen[at] = if runs { arm } else { NO_ARM };
@@ -196,9 +205,16 @@ impl<'m> Executor<'m> {
         match formula {
             Formula::Constant(value) => *value,
             Formula::Test(test) => truths >> test & 1 == 1,
+            Formula::OrDefault(test) => {
+                let asked = &self.model.tests[*test];
+                match self.model.terms[asked.term].step {
+                    Some(step) if !has(run.succeeded, step) => holds(asked, &Value::Flag(false)),
+                    _ => truths >> test & 1 == 1,
+                }
+            }
             Formula::Ended(ended, node) => match ended {
                 Ended::Ran | Ended::HasValue => has(run.succeeded, *node),
-                Ended::Failed => has(run.failed, *node),
+                Ended::Failed | Ended::HasError => has(run.failed, *node),
                 Ended::Skipped => !has(run.ran(), *node),
             },
             Formula::Let(at) => self.holds(&self.model.lets[*at], truths, run),

@@ -43,6 +43,10 @@ fn reading(reads: Vec<Read>, node: Node) -> Node {
     Node { reads, ..node }
 }
 
+fn not(formula: Formula) -> Formula {
+    Formula::Not(Box::new(formula))
+}
+
 /// A step that runs when another one failed, so that failure is handled.
 fn handler(of: NodeAt) -> Node {
     after(vec![edge(of, On::Failed)], step())
@@ -140,13 +144,31 @@ fn who_reads_a_field_in_a_guard_or_asks_for_more_besides_needs_the_step() {
     model.terms[1].step = Some(0); // the second flag is a field of the first step
     for guard in [
         flag(1),
-        Formula::If(Box::new([Formula::Ended(Ended::Ran, 0), flag(1), Formula::Constant(true)])),
-        Formula::Or(vec![Formula::Constant(true), flag(1)]),
+        Formula::If(Box::new([Formula::Ended(Ended::Ran, 0), Formula::Constant(true), flag(1)])),
+        Formula::Or(vec![Formula::Ended(Ended::Ran, 0), flag(1)]),
+        Formula::And(vec![flag(1), Formula::Ended(Ended::Ran, 0)]),
+        Formula::And(vec![not(Formula::Ended(Ended::Skipped, 0)), flag(1)]),
         Formula::Let(0),
     ] {
         model.lets = vec![flag(1)];
         model.nodes[1].when = Some(guard);
         assert_eq!([2, 3].map(|flags| outcomes(&model, flags, 0)), ["--", "ss"]);
+    }
+}
+
+#[test]
+fn who_asked_before_copes_with_absence() {
+    let mut model = model(vec![when(flag(0), step()), step()]);
+    model.terms[1].step = Some(0); // the second flag is a field of the first step
+    let ran = || Formula::Ended(Ended::Ran, 0);
+    for guard in [
+        Formula::If(Box::new([ran(), flag(1), Formula::Constant(true)])),
+        Formula::Or(vec![not(ran()), flag(1)]),
+        Formula::Or(vec![not(Formula::And(vec![flag(2), Formula::Ended(Ended::HasValue, 0)])), flag(1)]),
+    ] {
+        model.nodes[1].when = Some(guard);
+        assert_eq!([0, 4, 5, 7].map(|flags| outcomes(&model, flags, 0)), ["-s", "-s", "s-", "ss"]);
+        assert_eq!(answers(&model).nodes[1].missing, []);
     }
 }
 

@@ -14,8 +14,8 @@ use flowright::syntax::ast::Outcome;
 
 /// The facts of the one workflow of a text.
 pub(super) struct Said<'m> {
-    model: &'m Model,
-    analysis: driver::Analysis,
+    pub(super) model: &'m Model,
+    pub(super) analysis: driver::Analysis,
 }
 
 impl<'m> Said<'m> {
@@ -24,7 +24,7 @@ impl<'m> Said<'m> {
         Self { model, analysis: driver::analysis(&world, &["main.flow".to_owned()]) }
     }
 
-    fn scene(&self) -> Scene<'_> {
+    pub(super) fn scene(&self) -> Scene<'_> {
         let id = WorkflowId::new(0);
         let resolved = &self.analysis.resolved;
         Scene {
@@ -34,22 +34,22 @@ impl<'m> Said<'m> {
         }
     }
 
-    fn facts(&self) -> &Facts {
+    pub(super) fn facts(&self) -> &Facts {
         &self.analysis.typed.workflows[WorkflowId::new(0)].facts
     }
 
-    fn node(&self, at: NodeAt) -> NodeId {
+    pub(super) fn node(&self, at: NodeAt) -> NodeId {
         let name = name(self.model, at);
         let mut nodes = self.scene().workflow.nodes.enumerate();
         nodes.find(|(_, node)| node.name.text == name).unwrap().0
     }
 
-    fn vertex(&self, vertex: Vertex) -> u32 {
+    pub(super) fn vertex(&self, vertex: Vertex) -> u32 {
         self.scene().resolved.graph.vertex(vertex)
     }
 
     /// The vertex that gives a source its value.
-    fn source(&self, source: Source) -> u32 {
+    pub(super) fn source(&self, source: Source) -> u32 {
         match source {
             Source::Node(at) => self.vertex(Vertex::End(self.node(at))),
             Source::Let(at) => {
@@ -61,21 +61,38 @@ impl<'m> Said<'m> {
     }
 
     /// What holds where the node stands.
-    fn given(&self, at: NodeAt) -> Condition {
+    pub(super) fn given(&self, at: NodeAt) -> Condition {
         let workflow = self.scene().workflow;
         self.facts().given(workflow, workflow.nodes[self.node(at)].region)
     }
 
-    fn control_edges(&self, at: NodeAt) -> Vec<&Edge> {
+    pub(super) fn control_edges(&self, at: NodeAt) -> Vec<&Edge> {
         let edges = self.scene().resolved.graph.incoming(self.vertex(Vertex::Node(self.node(at))));
         edges.filter(|edge| matches!(edge.kind, EdgeKind::Control { .. })).collect()
     }
 
-    fn arms(&self, at: NodeAt) -> Option<&[RegionId]> {
+    pub(super) fn arms(&self, at: NodeAt) -> Option<&[RegionId]> {
         match &self.scene().workflow.nodes[self.node(at)].kind {
             NodeKind::Choose { arms } => Some(arms),
             _ => None,
         }
+    }
+
+    /// When each control edge into a node fires where it stands, and when one of them does while no step that one wants to have
+    /// succeeded failed.
+    pub(super) fn joins(&self, at: NodeAt) -> Option<[Condition; 2]> {
+        let facts = self.facts();
+        let fired = facts.fired(self.scene(), self.node(at));
+        let given = self.given(at);
+        let all = fired.iter().fold(given, |all, &fires| facts.both(all, fires));
+        let mut any = facts.both(given, facts.any(fired)?);
+        for edge in self.control_edges(at) {
+            if matches!(edge.kind, EdgeKind::Control { on: Outcome::Succeeded, .. }) {
+                let skipped = facts.not(facts.run(edge.from))?;
+                any = facts.both(any, facts.any([skipped, facts.there(edge.from)])?);
+            }
+        }
+        Some([all, any])
     }
 
     /// An answer, if everything was decided.
@@ -130,18 +147,8 @@ impl Analysis for Said<'_> {
     }
 
     fn joins_differ(&self, node: NodeAt) -> Option<bool> {
-        let facts = self.facts();
-        let fired = facts.fired(self.scene(), self.node(node));
-        let given = self.given(node);
-        let all = fired.iter().fold(given, |all, &fires| facts.both(all, fires));
-        let mut any = facts.both(given, facts.any(fired)?);
-        for edge in self.control_edges(node) {
-            if matches!(edge.kind, EdgeKind::Control { on: Outcome::Succeeded, .. }) {
-                let skipped = facts.not(facts.run(edge.from))?;
-                any = facts.both(any, facts.any([skipped, facts.there(edge.from)])?);
-            }
-        }
-        self.decided(!facts.implies(any, all))
+        let [all, any] = self.joins(node)?;
+        self.decided(!self.facts().implies(any, all))
     }
 
     fn complete(&self, choose: NodeAt) -> Option<bool> {

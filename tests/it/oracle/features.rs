@@ -33,7 +33,9 @@ fn part(model: &Model, has: &dyn Fn(&Formula) -> bool) -> bool {
             Formula::And(parts) | Formula::Or(parts) => parts,
             Formula::Not(inner) => std::slice::from_ref(&**inner),
             Formula::If(parts) => &parts[..],
-            Formula::Constant(_) | Formula::Test(_) | Formula::Ended(..) | Formula::Let(_) => &[],
+            Formula::Constant(_) | Formula::Test(_) | Formula::OrDefault(_) | Formula::Ended(..) | Formula::Let(_) => {
+                &[]
+            }
         };
         has(formula) || inner.iter().any(|part| within(part, has))
     }
@@ -112,6 +114,11 @@ const WRITTEN: &[Feature] = &[
     ("text", |m, _| kind(m, Kind::Text)),
     ("label", |m, _| kind(m, Kind::Label)),
     ("flag", |m, _| kind(m, Kind::Flag)),
+    ("prefix", |m, _| kind(m, Kind::Prefix)),
+    ("presence", |m, _| kind(m, Kind::Presence)),
+    ("relation", |m, _| kind(m, Kind::Relation)),
+    ("orValue in a guard", |m, _| part(m, &|p| matches!(p, Formula::OrDefault(_)))),
+    ("hasValue of error", |m, _| ended(m, Ended::HasError)),
     ("size", |m, _| kind(m, Kind::Size)),
     ("field in a guard", |m, _| m.terms.iter().any(|t| t.step.is_some())),
     ("four terms", |m, _| m.terms.len() == 4),
@@ -187,7 +194,7 @@ const FOUND: &[Feature] = &[
         a.nodes.iter().any(|n| n.missing.iter().any(|&(read, missing)| missing && matches!(read, Source::Let(_))))
     }),
     ("one path", |_, a| a.paths == 1),
-    ("many paths", |_, a| a.paths > 9),
+    ("many paths", |_, a| a.paths > 7),
     ("a result that is there", |_, a| a.result_missing == Some(false)),
     ("a result that may be missing", |_, a| a.result_missing == Some(true)),
     ("hundreds of runs", |_, a| a.runs > 200),

@@ -14,11 +14,14 @@ pub(super) struct Formulas {
     max_terms: usize,
     /// What was drawn before, to be drawn again.
     drawn: Vec<Formula>,
+    /// The labels that the formula being drawn has asked for: what one comparison leaves out, a later one in the same expression may
+    /// not name, by the rules of types.
+    labels: Vec<usize>,
 }
 
 impl Formulas {
     pub(super) const fn new(max_terms: usize) -> Self {
-        Self { max_terms, drawn: Vec::new() }
+        Self { max_terms, drawn: Vec::new(), labels: Vec::new() }
     }
 
     /// A guard, often one of another node, or its opposite.
@@ -30,6 +33,7 @@ impl Formulas {
             return if again == 5 { opposite(known) } else { known };
         }
         let depth = *tape.pick(&[0, 0, 1, 1, DEPTH]);
+        self.labels.clear();
         let formula = self.formula(tape, model, sight, depth);
         self.drawn.push(formula.clone());
         formula
@@ -80,7 +84,9 @@ impl Formulas {
             return None; // nothing outside could see it
         }
         let depth = tape.below(2);
+        let outside = std::mem::take(&mut self.labels);
         let formula = self.formula(tape, model, sight, depth);
+        self.labels = outside;
         model.lets.push(formula);
         Some(Formula::Let(model.lets.len() - 1))
     }
@@ -88,7 +94,8 @@ impl Formulas {
     /// A comparison of a term, new or not.
     fn test(&mut self, tape: &mut Tape, model: &mut Model, sight: Sight) -> Option<Formula> {
         let in_sight = |term: &Term| term.step.is_none_or(|step| sight.hard >> step & 1 == 1);
-        let known: Vec<usize> = (0..model.terms.len()).filter(|&at| in_sight(&model.terms[at])).collect();
+        let fits = |at: &usize| in_sight(&model.terms[*at]) && !self.labels.contains(at);
+        let known: Vec<usize> = (0..model.terms.len()).filter(fits).collect();
         let full = model.terms.len() == self.max_terms;
         let term = if !known.is_empty() && (full || !tape.once_in(3)) {
             *tape.pick(&known)
@@ -97,22 +104,31 @@ impl Formulas {
         } else {
             new_term(tape, model, sight)
         };
+        if self.labels.contains(&term) {
+            return None; // a new term that turned out to be one of before
+        }
+        if model.terms[term].kind == Kind::Label {
+            self.labels.push(term);
+        }
         let asked = asked(tape, &model.terms[term]);
         let test = Test { term, asked };
-        if let Some(at) = model.tests.iter().position(|known| *known == test) {
-            return Some(Formula::Test(at));
-        }
-        if model.tests.len() == MAX_TESTS {
-            return None;
-        }
-        model.tests.push(test);
-        Some(Formula::Test(model.tests.len() - 1))
+        let at = match model.tests.iter().position(|known| *known == test) {
+            Some(known) => known,
+            None if model.tests.len() == MAX_TESTS => return None,
+            None => {
+                model.tests.push(test);
+                model.tests.len() - 1
+            }
+        };
+        let Term { kind, step, .. } = model.terms[term];
+        let soft = step.is_some() && kind == Kind::Flag && !tape.once_in(3);
+        Some(if soft { Formula::OrDefault(at) } else { Formula::Test(at) })
     }
 }
 
 /// Whether the formula may stand at a place of this sight.
 fn fits(model: &Model, formula: &Formula, sight: Sight) -> bool {
-    model.hard(formula) & !sight.hard == 0 && model.asks(formula) & !sight.soft == 0
+    model.reads(formula) & !sight.hard == 0 && model.asks(formula) & !sight.soft == 0
 }
 
 fn opposite(formula: Formula) -> Formula {
@@ -126,6 +142,7 @@ fn ended(tape: &mut Tape, model: &Model, sight: Sight) -> Option<Formula> {
     let node = pick_of(tape, sight.soft)?;
     let ended = match (tape.below(4), &model.nodes[node].work) {
         (1, Work::Step) => Ended::HasValue,
+        (2, Work::Step | Work::Each | Work::Loop) if tape.once_in(3) => Ended::HasError,
         (2, Work::Step | Work::Each | Work::Loop) => Ended::Failed,
         (3, _) => Ended::Skipped,
         _ => Ended::Ran,
@@ -134,7 +151,17 @@ fn ended(tape: &mut Tape, model: &Model, sight: Sight) -> Option<Formula> {
 }
 
 fn new_term(tape: &mut Tape, model: &mut Model, sight: Sight) -> usize {
-    let kinds = [Kind::Int, Kind::Double, Kind::Label, Kind::Text, Kind::Flag, Kind::Size];
+    let kinds = [
+        Kind::Int,
+        Kind::Double,
+        Kind::Label,
+        Kind::Text,
+        Kind::Flag,
+        Kind::Size,
+        Kind::Prefix,
+        Kind::Presence,
+        Kind::Relation,
+    ];
     let kind = *tape.pick(&kinds);
     let steps = model.nodes.iter().enumerate().filter(|(_, node)| node.work == Work::Step);
     let steps = steps.fold(0, |all, (at, _)| all | super::model::only(at));
@@ -149,7 +176,8 @@ fn new_term(tape: &mut Tape, model: &mut Model, sight: Sight) -> usize {
         Kind::Double => &[0.5, 0.8, 0.0, -1.5, 80.0].map(Constant::Double),
         Kind::Text => &["a", "b", "ab", "m", ""].map(Constant::Text),
         Kind::Label => &LABELS.map(Constant::Text),
-        Kind::Flag => &[true, false].map(Constant::Flag),
+        Kind::Flag | Kind::Prefix | Kind::Presence => &[true, false].map(Constant::Flag),
+        Kind::Relation => &[Constant::Int(0)],
     };
     let mut constants: Vec<Constant> = Vec::new();
     for _ in 0..*tape.pick(&[2, 1, 3]) {
@@ -164,18 +192,21 @@ fn new_term(tape: &mut Tape, model: &mut Model, sight: Sight) -> usize {
 
 fn asked(tape: &mut Tape, term: &Term) -> Asked {
     use Operator::{Equal, Greater, GreaterEqual, Less, LessEqual, NotEqual};
-    if term.kind == Kind::Flag && !tape.once_in(4) {
+    let flag = matches!(term.kind, Kind::Flag | Kind::Prefix | Kind::Presence);
+    if flag && !tape.once_in(4) {
         return Asked::Itself;
     }
-    if !matches!(term.kind, Kind::Flag) && tape.once_in(5) {
+    if !flag && term.kind != Kind::Relation && tape.once_in(5) {
         let mut constants = term.constants.clone();
         constants.truncate(1 + tape.below(constants.len()));
         return Asked::OneOf(constants);
     }
     let operators: &[Operator] = match term.kind {
-        Kind::Int | Kind::Double | Kind::Size => &[Greater, LessEqual, Less, GreaterEqual, Equal, NotEqual],
+        Kind::Int | Kind::Double | Kind::Size | Kind::Relation => {
+            &[Greater, LessEqual, Less, GreaterEqual, Equal, NotEqual]
+        }
         Kind::Text => &[Equal, NotEqual, Equal, Greater, LessEqual],
-        Kind::Label | Kind::Flag => &[Equal, NotEqual],
+        Kind::Label | Kind::Flag | Kind::Prefix | Kind::Presence => &[Equal, NotEqual],
     };
     Asked::Compare { op: *tape.pick(operators), constant: *tape.pick(&term.constants), turned: tape.once_in(5) }
 }

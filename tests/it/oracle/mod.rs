@@ -9,6 +9,7 @@
 //! `PROPTEST_CASES` says how many times 40 of them there are, and `PROPTEST_RNG_SEED` gives others. A case that fails is made smaller first.
 
 mod answers;
+mod cases;
 mod compare;
 mod execute;
 mod execution_tests;
@@ -17,8 +18,12 @@ mod features;
 mod formulas;
 mod generate;
 mod model;
+mod printed;
+mod references;
+mod reports;
 mod representatives;
 mod text;
+mod witnesses;
 
 use crate::cel::tape;
 use answers::answers_as_reported;

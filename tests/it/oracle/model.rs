@@ -57,6 +57,12 @@ pub(super) enum Kind {
     Flag,
     /// `size` of a list.
     Size,
+    /// Whether a text starts with an "a": true or false, and nothing more is known of it.
+    Prefix,
+    /// Whether an optional field is there.
+    Presence,
+    /// How two ints compare: less than 0 if the first is less.
+    Relation,
 }
 
 /// The members of the enum.
@@ -108,6 +114,9 @@ pub(super) enum Formula {
     Constant(bool),
     /// A place in [`Model::tests`].
     Test(usize),
+    /// The same of a step's flag, taken to be false where that is not there: `s.?b.orValue(false)`. (Of a default of another type
+    /// Flowright knows nothing: what is asked of it is an atom.)
+    OrDefault(usize),
     Ended(Ended, NodeAt),
     /// A place in [`Model::lets`].
     Let(usize),
@@ -125,6 +134,8 @@ pub(super) enum Ended {
     /// `s.hasValue()`, which is the same as that it ran.
     HasValue,
     Failed,
+    /// `error(s).hasValue()`, which is the same as that it failed.
+    HasError,
     Skipped,
 }
 
@@ -223,86 +234,5 @@ impl Node {
         let arms: &[Option<Formula>] = if let Work::Choose(arms) = &self.work { arms } else { &[] };
         let edges = self.edges.iter().filter_map(|edge| edge.when.as_ref());
         edges.chain(arms.iter().flatten()).chain(&self.when)
-    }
-}
-
-impl Model {
-    /// The nodes whose output the formula needs, through lets too.
-    pub(super) fn hard(&self, formula: &Formula) -> Set {
-        self.gather(formula, &|part| match part {
-            Formula::Test(test) => self.terms[self.tests[*test].term].step.map_or(0, only),
-            _ => 0,
-        })
-    }
-
-    /// The nodes that the formula asks how they ended, through lets too.
-    pub(super) fn asks(&self, formula: &Formula) -> Set {
-        self.gather(formula, &|part| if let Formula::Ended(_, node) = part { only(*node) } else { 0 })
-    }
-
-    /// What the node itself has hard references to, each with the nodes that must have succeeded if it is to be there.
-    pub(super) fn sources(&self, node: &Node) -> Vec<(Source, Set)> {
-        let mut found = Vec::new();
-        for read in &node.reads {
-            found.extend(if let Read::Field(from) = read { Some(Source::Node(*from)) } else { None });
-        }
-        for formula in node.formulas() {
-            self.sources_of(formula, &mut found);
-        }
-        found.sort_unstable();
-        found.dedup();
-        let needs = |source| match source {
-            Source::Node(from) => only(from),
-            Source::Let(at) => self.hard(&self.lets[at]),
-        };
-        found.into_iter().map(|source| (source, needs(source))).filter(|(_, needs)| *needs != 0).collect()
-    }
-
-    fn sources_of(&self, formula: &Formula, found: &mut Vec<Source>) {
-        match formula {
-            Formula::Test(test) => found.extend(self.terms[self.tests[*test].term].step.map(Source::Node)),
-            Formula::Let(at) => found.push(Source::Let(*at)),
-            Formula::Constant(_) | Formula::Ended(..) => {}
-            Formula::Not(inner) => self.sources_of(inner, found),
-            Formula::And(parts) | Formula::Or(parts) => parts.iter().for_each(|part| self.sources_of(part, found)),
-            Formula::If(parts) => parts.iter().for_each(|part| self.sources_of(part, found)),
-        }
-    }
-
-    /// The steps and blocks that may fail without ending the run: somebody asks for their failure, and nothing stands in for them.
-    pub(super) fn may_fail(&self) -> Set {
-        let mut handled = 0;
-        for node in &self.nodes {
-            let edges = node.edges.iter().filter(|edge| edge.on != On::Succeeded);
-            handled |= edges.fold(0, |all, edge| all | only(edge.from));
-            for read in &node.reads {
-                handled |= if let Read::Error(from) = read { only(*from) } else { 0 };
-            }
-            for formula in node.formulas() {
-                handled |= self.asks_for_failure(formula);
-            }
-        }
-        for formula in &self.lets {
-            handled |= self.asks_for_failure(formula); // read or not
-        }
-        let never = |node: &Node| node.fallback || matches!(node.work, Work::Choose(_));
-        let safe = self.nodes.iter().enumerate().filter(|(_, node)| never(node));
-        handled & !safe.fold(0, |all, (at, _)| all | only(at))
-    }
-
-    fn asks_for_failure(&self, formula: &Formula) -> Set {
-        self.gather(formula, &|part| if let Formula::Ended(Ended::Failed, node) = part { only(*node) } else { 0 })
-    }
-
-    /// The union of what `of` says of each part of the formula that has no parts.
-    fn gather(&self, formula: &Formula, of: &dyn Fn(&Formula) -> Set) -> Set {
-        let all = |parts: &[Formula]| parts.iter().fold(0, |all, part| all | self.gather(part, of));
-        match formula {
-            Formula::Constant(_) | Formula::Test(_) | Formula::Ended(..) => of(formula),
-            Formula::Let(at) => self.gather(&self.lets[*at], of),
-            Formula::Not(inner) => self.gather(inner, of),
-            Formula::And(parts) | Formula::Or(parts) => all(parts),
-            Formula::If(parts) => all(&parts[..]),
-        }
     }
 }

@@ -25,35 +25,42 @@ pub(super) enum Value {
 
 /// By term, by value that is tried: the tests of this term that are true.
 pub(super) fn truths(model: &Model) -> Vec<Vec<Truths>> {
-    all_truths(model)
-        .into_iter()
-        .map(|truths| {
-            let mut kept: Vec<Truths> = Vec::new();
-            for truth in truths {
-                if !kept.contains(&truth) {
-                    kept.push(truth);
-                }
+    values_with_truths(model).into_iter().map(|values| values.into_iter().map(|(_, truths)| truths).collect()).collect()
+}
+
+/// The same with the values.
+pub(super) fn values_with_truths(model: &Model) -> Vec<Vec<(Value, Truths)>> {
+    let of_term = |(at, term): (usize, &Term)| {
+        let mut kept: Vec<(Value, Truths)> = Vec::new();
+        for value in values(term) {
+            let truths = truths_of(model, at, &value);
+            if !kept.iter().any(|(_, known)| *known == truths) {
+                kept.push((value, truths));
             }
-            kept
-        })
-        .collect()
+        }
+        kept
+    };
+    model.terms.iter().enumerate().map(of_term).collect()
 }
 
 /// The same with one entry for each value, also where no test tells them apart.
 pub(super) fn all_truths(model: &Model) -> Vec<Vec<Truths>> {
-    let of_value = |at: usize, value: &Value| {
-        let true_ones = model.tests.iter().enumerate().filter(|(_, test)| test.term == at && holds(test, value));
-        true_ones.fold(0, |all, (bit, _)| all | 1 << bit)
-    };
-    let of_term = |(at, term): (usize, &Term)| values(term).iter().map(|value| of_value(at, value)).collect();
+    let of_term = |(at, term): (usize, &Term)| values(term).iter().map(|value| truths_of(model, at, value)).collect();
     model.terms.iter().enumerate().map(of_term).collect()
+}
+
+/// The tests that are true if the term has this value, be it one that is tried or not.
+pub(super) fn truths_of(model: &Model, at: usize, value: &Value) -> Truths {
+    let true_ones = model.tests.iter().enumerate().filter(|(_, test)| test.term == at && holds(test, value));
+    true_ones.fold(0, |all, (bit, _)| all | 1 << bit)
 }
 
 /// The values of a term that are tried.
 pub(super) fn values(term: &Term) -> Vec<Value> {
     let mut values: Vec<Value> = match term.kind {
         Kind::Label => LABELS.iter().map(|label| Value::Text((*label).to_owned())).collect(),
-        Kind::Flag => [false, true].map(Value::Flag).to_vec(),
+        Kind::Flag | Kind::Prefix | Kind::Presence => [false, true].map(Value::Flag).to_vec(),
+        Kind::Relation => [-1, 0, 1].map(Value::Int).to_vec(),
         Kind::Int | Kind::Size => vec![Value::Int(0)],
         Kind::Double => [0.0, f64::MIN, f64::MAX].map(Value::Double).to_vec(),
         Kind::Text => ["", "zzz"].map(|text| Value::Text(text.to_owned())).to_vec(),

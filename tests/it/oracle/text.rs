@@ -10,20 +10,23 @@ use std::fmt::Write as _;
 
 /// What each workflow stands on.
 const PRELUDE: &str = r#"type Label = "blue" | "green" | "red"
-type Out = { n: int, d: double, t: string, k: Label, b: bool, l: list<int> }
+type Out = { n: int, d: double, t: string, k: Label, b: bool, l: list<int>, p: string, q: Noted, m: int }
+type Noted = { note?: string }
 type Why = { type: string, message: string, step: string, attempts: int }
-compute work(x: int = 0, y: int = 0, other: int = 0, whole: Out?, first: int?, why: Why?) -> Out
+effect work(x: int = 0, y: int = 0, other: int = 0, whole: Out?, first: int?, why: Why?) -> Out { timeout 5s }
 
 "#;
 
 /// A value of `Out`.
-const FALLBACK: &str = r#"{"n": 0, "d": 0.0, "t": "", "k": "red", "b": false, "l": []}"#;
+const FALLBACK: &str = r#"{"n": 0, "d": 0.0, "t": "", "k": "red", "b": false, "l": [], "p": "", "q": {}, "m": 0}"#;
 
 /// The whole file.
 pub(super) fn text(model: &Model) -> String {
     let params = model.terms.iter().enumerate().filter(|(_, term)| term.step.is_none());
     let mut params: Vec<String> =
         params.map(|(at, term)| format!("{}{at}: {}", letter(term.kind), type_of(term.kind))).collect();
+    let relations = model.terms.iter().enumerate().filter(|(_, term)| term.kind == Kind::Relation);
+    params.extend(relations.map(|(at, _)| format!("{}: int", other(at))));
     if model.nodes.iter().any(|node| node.work == Work::Each) {
         params.push("items: list<int>".to_owned());
     }
@@ -59,6 +62,16 @@ pub(super) fn let_name(at: usize) -> String {
     format!("g{at}")
 }
 
+/// What the parameter of a term is called.
+pub(super) fn parameter(model: &Model, term: usize) -> String {
+    format!("{}{term}", letter(model.terms[term].kind))
+}
+
+/// What the field of a step's output is called that a term of this kind reads.
+pub(super) const fn field_name(kind: Kind) -> &'static str {
+    letter(kind)
+}
+
 /// A formula as it stands behind `when`.
 pub(super) fn condition(model: &Model, formula: &Formula) -> String {
     let joined = |parts: &[Formula], sign: &str, strength: u8| {
@@ -67,11 +80,13 @@ pub(super) fn condition(model: &Model, formula: &Formula) -> String {
     };
     match formula {
         Formula::Constant(value) => value.to_string(),
-        Formula::Test(test) => comparison(model, &model.tests[*test]),
+        Formula::Test(test) => comparison(model, &model.tests[*test], false),
+        Formula::OrDefault(test) => comparison(model, &model.tests[*test], true),
         Formula::Ended(ended, node) => match ended {
             Ended::Ran => format!("ran({})", name(model, *node)),
             Ended::HasValue => format!("{}.hasValue()", name(model, *node)),
             Ended::Failed => format!("failed({})", name(model, *node)),
+            Ended::HasError => format!("error({}).hasValue()", name(model, *node)),
             Ended::Skipped => format!("skipped({})", name(model, *node)),
         },
         Formula::Let(at) => let_name(*at),
@@ -91,16 +106,36 @@ fn part_of(model: &Model, formula: &Formula, strength: u8) -> String {
         Formula::If(_) => 0,
         Formula::Or(_) => 1,
         Formula::And(_) => 2,
-        Formula::Test(test) if model.tests[*test].asked != Asked::Itself => 3,
-        Formula::Not(_) | Formula::Test(_) | Formula::Constant(_) | Formula::Ended(..) | Formula::Let(_) => 4,
+        Formula::Test(test) | Formula::OrDefault(test) if model.tests[*test].asked != Asked::Itself => 3,
+        Formula::Not(_)
+        | Formula::Test(_)
+        | Formula::OrDefault(_)
+        | Formula::Constant(_)
+        | Formula::Ended(..)
+        | Formula::Let(_) => 4,
     };
     let text = condition(model, formula);
     if own >= strength { text } else { format!("({text})") }
 }
 
-fn comparison(model: &Model, test: &Test) -> String {
-    let term = term(model, test.term, &model.terms[test.term]);
+/// What the term of a relation is compared with.
+pub(super) fn other(term: usize) -> String {
+    format!("v{term}")
+}
+
+fn comparison(model: &Model, test: &Test, optional: bool) -> String {
+    let kind = model.terms[test.term].kind;
+    let term = match (optional, model.terms[test.term].step) {
+        (true, Some(step)) => format!("{}.?{}.orValue(false)", name(model, step), letter(kind)),
+        _ => term(model, test.term),
+    };
     match &test.asked {
+        Asked::Compare { op, turned: false, .. } if kind == Kind::Relation => {
+            format!("{term} {} {}", sign(*op), other(test.term))
+        }
+        Asked::Compare { op, turned: true, .. } if kind == Kind::Relation => {
+            format!("{} {} {term}", other(test.term), sign(turned(*op)))
+        }
         Asked::Compare { op, constant: value, turned: false } => format!("{term} {} {}", sign(*op), constant(*value)),
         Asked::Compare { op, constant: value, turned: true } => {
             format!("{} {} {term}", constant(*value), sign(turned(*op)))
@@ -113,10 +148,17 @@ fn comparison(model: &Model, test: &Test) -> String {
     }
 }
 
-fn term(model: &Model, at: usize, term: &Term) -> String {
+/// How a term is written.
+pub(super) fn term(model: &Model, at: usize) -> String {
+    let term = &model.terms[at];
     let letter = letter(term.kind);
     let path = term.step.map_or_else(|| format!("{letter}{at}"), |step| format!("{}.{letter}", name(model, step)));
-    if term.kind == Kind::Size { format!("size({path})") } else { path }
+    match term.kind {
+        Kind::Size => format!("size({path})"),
+        Kind::Prefix => format!("{path}.startsWith(\"a\")"),
+        Kind::Presence => format!("has({path}.note)"),
+        Kind::Int | Kind::Double | Kind::Text | Kind::Label | Kind::Flag | Kind::Relation => path,
+    }
 }
 
 fn constant(constant: Constant) -> String {
@@ -136,17 +178,21 @@ const fn letter(kind: Kind) -> &'static str {
         Kind::Label => "k",
         Kind::Flag => "b",
         Kind::Size => "l",
+        Kind::Prefix => "p",
+        Kind::Presence => "q",
+        Kind::Relation => "m",
     }
 }
 
 const fn type_of(kind: Kind) -> &'static str {
     match kind {
-        Kind::Int => "int",
+        Kind::Int | Kind::Relation => "int",
         Kind::Double => "double",
-        Kind::Text => "string",
+        Kind::Text | Kind::Prefix => "string",
         Kind::Label => "Label",
         Kind::Flag => "bool",
         Kind::Size => "list<int>",
+        Kind::Presence => "Noted",
     }
 }
 
