@@ -129,11 +129,6 @@ impl Formula {
 
 /// How tightly the text of an operand binds; what does not parse, least.
 pub(super) fn level_of(text: &str) -> Level {
-    // Most operands are paths of names, and many texts are made.
-    let is_path = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'));
-    if is_path(text) && text.starts_with(|first: char| first.is_ascii_alphabetic()) {
-        return Level::Member;
-    }
     let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
     let expr = parse(text, Span::new(FileId::new(0), 0, end), &mut Sink::new());
     match &expr.kind {
