@@ -1,7 +1,7 @@
 //! The conditions of one workflow, and what is asked of them.
 
 use super::Scene;
-use super::condition::{Condition, Conditions, Domain, Limits, Term, TermKind, Witness};
+use super::condition::{Condition, Conditions, Domain, Limits, Term, TermId, TermKind, Witness};
 use super::failure;
 use crate::base::{IdVec, Span};
 use crate::cel::Expr;
@@ -41,6 +41,8 @@ pub struct Facts {
     pub(super) outcomes: FxHashMap<NodeId, Condition>,
     /// Data that is proved to be missing in some run.
     pub(super) missing: Vec<Missing>,
+    /// The operands of conditions that are constant, by their place.
+    pub(super) parts: RefCell<FxHashMap<Span, Vec<super::Part>>>,
     pub(super) undecided: RefCell<Vec<Undecided>>,
 }
 
@@ -128,6 +130,7 @@ impl Facts {
             untils: FxHashMap::default(),
             outcomes: FxHashMap::default(),
             missing: Vec::new(),
+            parts: RefCell::default(),
             undecided: RefCell::default(),
         };
         if facts.acyclic {
@@ -250,6 +253,31 @@ impl Facts {
     /// A case that can happen, in which a condition holds.
     pub fn witness(&self, condition: Condition) -> Option<Witness> {
         self.conditions.borrow().witness(condition)
+    }
+
+    /// Whether a case says something of the data of a step.
+    pub fn reads_of(&self, case: &Witness, step: &str) -> bool {
+        case.parts.iter().any(|part| self.is_of(part.term, step))
+    }
+
+    /// A case in words, without what it says of the data of a step.
+    pub fn case_without(&self, case: &Witness, step: &str) -> String {
+        let kept = case.parts.iter().filter(|part| !self.is_of(part.term, step));
+        kept.map(|part| part.text.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    fn is_of(&self, term: TermId, step: &str) -> bool {
+        let within =
+            |path: &SmolStr| path.strip_prefix(step).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        self.conditions.borrow().get(term).reads.iter().any(within)
+    }
+
+    /// A case in which a condition holds, whether its values can be together or not, without what was not decided.
+    pub fn perhaps(&self, condition: Condition) -> Witness {
+        let conditions = self.conditions.borrow();
+        let mut found = conditions.satisfying(condition).unwrap_or_default();
+        found.parts.retain(|part| conditions.get(part.term).kind != TermKind::Unknown);
+        found
     }
 
     /// A condition as CEL; none if it is too long to read, or a part of it was not decided.

@@ -23,10 +23,12 @@ impl Facts {
     /// What an expression of type `bool` says. What is over the limits is a condition of which nothing is known.
     pub fn condition(&self, place: Place<'_>, expr: &Expr) -> Condition {
         let found = (cel::count_parts(expr, MAX_PARTS) <= MAX_PARTS).then(|| self.read(place, expr)).flatten();
-        found.unwrap_or_else(|| self.unknown("this condition", Some(expr.span)))
+        let says = found.unwrap_or_else(|| self.unknown("this condition", Some(expr.span)));
+        self.keep_parts(place, expr, says);
+        says
     }
 
-    fn read(&self, place: Place<'_>, expr: &Expr) -> Option<Condition> {
+    pub(super) fn read(&self, place: Place<'_>, expr: &Expr) -> Option<Condition> {
         let normal = self.normal(place, expr);
         let types = Types::of(&normal, place.env);
         Reading { facts: self, place, types: &types }.truth(&normal)
@@ -288,7 +290,7 @@ impl Reading<'_> {
         let (left, right) = if turned { (&binary.right, &binary.left) } else { (&binary.left, &binary.right) };
         let comparison = if turned { mirrored(comparison) } else { comparison };
         let reads = operand::reads(self.facts, self.place, expr);
-        let text = |side: &Expr| operand::shown(self.facts, side, cel::print(side));
+        let text = |side: &Expr| operand::shown(self.facts, side, &cel::print(side));
         let key = operand::key(&format!("{} <=> {}", cel::print(left), cel::print(right)), &reads);
         let (left, right) = (text(left), text(right));
         let text = smol_str::format_smolstr!("{left} <=> {right}");

@@ -13,6 +13,7 @@ mod facts;
 mod failure;
 mod guard;
 mod operand;
+mod parts;
 pub mod paths;
 mod settle;
 mod why;
@@ -20,6 +21,7 @@ mod why;
 pub use condition::{Condition, Conditions, Witness};
 pub use explain::{Reason, ReasonKind};
 pub use facts::{Facts, LetFacts, Missing, Undecided};
+pub use parts::Part;
 pub use why::{Verdict, Why};
 
 use crate::cel::{Env, Value};

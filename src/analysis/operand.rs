@@ -6,7 +6,7 @@ use super::guard::Reading;
 use super::{Facts, Place};
 use crate::base::Name;
 use crate::cel::ast::{Call, Expr, ExprKind, Select};
-use crate::cel::{self, Env, Type, Value};
+use crate::cel::{self, Env, Type, Types, Value};
 use crate::resolve::scope::STEP_FUNCTIONS;
 use crate::resolve::{Def, Vertex};
 use smol_str::{SmolStr, format_smolstr};
@@ -112,7 +112,7 @@ pub(super) fn operand(reading: &Reading<'_>, expr: &Expr) -> Term {
         kind = TermKind::Unknown;
     }
     let text = cel::print(expr);
-    Term { key: key(&text, &reads), text: shown(facts, expr, text), domain, kind, reads }
+    Term { key: key(&text, &reads), text: shown(facts, expr, &text), domain, kind, reads }
 }
 
 /// What a term is known by: its text, and where that says different things in different blocks, whose elements and rounds are meant.
@@ -125,11 +125,11 @@ pub(super) fn key(text: &str, reads: &[SmolStr]) -> SmolStr {
 }
 
 /// An operand in words that people know: by the name of a let that computes it, where there is one.
-pub(super) fn shown(facts: &Facts, expr: &Expr, text: String) -> SmolStr {
+pub(super) fn shown(facts: &Facts, expr: &Expr, text: &str) -> SmolStr {
     if matches!(expr.kind, ExprKind::Ident { .. } | ExprKind::Select(_)) {
         return text.into();
     }
-    facts.let_names.get(text.as_str()).cloned().unwrap_or_else(|| text.into())
+    facts.let_names.get(text).cloned().unwrap_or_else(|| cel::print(&cel::readable(expr)).into())
 }
 
 /// What `size(x)` or `x.size()` counts.
@@ -160,6 +160,11 @@ fn is_data(place: Place<'_>, expr: &Expr) -> bool {
     loop {
         match &at.kind {
             ExprKind::Select(select) if !select.optional => at = &select.operand,
+            // Of an optional, what it holds.
+            ExprKind::Call(call) if call.function.text == "value" && call.args.is_empty() => match &call.target {
+                Some(target) => at = target,
+                None => return false,
+            },
             ExprKind::Index(index) if !index.optional && matches!(index.index.kind, ExprKind::Literal(_)) => {
                 at = &index.operand;
             }
@@ -171,6 +176,35 @@ fn is_data(place: Place<'_>, expr: &Expr) -> bool {
             }
             _ => return false,
         }
+    }
+}
+
+impl Facts {
+    /// That the optional field which a path reads is there.
+    pub fn presence_of(&self, place: Place<'_>, path: &Expr) -> Condition {
+        let normal = self.normal(place, path);
+        let types = Types::of(&normal, place.env);
+        Reading { facts: self, place, types: &types }.has(&normal)
+    }
+
+    /// Those members of an enum that a path can be where `given` holds.
+    pub fn possible_members(
+        &self,
+        place: Place<'_>,
+        path: &Expr,
+        members: &[SmolStr],
+        given: Condition,
+    ) -> Vec<SmolStr> {
+        let normal = self.normal(place, path);
+        let types = Types::of(&normal, place.env);
+        let term = operand(&Reading { facts: self, place, types: &types }, &normal);
+        let possible = |member: &&SmolStr| {
+            let mut conditions = self.conditions.borrow_mut();
+            let term = conditions.term(term.clone());
+            let is = conditions.compare(term, Comparison::Equal, &Value::String(member.as_str().into()));
+            is.is_none_or(|is| conditions.disjoint(given, is) != Some(true))
+        };
+        members.iter().filter(possible).cloned().collect()
     }
 }
 

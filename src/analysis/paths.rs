@@ -8,14 +8,14 @@
 //! in all terms that later conditions read; so chooses that have nothing to do with each other multiply instead of being multiplied out.
 //! It is the frontier method of counting in decision diagrams (Knuth, The Art of Computer Programming 4A, section 7.1.4).
 
-use super::condition::{Condition, Conditions, TermId, Witness};
+use super::condition::{Condition, Conditions, Limits, TermId, Witness};
 use super::{Facts, Scene};
 use crate::hir::{NodeId, Workflow};
 use crate::resolve::Vertex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The most cases that are told apart at once in counting; with more, the count is a lower bound.
-pub const MAX_FRONTIER: usize = 20_000;
+pub const MAX_FRONTIER: usize = 4_096;
 
 /// How a node ends on a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,13 +59,16 @@ impl Facts {
     /// The number of paths.
     pub fn count_paths(&self, scene: Scene<'_>) -> Count {
         let splits = self.splits(scene);
-        count(&mut self.conditions.borrow_mut(), &deciding(&splits))
+        let mut conditions = self.conditions.borrow_mut();
+        conditions.allow(Limits::TOTAL);
+        count(&mut conditions, &deciding(&splits))
     }
 
     /// The first paths in order, at most `most`: those on which the first nodes run come first.
     pub fn paths(&self, scene: Scene<'_>, most: usize) -> Vec<Path> {
         let splits = self.splits(scene);
         let deciding = deciding(&splits);
+        self.conditions.borrow_mut().allow(Limits::TOTAL);
         let cases = cases(&mut self.conditions.borrow_mut(), &deciding, most);
         cases.into_iter().map(|case| self.path(&splits, case)).collect()
     }
@@ -91,11 +94,9 @@ impl Facts {
             (true, false) => Ending::Failed,
         };
         let endings = splits.iter().map(|split| (split.node, ending(split))).collect();
-        let conditions = self.conditions.borrow();
-        let certain = conditions.witness(case);
+        let certain = self.witness(case);
         let is_certain = certain.is_some();
-        let witness = certain.or_else(|| conditions.satisfying(case)).unwrap_or_default();
-        Path { endings, witness, certain: is_certain }
+        Path { endings, witness: certain.unwrap_or_else(|| self.perhaps(case)), certain: is_certain }
     }
 }
 
@@ -117,19 +118,20 @@ fn cases(conditions: &mut Conditions, deciding: &[Condition], most: usize) -> Ve
         match deciding.get(level) {
             None => found.push(case),
             Some(&condition) => {
-                let halves = split(conditions, case, condition);
-                open.extend(halves.into_iter().flatten().rev().map(|half| (level + 1, half)));
+                // What is over the limits is not told apart.
+                let parts = split(conditions, case, condition).unwrap_or_else(|| vec![case]);
+                open.extend(parts.into_iter().rev().map(|part| (level + 1, part)));
             }
         }
     }
     found
 }
 
-/// The part of a case in which a condition holds, and the rest; each only if it can happen. What is over the limits is left out.
-fn split(conditions: &mut Conditions, case: Condition, condition: Condition) -> [Option<Condition>; 2] {
-    let not = conditions.not(condition);
-    let halves = [Some(condition), not].map(|half| half.and_then(|half| conditions.and(case, half)));
-    halves.map(|half| half.filter(|half| !half.is_false()))
+/// The part of a case in which a condition holds, and the rest, each only if it can happen; none if that is over the limits.
+fn split(conditions: &mut Conditions, case: Condition, condition: Condition) -> Option<Vec<Condition>> {
+    let not = conditions.not(condition)?;
+    let halves = [conditions.and(case, condition)?, conditions.and(case, not)?];
+    Some(halves.into_iter().filter(|half| !half.is_false()).collect())
 }
 
 fn count(conditions: &mut Conditions, deciding: &[Condition]) -> Count {
@@ -140,7 +142,9 @@ fn count(conditions: &mut Conditions, deciding: &[Condition]) -> Count {
         let mut next: FxHashMap<Condition, usize> = FxHashMap::default();
         let mut cases: Vec<(Condition, u128)> = Vec::new();
         for (case, paths) in frontier {
-            for half in split(conditions, case, condition).into_iter().flatten() {
+            let parts = split(conditions, case, condition);
+            exact &= parts.is_some();
+            for half in parts.unwrap_or_else(|| vec![case]) {
                 let done = |term: TermId| last.get(&term).is_none_or(|&last| last <= level);
                 let half = conditions.forget(half, &done).unwrap_or(half);
                 if let Some(&at) = next.get(&half) {
@@ -155,7 +159,6 @@ fn count(conditions: &mut Conditions, deciding: &[Condition]) -> Count {
                 }
             }
         }
-        exact &= !conditions.exhausted();
         frontier = cases;
     }
     let total = frontier.iter().fold(0_u128, |total, (_, paths)| total.saturating_add(*paths));

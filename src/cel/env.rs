@@ -68,6 +68,12 @@ pub trait Env {
         known::narrow(path, ty, known)
     }
 
+    /// Whether somebody else decides what conditions can come out as, so that the checker need not say what those before a comparison
+    /// leave of it.
+    fn decides_conditions(&self) -> bool {
+        false
+    }
+
     /// A better type than the chosen overload's for a call of one of [`Env::overloads`]. `types` are those of its operands;
     /// `bound` tells which names mean variables of the macros around it.
     fn refine(&self, call: &Call, types: &[Type], bound: &dyn Fn(&str) -> bool, result: Type) -> Type {

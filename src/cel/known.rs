@@ -119,8 +119,8 @@ impl Presence<'_> {
                     self.proves(Assumption::of(&chosen.condition, *way)) || self.proves(Assumption::of(branch, holds))
                 })
             }
-            // What cannot be proves anything.
-            ExprKind::Literal(Literal::Bool(value)) => *value != holds,
+            // What cannot be proves anything; but that a variable is there is only taken from a test for it.
+            ExprKind::Literal(Literal::Bool(value)) => *value != holds && self.functions.is_empty(),
             ExprKind::Call(call) => holds && self.asked_by(call),
             ExprKind::Binary(binary) => self.compared(binary, holds),
             _ => false,
@@ -140,6 +140,12 @@ impl Presence<'_> {
 
     fn compared(&self, binary: &Binary, holds: bool) -> bool {
         let null = |expr: &Expr| expr.kind == ExprKind::Literal(Literal::Null);
+        // A comparison that came out either way had values to compare.
+        let read = |expr: &Expr| is_plain(expr) && goes_through(expr, self.path);
+        let is_null_test = null(&binary.left) || null(&binary.right);
+        if binary.op.is_relation() && !is_null_test && (read(&binary.left) || read(&binary.right)) {
+            return true;
+        }
         match binary.op {
             BinaryOp::Equal | BinaryOp::NotEqual if holds == (binary.op == BinaryOp::NotEqual) => {
                 null(&binary.right) && goes_through(&binary.left, self.path)
@@ -165,6 +171,16 @@ fn goes_through(chain: &Expr, path: &Expr) -> bool {
             Some((operand, _)) => at = operand,
             None => return false,
         }
+    }
+}
+
+/// Whether a chain of fields fails where one of them is absent.
+fn is_plain(chain: &Expr) -> bool {
+    match &chain.kind {
+        ExprKind::Select(select) => !select.optional && is_plain(&select.operand),
+        ExprKind::Index(index) => !index.optional && is_plain(&index.operand),
+        ExprKind::Ident { .. } => true,
+        _ => false,
     }
 }
 

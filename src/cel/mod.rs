@@ -31,7 +31,7 @@ pub use data::{DataError, DataPath, Step};
 pub use env::{Env, Overload, Untyped};
 pub use eval::{Activation, Budget, EvalError, Failure, Program, Scope, constant};
 pub use known::Assumption;
-pub use normal::{compare, normal};
+pub use normal::{compare, normal, readable};
 pub use parse::{is_reserved, parse};
 pub use print::{format, print};
 pub use rebuild::{count_parts, visit};

@@ -7,6 +7,7 @@ use super::question::{Question, ask};
 use crate::analysis::paths::{Count, Ending, Path};
 use crate::hir::{NodeId, WorkflowId};
 use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io;
 
@@ -15,9 +16,7 @@ pub(super) fn run(args: &PathsArgs, console: &mut Console<'_>) -> io::Result<Exi
         Ok(question) => question,
         Err(exit) => return Ok(exit),
     };
-    let known = |id: &&WorkflowId| question.facts(**id).is_known();
-    let ways: Vec<Ways<'_>> =
-        question.workflows.iter().filter(known).map(|&id| Ways::of(&question, id, args)).collect();
+    let ways: Vec<Ways<'_>> = question.workflows.iter().map(|&id| Ways::of(&question, id, args)).collect();
     match args.format {
         AnswerFormat::Text => {
             let texts: Vec<String> = ways.iter().map(Ways::text).collect();
@@ -35,7 +34,8 @@ pub(super) fn run(args: &PathsArgs, console: &mut Console<'_>) -> io::Result<Exi
 struct Ways<'q> {
     question: &'q Question,
     workflow: WorkflowId,
-    count: Count,
+    /// How many there are; none of a workflow with a cycle.
+    count: Option<Count>,
     /// The first of them; none were asked for with `--count`.
     paths: Vec<Path>,
     listed: bool,
@@ -44,8 +44,9 @@ struct Ways<'q> {
 impl<'q> Ways<'q> {
     fn of(question: &'q Question, workflow: WorkflowId, args: &PathsArgs) -> Self {
         let (facts, scene) = (question.facts(workflow), question.scene(workflow));
-        let paths = if args.count { Vec::new() } else { facts.paths(scene, args.max) };
-        Self { question, workflow, count: facts.count_paths(scene), paths, listed: !args.count }
+        let known = facts.is_known();
+        let paths = if args.count || !known { Vec::new() } else { facts.paths(scene, args.max) };
+        Self { question, workflow, count: known.then(|| facts.count_paths(scene)), paths, listed: !args.count }
     }
 
     fn name(&self, node: NodeId) -> &'q str {
@@ -55,46 +56,53 @@ impl<'q> Ways<'q> {
     fn text(&self) -> String {
         let name = &self.question.scene(self.workflow).workflow.name;
         let mut text = match self.count {
-            Count::Exactly(1) => format!("workflow {name}: 1 path\n"),
-            Count::Exactly(count) => format!("workflow {name}: {count} paths\n"),
-            Count::AtLeast(count) => format!("workflow {name}: more than {count} paths\n"),
+            None => return format!("workflow {name}: nobody can say, its steps wait for each other\n"),
+            Some(Count::Exactly(1)) => format!("workflow {name}: 1 path\n"),
+            Some(Count::Exactly(count)) => format!("workflow {name}: {count} paths\n"),
+            Some(Count::AtLeast(count)) => format!("workflow {name}: more than {count} paths\n"),
         };
-        // What is on every path listed says nothing about one of them.
-        let common =
-            |node: NodeId, ending: Ending| self.paths.iter().all(|path| path.endings.contains(&(node, ending)));
-        let always: Vec<&str> = self.paths.first().map_or_else(Vec::new, |first| {
-            let ran = first.endings.iter().filter(|(_, ending)| *ending == Ending::Ran);
-            ran.filter(|(node, ending)| common(*node, *ending)).map(|(node, _)| self.name(*node)).collect()
-        });
-        if self.paths.len() > 1 && !always.is_empty() {
-            _ = writeln!(text, "  on every path{}: {}", if self.is_whole() { "" } else { " shown" }, always.join(", "));
+        let always = self.on_every_path();
+        if !always.is_empty() {
+            let first = self.paths.iter().take(1).flat_map(|path| &path.endings);
+            let names: Vec<&str> =
+                first.filter(|(node, _)| always.contains(node)).map(|(node, _)| self.name(*node)).collect();
+            _ = writeln!(text, "  on every path{}: {}", if self.is_whole() { "" } else { " shown" }, names.join(", "));
         }
         for (index, path) in self.paths.iter().enumerate() {
             let own = path.endings.iter().filter(|(node, ending)| match ending {
                 Ending::Skipped => false,
                 Ending::Failed => true,
-                Ending::Ran => self.paths.len() == 1 || !always.contains(&self.name(*node)),
+                Ending::Ran => !always.contains(node),
             });
             let own: Vec<String> = own.map(|(node, ending)| self.shown(*node, *ending)).collect();
-            let nodes = if own.is_empty() { "nothing else".to_owned() } else { own.join(", ") };
+            let nothing = if always.is_empty() { "nothing" } else { "nothing else" };
+            let nodes = if own.is_empty() { nothing.to_owned() } else { own.join(", ") };
             _ = writeln!(text, "  {}. {nodes}", index + 1);
-            if !path.witness.parts.is_empty() {
-                _ = writeln!(
-                    text,
-                    "     when {}{}",
-                    path.witness,
-                    if path.certain { "" } else { " (if these can be so together)" }
-                );
+            let case = case(path);
+            if !case.is_empty() {
+                let doubt = if path.certain { "" } else { " (if these can be so together)" };
+                _ = writeln!(text, "     when {case}{doubt}");
             }
         }
-        if self.listed && !self.is_whole() {
+        if self.listed && !self.paths.is_empty() && !self.is_whole() {
             _ = writeln!(text, "  … the first {} are shown; --max shows more", self.paths.len());
         }
         text
     }
 
+    /// What runs on every path listed says nothing about one of them. A single path is told in full.
+    fn on_every_path(&self) -> BTreeSet<NodeId> {
+        let [first, others @ ..] = &self.paths[..] else { return BTreeSet::new() };
+        // Paths list the same nodes in the same order.
+        let common = |(place, ending): &(usize, &(NodeId, Ending))| {
+            ending.1 == Ending::Ran && others.iter().all(|path| path.endings.get(*place) == Some(ending))
+        };
+        let common = first.endings.iter().enumerate().filter(common).map(|(_, (node, _))| *node);
+        if others.is_empty() { BTreeSet::new() } else { common.collect() }
+    }
+
     fn is_whole(&self) -> bool {
-        matches!(self.count, Count::Exactly(count) if count == self.paths.len() as u128)
+        matches!(self.count, Some(Count::Exactly(count)) if count == self.paths.len() as u128)
     }
 
     fn shown(&self, node: NodeId, ending: Ending) -> String {
@@ -104,8 +112,14 @@ impl<'q> Ways<'q> {
 
     fn json(&self) -> Json {
         let (count, exact) = match self.count {
-            Count::Exactly(count) => (count, true),
-            Count::AtLeast(count) => (count, false),
+            None => (None, false),
+            Some(Count::Exactly(count)) => (Some(count), true),
+            Some(Count::AtLeast(count)) => (Some(count), false),
+        };
+        // Beyond 2^53 readers of JSON lose digits.
+        let number = |count: u128| match u64::try_from(count) {
+            Ok(count) if count < 1 << 53 => json!(count),
+            _ => json!(count.to_string()),
         };
         let of = |path: &Path, wanted: Ending| -> Vec<&str> {
             let ended = path.endings.iter().filter(|(_, ending)| *ending == wanted);
@@ -122,10 +136,16 @@ impl<'q> Ways<'q> {
         };
         json!({
             "workflow": self.question.scene(self.workflow).workflow.name.text,
-            // Beyond 2^53 readers of JSON lose digits.
-            "count": if count < 1 << 53 { json!(u64::try_from(count).unwrap_or(u64::MAX)) } else { json!(count.to_string()) },
+            "count": count.map(number),
             "exact": exact,
             "paths": self.paths.iter().map(path).collect::<Vec<Json>>(),
         })
     }
+}
+
+/// The case of a path, without how steps end: the path says so.
+fn case(path: &Path) -> String {
+    let is_ending = |text: &str| text.starts_with('`') && (text.ends_with("` succeeds") || text.ends_with("` fails"));
+    let told = path.witness.parts.iter().map(|part| part.text.as_str()).filter(|text| !is_ending(text));
+    told.collect::<Vec<_>>().join(", ")
 }

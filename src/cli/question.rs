@@ -4,7 +4,7 @@ use super::args::InputArgs;
 use super::check::opened;
 use super::console::Console;
 use super::exit::Exit;
-use super::selection::unknown;
+use super::selection::{none, unknown};
 use crate::analysis::{Facts, Scene};
 use crate::base::Span;
 use crate::diagnostic::Severity;
@@ -17,6 +17,8 @@ pub(super) struct Question {
     analysis: Analysis,
     /// Those that are asked about, in source order.
     pub(super) workflows: Vec<WorkflowId>,
+    /// The other ones of the file.
+    pub(super) others: Vec<WorkflowId>,
 }
 
 /// Checks `file` and picks `workflow`, or else all of the file. Of findings it is only said that there are some: the answer is what is
@@ -39,6 +41,7 @@ pub(super) fn ask(
     let own = analysis.program.workflows.enumerate().filter(|(_, it)| analysis.roots.contains(&it.module));
     let own: Vec<(WorkflowId, String)> = own.map(|(id, it)| (id, it.name.text.to_string())).collect();
     let wanted = |(_, name): &&(WorkflowId, String)| workflow.is_none_or(|wanted| wanted == name);
+    let others = own.iter().filter(|it| !wanted(it)).map(|(id, _)| *id).collect();
     let workflows: Vec<WorkflowId> = own.iter().filter(wanted).map(|(id, _)| *id).collect();
     let errors = analysis.report.diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
     if errors > 0 {
@@ -47,11 +50,14 @@ pub(super) fn ask(
         console
             .note(&format!("`{file}` has {errors}; the answer is as if {were} mended (`flowright check {file}`)"))?;
     }
+    if own.is_empty() {
+        return none(file, console).map(Err);
+    }
     if let (Some(wanted), true) = (workflow, workflows.is_empty()) {
         let names: Vec<String> = own.into_iter().map(|(_, name)| name).collect();
         return unknown(wanted, &names, console).map(Err);
     }
-    Ok(Ok(Question { analysis, workflows }))
+    Ok(Ok(Question { analysis, workflows, others }))
 }
 
 impl Question {

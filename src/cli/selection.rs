@@ -37,7 +37,8 @@ pub(super) fn select(
     }
 }
 
-fn none(file: &str, console: &mut Console<'_>) -> io::Result<Exit> {
+/// Says that a file has no workflow.
+pub(super) fn none(file: &str, console: &mut Console<'_>) -> io::Result<Exit> {
     console.usage(&format!("`{file}` has no workflow"), "name a file that declares one: `workflow name() { … }`")
 }
 

@@ -5,6 +5,7 @@
 
 pub mod control_flow;
 pub mod data_flow;
+mod guards;
 pub mod machines;
 
 use crate::analysis::{Condition, Facts, Scene};
@@ -89,6 +90,12 @@ impl<'a> Flow<'a> {
             open.extend(hard.map(|edge| edge.from));
         }
         false
+    }
+
+    /// Whether a node reads what is proved to be missing in some run, which is reported.
+    pub fn reads_what_is_missing(self, id: NodeId) -> bool {
+        let vertex = self.vertex(id);
+        self.facts.missing().iter().any(|missing| self.graph().edges[missing.edge].to == vertex)
     }
 
     /// The control edges into a node.

@@ -6,6 +6,7 @@ use super::table::SECRET;
 use crate::analysis::{Condition, Facts, Place, Scene};
 use crate::base::{IdVec, Name};
 use crate::cel::ast::{Call, ExprKind};
+use crate::cel::known::{self, Assumption};
 use crate::cel::{self, Env, Expr, Field, Named, Overload, Record, Type};
 use crate::diagnostic::Diagnostic;
 use crate::hir::{LetId, NodeId, NodeKind, RegionId, Workflow};
@@ -14,6 +15,9 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use std::sync::{Arc, LazyLock};
+
+/// The most conditions of one expression that are taken into account in proofs about its parts.
+const MAX_ASSUMED: usize = 32;
 
 /// The types of what a workflow's names stand for, filled in dependency order.
 #[derive(Debug)]
@@ -36,6 +40,12 @@ pub(super) struct WorkflowEnv<'a> {
     pub(super) facts: &'a Facts,
     /// What holds whenever the expression is evaluated.
     pub(super) given: Condition,
+    /// The conditions that came out so before it is evaluated: guards and arms around.
+    pub(super) assumed: Vec<Assumption<'a>>,
+    /// Whether it is a condition, of which facts say what it can come out as.
+    pub(super) is_condition: bool,
+    /// Whether types are taken as declared: for what is read while something is proved about types.
+    pub(super) as_declared: bool,
     pub(super) region: RegionId,
 }
 
@@ -49,7 +59,26 @@ impl WorkflowEnv<'_> {
         let names = &self.typing.resolved.names;
         let constant = |name: &str| self.typing.consts.value(names, self.workflow.module, name).cloned();
         let scene = Scene { workflow: self.workflow, resolved: self.resolved, names };
-        work(Place { scene, region: self.region, env: self, constant: &constant })
+        // Which values a term can have must not depend on where it is read.
+        let declared = WorkflowEnv { assumed: Vec::new(), as_declared: true, ..*self };
+        work(Place { scene, region: self.region, env: &declared, constant: &constant })
+    }
+
+    /// What holds where `known` is known, too.
+    fn given(&self, known: &[Assumption<'_>]) -> Condition {
+        self.place(|place| {
+            // The nearest are the likeliest to matter.
+            known.iter().rev().take(MAX_ASSUMED).fold(self.given, |given, assumption| {
+                let says = self.facts.condition(place, assumption.expr);
+                let says = if assumption.holds { Some(says) } else { self.facts.not(says) };
+                says.map_or(given, |says| self.facts.both(given, says))
+            })
+        })
+    }
+
+    /// `known`, and what is known around.
+    fn all_known<'k>(&'k self, known: &[Assumption<'k>]) -> Vec<Assumption<'k>> {
+        self.assumed.iter().copied().chain(known.iter().copied()).collect()
     }
 
     fn type_of(&self, def: Def) -> Type {
@@ -168,6 +197,32 @@ impl Env for WorkflowEnv<'_> {
 
     fn may_be_absent(&self, variable: &str) -> bool {
         matches!(self.lookup(variable), Some(Def::Node(_) | Def::Let(_)))
+    }
+
+    fn proves_present(&self, path: &Expr, known: &[Assumption<'_>]) -> bool {
+        if self.as_declared || known::proves_present(path, &self.all_known(known)) {
+            return true;
+        }
+        let present = self.place(|place| self.facts.presence_of(place, path));
+        self.facts.implies(self.given(known), present)
+    }
+
+    fn narrow(&self, path: &Expr, ty: &Type, known: &[Assumption<'_>]) -> Type {
+        if self.as_declared {
+            return ty.clone();
+        }
+        let narrowed = known::narrow(path, ty, &self.all_known(known));
+        let Type::Enum(members) = &narrowed else { return narrowed };
+        let given = self.given(known);
+        if given.is_true() {
+            return narrowed;
+        }
+        let kept = self.place(|place| self.facts.possible_members(place, path, members, given));
+        if kept.is_empty() || kept.len() == members.len() { narrowed } else { Type::Enum(kept.into()) }
+    }
+
+    fn decides_conditions(&self) -> bool {
+        self.is_condition
     }
 
     fn copes(&self, function: &str) -> bool {

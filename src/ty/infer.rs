@@ -8,6 +8,7 @@ use super::table::lower;
 use super::{TypedWorkflow, Typing};
 use crate::analysis::{Condition, Facts, Scene};
 use crate::base::IdVec;
+use crate::cel::known::Assumption;
 use crate::cel::{self, Expr, Field, Record, Type};
 use crate::diagnostic::{Label, Sink};
 use crate::hir::{LetId, Node, NodeId, NodeKind, RegionId, RegionKind, Workflow, WorkflowId};
@@ -61,6 +62,18 @@ impl Typing<'_> {
     }
 }
 
+/// The most arms above one that are assumed not to hold, the nearest ones; facts know all of them.
+const MAX_ARMS_ABOVE: usize = 32;
+
+/// The conditions of the arms above the one at `index`: they do not hold where it is looked at.
+fn above<'w>(workflow: &'w Workflow, arms: &'w [RegionId], index: usize) -> impl Iterator<Item = Assumption<'w>> {
+    let above = arms.iter().take(index).rev().take(MAX_ARMS_ABOVE);
+    above.filter_map(|&arm| match &workflow.regions[arm].kind {
+        RegionKind::Arm { when: Some(expr), .. } => Some(Assumption { expr, holds: false }),
+        _ => None,
+    })
+}
+
 /// The work on one workflow: types and conditions, each of which needs the other.
 struct Pass<'a> {
     typing: &'a Typing<'a>,
@@ -78,6 +91,7 @@ impl<'a> Pass<'a> {
 
     /// What an expression of `region` sees that is only evaluated where `given` holds.
     fn env(&self, region: RegionId, given: Condition) -> WorkflowEnv<'_> {
+        let assumed = self.around(region);
         WorkflowEnv {
             typing: self.typing,
             workflow: self.workflow,
@@ -86,8 +100,25 @@ impl<'a> Pass<'a> {
             outputs: &self.outputs,
             facts: &self.facts,
             given,
+            assumed,
+            is_condition: false,
+            as_declared: false,
             region,
         }
+    }
+
+    /// The conditions of the arms around, and of those above them, which do not hold; innermost last.
+    fn around(&self, region: RegionId) -> Vec<Assumption<'a>> {
+        let workflow = self.workflow;
+        let mut assumed = Vec::new();
+        for region in workflow.enclosing(region) {
+            let RegionKind::Arm { when, index, .. } = &workflow.regions[region].kind else { continue };
+            let owner = workflow.regions[region].owner.map(|owner| &workflow.nodes[owner]);
+            assumed.extend(when.as_ref().map(|expr| Assumption { expr, holds: true }));
+            assumed.extend(above(workflow, owner.map_or(&[], |owner| owner.bodies()), *index));
+        }
+        assumed.reverse();
+        assumed
     }
 
     /// What an expression of `region` sees wherever it stands.
@@ -98,7 +129,7 @@ impl<'a> Pass<'a> {
     /// Checks a condition and reads it. Nothing is known of one that is wrong.
     fn condition(&self, when: &Expr, env: &WorkflowEnv<'_>, sink: &mut Sink) -> Condition {
         let mark = sink.mark();
-        calls::condition(when, env, sink);
+        calls::condition(when, &WorkflowEnv { is_condition: true, assumed: env.assumed.clone(), ..*env }, sink);
         if sink.errors_since(mark) {
             self.facts.anything()
         } else {
@@ -141,7 +172,8 @@ impl<'a> Pass<'a> {
             let element = self.element(list, &self.env(node.region, given), sink);
             self.outputs.elements.insert(id, element);
         }
-        let env = self.env(node.region, given);
+        let mut env = self.env(node.region, given);
+        env.assumed.extend(node.clauses.when.as_ref().map(|expr| Assumption { expr, holds: true }));
         match &node.kind {
             NodeKind::Call(call) => match self.resolved.callees[id] {
                 Some(callee) => calls::check(call, self.typing.signatures.of(callee), &self.typing.table, &env, sink),
@@ -168,12 +200,14 @@ impl<'a> Pass<'a> {
     fn arms(&mut self, id: NodeId, region: RegionId, arms: &[RegionId], sink: &mut Sink) {
         let context = self.facts.context(self.workflow, region);
         let mut above = None;
-        for &arm in arms {
+        for (index, &arm) in arms.iter().enumerate() {
             self.facts.enter_arm(self.scene(), id, arm, above);
             above = Some(arm);
             if let RegionKind::Arm { when: Some(when), .. } = &self.workflow.regions[arm].kind {
                 let given = self.facts.both(context, self.facts.arm(arm).map_or(Condition::TRUE, |(_, before)| before));
-                let says = self.condition(when, &self.env(region, given), sink);
+                let mut env = self.env(region, given);
+                env.assumed.extend(self::above(self.workflow, arms, index));
+                let says = self.condition(when, &env, sink);
                 self.facts.guard_arm(arm, says);
             }
         }

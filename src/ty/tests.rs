@@ -34,6 +34,9 @@ impl Typing<'_> {
             outputs: &workflows[id].outputs,
             facts: &workflows[id].facts,
             given: Condition::TRUE,
+            assumed: Vec::new(),
+            is_condition: false,
+            as_declared: false,
             region: Workflow::ROOT,
         };
         let env = TestEnv { inner, result: signature.returns.clone() };

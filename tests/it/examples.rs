@@ -57,7 +57,7 @@ fn nothing_is_wrong_with_the_examples() {
 fn what_is_broken_on_purpose_is_checked_only_when_it_is_named() {
     let (code, out) = flowright(&["check", "-q", "--format", "short", "examples/broken"]);
     assert_eq!(code, Some(1));
-    assert_eq!(out.lines().count(), 11, "one mistake a file, two in `unclosed-brace.flow`: {out}");
+    assert_eq!(out.lines().count(), 12, "one mistake a file, two in `unclosed-brace.flow`: {out}");
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn documents() {
 #[test]
 fn what_is_said_of_the_broken_ones() {
     let files = flow_files("examples/broken");
-    assert_eq!(files.len(), 10);
+    assert_eq!(files.len(), 11);
     for file in files {
         let path = format!("examples/broken/{file}");
         let (code, out) = flowright(&["check", "--color", "never", &path]);

@@ -13,5 +13,7 @@ mod examples;
 mod formats;
 mod layers;
 mod oracle;
+mod paths;
 mod properties;
+mod questions;
 mod readme;

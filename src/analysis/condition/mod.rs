@@ -141,6 +141,11 @@ impl Conditions {
         }
     }
 
+    /// Allows so many steps more in all, for a question of its own.
+    pub fn allow(&mut self, steps: u64) {
+        self.limits.total = self.limits.total.max(self.steps).saturating_add(steps);
+    }
+
     /// The term, made unless there is one with this key, domain and sort of kind. The first one's text and paths stay.
     pub fn term(&mut self, term: Term) -> TermId {
         let name = (term.key.clone(), term.domain.clone(), std::mem::discriminant(&term.kind));

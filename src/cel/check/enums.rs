@@ -7,7 +7,7 @@ use crate::cel::ast::{Binary, BinaryOp, Element, Expr, ExprKind, Literal};
 use crate::cel::print::print;
 use crate::cel::rules::IMPOSSIBLE_COMPARISON;
 use crate::cel::types::Type;
-use crate::diagnostic::Fix;
+use crate::diagnostic::{Fix, Severity};
 use smol_str::SmolStr;
 
 impl<'c> Checker<'c> {
@@ -128,8 +128,10 @@ impl<'c> Checker<'c> {
             _ => format!("the other side is never `{text:?}`"),
         };
         if self.is_ruled_out(other, text) {
-            self.report_ruled_out(&message, other, expr, text, &listed);
-            return false;
+            if !self.env().decides_conditions() {
+                self.report_ruled_out(&message, other, expr, text, &listed);
+            }
+            return true;
         }
         let diagnostic =
             IMPOSSIBLE_COMPARISON.at(expr.span, message).related(other.span, format!("this is one of {listed}"));
@@ -142,13 +144,14 @@ impl<'c> Checker<'c> {
         false
     }
 
-    /// Reports a comparison with a member that conditions before it have ruled out.
+    /// Reports a comparison with a member that conditions before it have ruled out: it is needless, but has a value.
     fn report_ruled_out(&mut self, message: &str, other: &Expr, expr: &Expr, text: &str, left: &str) {
         let mut diagnostic = IMPOSSIBLE_COMPARISON.at(expr.span, format!("{message} here"));
         if let Some(span) = self.excluding(other, text) {
             diagnostic = diagnostic.related(span, format!("`{text:?}` was ruled out here"));
         }
-        self.report(diagnostic.help(format!("in this place the possible values are {left}")));
+        diagnostic.severity = Severity::Warning;
+        self.sink.report(diagnostic.help(format!("in this place the possible values are {left}")));
     }
 
     /// The member nearest to a text, as a literal.

@@ -23,6 +23,7 @@ mod order;
 mod rename;
 
 pub use order::compare;
+pub use rename::readable;
 
 use super::ast::{Expr, ExprKind, Literal, Unary, UnaryOp};
 use super::check::Types;

@@ -1,9 +1,10 @@
 //! One name for what macros bind: `xs.all(a, a > 0)` and `xs.all(b, b > 0)` say the same.
 
-use crate::cel::ast::{Call, Expr, ExprKind};
+use crate::cel::ast::{Call, Expr, ExprKind, MAX_DEPTH};
 use crate::cel::macros;
 use crate::cel::rebuild::rebuild;
 use crate::cel::vars::free_variables;
+use rustc_hash::FxHashSet;
 use smol_str::{SmolStr, format_smolstr};
 
 /// The expression with the variables of its macros named by how many are bound around them: `_0`, `_1`, …; with more
@@ -15,7 +16,20 @@ pub(super) fn rename(expr: &Expr) -> Expr {
             prefix.push('_');
         }
     });
-    Rename { prefix, bound: Vec::new() }.expr(expr)
+    Rename { name: &|at| format_smolstr!("{prefix}{at}"), bound: Vec::new() }.expr(expr)
+}
+
+/// The expression with the variables of its macros named as people would: `x`, `y`, `z`, then `x3`, `x4` and so on, without those that it uses.
+pub fn readable(expr: &Expr) -> Expr {
+    let mut used = FxHashSet::default();
+    free_variables(expr, &[], &mut |free| {
+        used.insert(free.name);
+    });
+    let candidates = ["x", "y", "z"].into_iter().map(SmolStr::from).chain((3..).map(|at| format_smolstr!("x{at}")));
+    let mut names = candidates.filter(|name| !used.contains(name));
+    let names: Vec<SmolStr> = names.by_ref().take(MAX_DEPTH).collect();
+    let name = |at: usize| names.get(at).cloned().unwrap_or_else(|| format_smolstr!("x{at}"));
+    Rename { name: &name, bound: Vec::new() }.expr(expr)
 }
 
 /// Whether a macro can bind it.
@@ -23,18 +37,19 @@ const fn is_plain(name: &Expr) -> bool {
     matches!(name.kind, ExprKind::Ident { rooted: false, .. })
 }
 
-struct Rename {
-    prefix: String,
+struct Rename<'n> {
+    /// The new name of a variable with so many bound around it.
+    name: &'n dyn Fn(usize) -> SmolStr,
     /// The names in scope as they were, outermost first; the place of a name gives its new name.
     bound: Vec<SmolStr>,
 }
 
-impl Rename {
+impl Rename<'_> {
     fn expr(&mut self, expr: &Expr) -> Expr {
         match &expr.kind {
             ExprKind::Ident { name, rooted } => {
                 let local = self.bound.iter().rposition(|bound| bound == name).filter(|_| !rooted);
-                let name = local.map_or_else(|| name.clone(), |at| self.name(at));
+                let name = local.map_or_else(|| name.clone(), |at| (self.name)(at));
                 Expr::new(expr.span, ExprKind::Ident { name, rooted: false })
             }
             // What the checker refuses stays as it is.
@@ -51,10 +66,6 @@ impl Rename {
             }
             _ => rebuild(expr, &mut |part| self.expr(part)),
         }
-    }
-
-    fn name(&self, at: usize) -> SmolStr {
-        format_smolstr!("{}{at}", self.prefix)
     }
 
     fn binder(&mut self, call: &Call) -> Call {

@@ -234,3 +234,16 @@ fn deep_and_wide_expressions_fit_a_small_stack() {
     let work = move || texts.iter().for_each(|text| assert!(!form(text).is_empty()));
     std::thread::Builder::new().stack_size(2 * 1024 * 1024).spawn(work).unwrap().join().unwrap();
 }
+
+#[test]
+fn the_variables_of_macros_can_be_named_as_people_would() {
+    for (text, expected) in [
+        ("xs.all(item, item > 1)", "xs.all(x, x > 1)"),
+        ("x.all(item, item > y)", "x.all(z, z > y)"),
+        ("xs.map(a, ys.map(b, a + b))", "xs.map(x, ys.map(y, x + y))"),
+        ("a.b > 1", "a.b > 1"),
+    ] {
+        let expr = crate::cel::testing::read(text);
+        assert_eq!(print(&readable(&expr)), expected, "{text}");
+    }
+}

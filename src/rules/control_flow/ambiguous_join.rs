@@ -1,5 +1,6 @@
 //! W0506, `ambiguous-join`.
 
+use super::demands::{often, point_at_edges};
 use crate::analysis::Condition;
 use crate::diagnostic::{Diagnostic, Fix, Severity, Sink, rule};
 use crate::hir::{NodeId, NodeKind};
@@ -61,7 +62,8 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
 struct Difference {
     all: Condition,
     any: Condition,
-    case: String,
+    /// A run in which it matters; none if it matters in every run.
+    case: Option<String>,
 }
 
 fn difference(flow: Flow<'_>, id: NodeId) -> Option<Difference> {
@@ -82,7 +84,8 @@ fn difference(flow: Flow<'_>, id: NodeId) -> Option<Difference> {
             usual = facts.both(usual, facts.any([skipped, facts.there(edge.from)])?);
         }
     }
-    let case = facts.counterexample(usual, all)?.to_string();
+    let case = facts.counterexample(usual, all)?;
+    let case = (!case.parts.is_empty()).then(|| case.to_string());
     Some(Difference { all, any, case })
 }
 
@@ -99,17 +102,11 @@ fn report(flow: Flow<'_>, id: NodeId, difference: &Difference) -> Diagnostic {
     if never {
         diagnostic.severity = Severity::Error;
     }
-    for edge in flow.control_edges(id) {
-        let Some(from) = flow.graph().node_of(edge.from) else { continue };
-        let from_name = &flow.workflow.nodes[from].name;
-        let when = flow.facts.fires(flow.scene, edge).map(|fires| runs(flow, fires));
-        if let Some(when) = when {
-            diagnostic = diagnostic.related(edge.span, format!("the edge from `{from_name}` fires {when}"));
-        }
-    }
-    let (all, any) = (runs(flow, difference.all), runs(flow, difference.any));
-    diagnostic = diagnostic.witness(difference.case.clone()).help(format!(
-        "with `join all`, as it is now, `{name}` runs {all}; with `join any` it runs {any}: write the one that is meant"
+    diagnostic = point_at_edges(flow, id, diagnostic);
+    let (all, any) = (often(flow, difference.all, "runs"), often(flow, difference.any, "runs"));
+    diagnostic.witness.clone_from(&difference.case);
+    diagnostic = diagnostic.help(format!(
+        "as it is, with `join all`, `{name}` {all}; with `join any` it {any}: write the one that is meant"
     ));
     if matches!(node.kind, NodeKind::Choose { .. } | NodeKind::Each { .. } | NodeKind::Loop { .. }) {
         return diagnostic;
@@ -118,14 +115,4 @@ fn report(flow: Flow<'_>, id: NodeId, difference: &Difference) -> Diagnostic {
     diagnostic
         .fix(Fix::guess("go on after whichever ran").replace(end, " join any"))
         .fix(Fix::guess("go on only if all ran").replace(end, " join all"))
-}
-
-fn runs(flow: Flow<'_>, condition: Condition) -> String {
-    if condition.is_false() {
-        "never".to_owned()
-    } else if condition.is_true() {
-        "always".to_owned()
-    } else {
-        flow.facts.text(condition).map_or_else(|| "sometimes".to_owned(), |text| format!("when `{text}`"))
-    }
 }

@@ -3,11 +3,13 @@
 use crate::analysis::Condition;
 use crate::base::Span;
 use crate::cel::Expr;
-use crate::hir::{Node, NodeKind, RegionKind};
+use crate::hir::{Node, NodeId, NodeKind, RegionKind};
 use crate::rules::Flow;
 
 /// A choose that runs in some case.
 pub(super) struct Choose<'a> {
+    /// Its id.
+    pub(super) id: NodeId,
     /// Its node.
     pub(super) node: &'a Node,
     /// When it runs, from the workflow's start.
@@ -26,7 +28,11 @@ pub(super) struct Arm<'a> {
     pub(super) before: Condition,
     /// Its condition's place, or that of `otherwise`.
     pub(super) span: Span,
-    /// Whether an `otherwise` stands above it, which is reported on its own.
+    /// The arm's `when` or `otherwise`.
+    pub(super) head: Span,
+    /// Whether a `const` alone decides about it.
+    pub(super) switched: bool,
+    /// Whether an `otherwise` stands above it, which is reported on its own, or an arm that a `const` switches on.
     pub(super) behind_otherwise: bool,
 }
 
@@ -43,9 +49,11 @@ pub(super) fn arms(flow: Flow<'_>) -> impl Iterator<Item = Choose<'_>> {
             let (condition, before) = flow.facts.arm(region)?;
             let span = when.as_ref().map_or(*head, |when| when.span);
             let before = flow.facts.both(context, before);
-            arms.push(Arm { guard: when.as_ref(), condition, before, span, behind_otherwise: otherwise });
-            otherwise |= when.is_none();
+            let switched = when.as_ref().is_some_and(|when| flow.is_switched(node.region, when, condition));
+            let guard = when.as_ref();
+            arms.push(Arm { guard, condition, before, span, head: *head, switched, behind_otherwise: otherwise });
+            otherwise |= when.is_none() || switched && condition.is_true();
         }
-        (!runs.is_false()).then_some(Choose { node, runs, arms })
+        (!runs.is_false()).then_some(Choose { id, node, runs, arms })
     })
 }

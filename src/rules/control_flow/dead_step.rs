@@ -1,11 +1,12 @@
 //! E0501, `dead-step`.
 
-use crate::analysis::{Condition, ReasonKind};
+use super::demands::{Demand, Kind, behind, common_choose, conflict, demands, point_at_edges};
+use crate::analysis::Condition;
 use crate::base::Span;
 use crate::diagnostic::{Diagnostic, Sink, rule};
-use crate::hir::{NodeId, RegionKind};
+use crate::hir::NodeId;
 use crate::resolve::{Edge, EdgeKind};
-use crate::rules::{Context, Flow};
+use crate::rules::{Context, Flow, guards};
 use crate::syntax::ast::{Join, Outcome};
 
 rule! {
@@ -56,14 +57,17 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// Whether a node that never runs is not only the consequence of something else that was reported.
+/// Whether a node that never runs is not only the consequence of something else that was reported, and is not switched off.
 fn is_cause(flow: Flow<'_>, id: NodeId) -> bool {
     let node = &flow.workflow.nodes[id];
     let region = flow.facts.given(flow.workflow, node.region);
     let edges = || flow.graph().incoming(flow.vertex(id));
+    let switched = |says| node.clauses.when.as_ref().is_some_and(|when| flow.is_switched(node.region, when, says));
     // An arm that is never chosen, a block that never runs, and what waits for a step that never runs.
     !region.is_false()
         && !edges().any(|edge| is_needed(flow, id, edge) && flow.comes_from_dead(edge.from))
+        && !flow.facts.guard(id).is_some_and(switched)
+        && !flow.control_edges(id).any(|edge| is_switched_edge(flow, id, edge.kind))
         && !flow.control_edges(id).any(|edge| super::unhandled_failure_path::is_impossible(flow, edge))
         && !super::impossible_join::is_reported(flow, id)
         && !super::ambiguous_join::is_reported(flow, id)
@@ -85,40 +89,23 @@ fn is_needed(flow: Flow<'_>, id: NodeId, edge: &Edge) -> bool {
     }
 }
 
-/// Something that must hold for a node to run.
-struct Demand {
-    span: Span,
-    kind: Kind,
-    condition: Condition,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Arm,
-    Edge(Outcome, Option<NodeId>),
-    Joined,
-    Guard,
-    Data(Option<NodeId>),
+/// Whether an edge has a condition that a constant makes false.
+fn is_switched_edge(flow: Flow<'_>, to: NodeId, kind: EdgeKind) -> bool {
+    let EdgeKind::Control { when: Some(place), .. } = kind else { return false };
+    let (region, condition) = (flow.workflow.nodes[to].region, &flow.workflow.conditions[place]);
+    flow.facts.edge_guard(place).is_some_and(|says| says.is_false() && flow.is_switched(region, condition, says))
 }
 
 fn dead(flow: Flow<'_>, id: NodeId) -> Diagnostic {
     let name = &flow.workflow.nodes[id].name;
     let demands = demands(flow, id);
     let conflict = conflict(flow, id, &demands);
-    if let [Demand { kind: Kind::Guard, span, .. }] = conflict[..] {
-        return DEAD_STEP
-            .at(*span, format!("`{name}` never runs: its guard is always false"))
-            .label("always false")
-            .help("mend the guard, or remove the step");
+    if let [Demand { kind: Kind::Guard, .. }] = conflict[..] {
+        return always_false(flow, id);
     }
     let guard = conflict.iter().find(|demand| demand.kind == Kind::Guard);
-    let failed = conflict.iter().find_map(|demand| match demand.kind {
-        Kind::Edge(Outcome::Failed, from) => from,
-        _ => None,
-    });
-    let reads = conflict.iter().any(|demand| matches!(demand.kind, Kind::Data(_)));
-    let (at, message) = match (guard, failed) {
-        (_, Some(failed)) if conflict.iter().any(|demand| demand.kind == Kind::Data(Some(failed))) => {
+    let (at, message) = match (guard, failed_and_read(&conflict)) {
+        (_, Some(failed)) => {
             let other = &flow.workflow.nodes[failed].name;
             (
                 name.span,
@@ -126,13 +113,7 @@ fn dead(flow: Flow<'_>, id: NodeId) -> Diagnostic {
             )
         }
         (Some(guard), _) => (guard.span, format!("`{name}` can never run: its guard is false whenever it is reached")),
-        (None, _) => match common_choose(flow, &conflict) {
-            Some(choose) => (
-                name.span,
-                format!("`{name}` can never run: it needs two arms of `{choose}`, which exclude each other"),
-            ),
-            None => (name.span, format!("`{name}` can never run: what it needs excludes each other")),
-        },
+        (None, _) => (name.span, format!("`{name}` can never run: {}", clash(flow, id, &conflict))),
     };
     let mut diagnostic = DEAD_STEP.at(at, message);
     for demand in &conflict {
@@ -143,99 +124,153 @@ fn dead(flow: Flow<'_>, id: NodeId) -> Diagnostic {
             diagnostic = diagnostic.related(reason.0, reason.1);
         }
     }
-    let mut seen: Vec<Span> = Vec::new();
+    if conflict.iter().any(|demand| demand.kind == Kind::Joined) {
+        diagnostic = point_at_edges(flow, id, diagnostic);
+    }
+    let mut seen: Vec<Span> = vec![at];
     diagnostic.related.retain(|label| {
         !seen.contains(&label.span) && {
             seen.push(label.span);
             true
         }
     });
-    diagnostic.help(help(flow, id, failed, reads, guard.is_some()))
+    diagnostic.help(help(flow, id, &conflict))
 }
 
-fn help(flow: Flow<'_>, id: NodeId, failed: Option<NodeId>, reads: bool, guarded: bool) -> String {
-    let name = &flow.workflow.nodes[id].name;
-    match failed {
-        Some(failed) if reads => {
-            let other = &flow.workflow.nodes[failed].name;
-            format!("read what went wrong with `error({other})`, or let `{name}` wait for another outcome")
-        }
-        _ if reads => "read whichever is there with `coalesce(a, b)`".to_owned(),
-        _ if guarded => "mend the guard, or remove the step".to_owned(),
-        _ if flow.control_edges(id).count() > 1 => "write `join any` to go on after whichever ran".to_owned(),
-        _ => "remove the edge, or remove the step".to_owned(),
-    }
-}
-
-/// All that must hold, so that leaving out one of them may leave a node that can run.
-fn demands(flow: Flow<'_>, id: NodeId) -> Vec<Demand> {
+/// A guard that is false by itself.
+fn always_false(flow: Flow<'_>, id: NodeId) -> Diagnostic {
     let node = &flow.workflow.nodes[id];
-    let mut demands = Vec::new();
-    if let RegionKind::Arm { when, head, .. } = &flow.workflow.regions[node.region].kind {
-        let span = when.as_ref().map_or(*head, |when| when.span);
-        let condition = flow.facts.given(flow.workflow, node.region);
-        demands.push(Demand { span, kind: Kind::Arm, condition });
-    }
-    let all = !matches!(node.clauses.join.map(|clause| clause.join), Some(Join::Any | Join::AtLeast(_)));
-    let edges: Vec<_> = flow.control_edges(id).collect();
-    if all || edges.len() == 1 {
-        for edge in edges {
-            let EdgeKind::Control { on, .. } = edge.kind else { continue };
-            let Some(condition) = flow.facts.fires(flow.scene, edge) else { continue };
-            demands.push(Demand { span: edge.span, kind: Kind::Edge(on, flow.graph().node_of(edge.from)), condition });
+    let (name, Some(when)) = (&node.name, &node.clauses.when) else {
+        return DEAD_STEP.at(node.name.span, format!("`{}` never runs", node.name));
+    };
+    let parts = flow.decisive_parts(when, Condition::FALSE);
+    let diagnostic = match &parts[..] {
+        [] => DEAD_STEP.at(when.span, format!("`{name}` never runs: its guard is always false")).label("always false"),
+        [part] => DEAD_STEP
+            .at(part.span, format!("`{name}` never runs: a part of its guard is always false"))
+            .label("always false"),
+        [_, _, ..] => {
+            let message = format!("`{name}` never runs: parts of its guard exclude each other");
+            guards::mark_parts(DEAD_STEP.at(when.span, message), when, &parts, Condition::FALSE)
         }
-    } else if let Some(clause) = node.clauses.join {
-        demands.push(Demand { span: clause.span, kind: Kind::Joined, condition: flow.facts.reached(id) });
-    }
-    if let (Some(when), Some(condition)) = (&node.clauses.when, flow.facts.guard(id)) {
-        demands.push(Demand { span: when.span, kind: Kind::Guard, condition });
-    }
-    for edge in flow.graph().incoming(flow.vertex(id)) {
-        if edge.kind == (EdgeKind::Data { soft: false }) {
-            let kind = Kind::Data(flow.graph().node_of(edge.from));
-            demands.push(Demand { span: edge.span, kind, condition: flow.facts.there(edge.from) });
-        }
-    }
-    demands
+    };
+    let spans = if parts.is_empty() { vec![when.span] } else { parts.iter().map(|part| part.span).collect() };
+    let asked = spans.into_iter().flat_map(|span| flow.asked_endings(when, span));
+    asked
+        .fold(diagnostic, |diagnostic, (step, function)| ending(flow, diagnostic, step, function))
+        .help("mend the guard, or remove the step")
 }
 
-/// A smallest part of the demands that cannot hold together: each is left out that can be.
-fn conflict<'d>(flow: Flow<'_>, id: NodeId, demands: &'d [Demand]) -> Vec<&'d Demand> {
-    let context = flow.facts.context(flow.workflow, flow.workflow.nodes[id].region);
-    let mut needed: Vec<&Demand> = demands.iter().collect();
-    let mut at = 0;
-    while at < needed.len() {
-        let others = needed.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, demand)| demand.condition);
-        if others.fold(context, |all, condition| flow.facts.both(all, condition)).is_false() {
-            needed.remove(at);
-        } else {
-            at += 1;
+/// Points at what decides how a step ends that a guard asks about.
+fn ending(flow: Flow<'_>, diagnostic: Diagnostic, step: NodeId, function: &str) -> Diagnostic {
+    let node = &flow.workflow.nodes[step];
+    let name = &node.name;
+    let asks_for_failure = matches!(function, "failed" | "error");
+    if let (true, Some(fallback)) = (asks_for_failure, &node.clauses.fallback) {
+        let text = format!("when its action fails, `{name}` takes this value and has succeeded");
+        return diagnostic.related(fallback.span, text);
+    }
+    let demand = Demand {
+        span: name.span,
+        kind: Kind::Edge(Outcome::Settled, Some(step)),
+        condition: Condition::TRUE,
+        when: None,
+    };
+    behind(flow, &demand).into_iter().fold(diagnostic, |diagnostic, (span, text)| {
+        let known = diagnostic.related.iter().any(|label| label.span == span);
+        if known { diagnostic } else { diagnostic.related(span, text) }
+    })
+}
+
+/// The step whose failure is waited for and whose data is read, too.
+fn failed_and_read(conflict: &[&Demand]) -> Option<NodeId> {
+    conflict.iter().find_map(|demand| match demand.kind {
+        Kind::Edge(Outcome::Failed, Some(failed)) => {
+            conflict.iter().any(|other| other.kind == Kind::Data(Some(failed))).then_some(failed)
+        }
+        _ => None,
+    })
+}
+
+/// What excludes what, where no guard is among it.
+fn clash(flow: Flow<'_>, id: NodeId, conflict: &[&Demand]) -> String {
+    if let Some(choose) = common_choose(flow, conflict) {
+        return format!("it needs two arms of `{choose}`, which exclude each other");
+    }
+    let name = |id: NodeId| &flow.workflow.nodes[id].name;
+    match conflict {
+        [Demand { kind: Kind::Joined, .. }] => {
+            let edges = flow.control_edges(id).count();
+            let wanted = match flow.workflow.nodes[id].clauses.join.map(|clause| clause.join) {
+                Some(Join::AtLeast(count)) => count.value.to_string(),
+                Some(Join::Any) => "one".to_owned(),
+                Some(Join::All) | None => "all".to_owned(),
+            };
+            return format!("it waits for {wanted} of {edges} edges, and so many never fire together");
+        }
+        [Demand { kind: Kind::Edge(_, Some(from)), .. }] => {
+            return format!("the condition of its edge is false whenever `{}` has run", name(*from));
+        }
+        _ => {}
+    }
+    let needs: Vec<String> = conflict.iter().filter_map(|demand| need(flow, demand)).collect();
+    let reads = conflict.iter().all(|demand| matches!(demand.kind, Kind::Data(_)));
+    let waits = conflict.iter().all(|demand| matches!(demand.kind, Kind::Edge(..)));
+    match &needs[..] {
+        [] => "what it needs excludes each other".to_owned(),
+        [one] if conflict.iter().any(|demand| demand.kind == Kind::Arm) => {
+            format!("it needs {one}, which its arm excludes")
+        }
+        [one] => format!("it needs {one}, which is excluded where it stands"),
+        [first, last] => {
+            let verb = if reads {
+                "reads"
+            } else if waits {
+                "waits for"
+            } else {
+                "needs"
+            };
+            format!("it {verb} {first} and {last}, which exclude each other")
+        }
+        [first @ .., last] => {
+            let verb = if reads {
+                "reads"
+            } else if waits {
+                "waits for"
+            } else {
+                "needs"
+            };
+            format!("it {verb} {} and {last}, which never run all together", first.join(", "))
         }
     }
-    needed
 }
 
-/// The choose whose arms exclude each other: each of the demands needs another of its arms.
-fn common_choose<'a>(flow: Flow<'a>, conflict: &[&Demand]) -> Option<&'a crate::base::Name> {
-    let arms: Vec<_> = conflict.iter().map(|demand| arm_of(flow, demand)).collect::<Option<_>>()?;
-    let owner = |arm: &crate::hir::RegionId| flow.workflow.regions[*arm].owner;
-    let first = owner(arms.first()?)?;
-    let exclusive = arms.len() == 2 && arms[0] != arms[1] && arms.iter().all(|arm| owner(arm) == Some(first));
-    exclusive.then(|| &flow.workflow.nodes[first].name)
-}
-
-/// The arm that what is demanded stands in.
-fn arm_of(flow: Flow<'_>, demand: &Demand) -> Option<crate::hir::RegionId> {
-    let is_arm = |region: &crate::hir::RegionId| matches!(flow.workflow.regions[*region].kind, RegionKind::Arm { .. });
+/// What a demand is for.
+fn need(flow: Flow<'_>, demand: &Demand) -> Option<String> {
     match demand.kind {
-        Kind::Edge(_, from) | Kind::Data(from) => Some(flow.workflow.nodes[from?].region).filter(is_arm),
-        Kind::Arm => flow.workflow.regions.enumerate().find_map(|(id, region)| match &region.kind {
-            RegionKind::Arm { when, head, .. } if when.as_ref().map_or(*head, |when| when.span) == demand.span => {
-                Some(id)
-            }
-            _ => None,
-        }),
-        Kind::Joined | Kind::Guard => None,
+        Kind::Edge(Outcome::Failed, Some(from)) => Some(format!("the failure of `{}`", flow.workflow.nodes[from].name)),
+        Kind::Edge(_, Some(from)) | Kind::Data(Some(from)) => Some(format!("`{}`", flow.workflow.nodes[from].name)),
+        Kind::Edge(_, None) | Kind::Data(None) | Kind::Arm | Kind::Around(_) | Kind::Joined | Kind::Guard => None,
+    }
+}
+
+fn help(flow: Flow<'_>, id: NodeId, conflict: &[&Demand]) -> String {
+    let name = &flow.workflow.nodes[id].name;
+    let reads = conflict.iter().any(|demand| matches!(demand.kind, Kind::Data(_)));
+    let waits = conflict.iter().filter(|demand| matches!(demand.kind, Kind::Edge(..) | Kind::Joined)).count();
+    let joined = conflict.iter().any(|demand| demand.kind == Kind::Joined);
+    if let Some(failed) = failed_and_read(conflict) {
+        let other = &flow.workflow.nodes[failed].name;
+        return format!("read what went wrong with `error({other})`, or let `{name}` wait for another outcome");
+    }
+    if reads {
+        "read whichever is there with `coalesce(a, b)`".to_owned()
+    } else if conflict.iter().any(|demand| demand.kind == Kind::Guard) {
+        "mend the guard, or remove the step".to_owned()
+    } else if waits > 1 || joined {
+        "write `join any` to go on after whichever ran".to_owned()
+    } else {
+        "mend the condition, or remove the edge".to_owned()
     }
 }
 
@@ -243,24 +278,12 @@ fn words(flow: Flow<'_>, demand: &Demand) -> String {
     let name = |id: Option<NodeId>| id.map_or("it", |id| flow.workflow.nodes[id].name.text.as_str());
     match demand.kind {
         Kind::Arm => "it stands in this arm".to_owned(),
+        Kind::Around(block) => format!("`{}`, which it stands in, runs only if this holds", name(Some(block))),
         Kind::Edge(Outcome::Failed, from) => format!("it waits for the failure of `{}`", name(from)),
         Kind::Edge(_, from) => format!("it waits for `{}`", name(from)),
-        Kind::Joined => "not enough of the edges can fire together".to_owned(),
+        Kind::Joined => "this many of the edges are to fire".to_owned(),
         Kind::Guard => "its guard".to_owned(),
         Kind::Data(Some(from)) => format!("it reads `{}`", name(Some(from))),
         Kind::Data(None) => "it reads this".to_owned(),
     }
-}
-
-/// The conditions that decide about what is demanded.
-fn behind(flow: Flow<'_>, demand: &Demand) -> Vec<(Span, String)> {
-    let (Kind::Edge(_, Some(from)) | Kind::Data(Some(from))) = demand.kind else { return Vec::new() };
-    let name = &flow.workflow.nodes[from].name;
-    let reasons = flow.facts.reasons(flow.scene, flow.vertex(from)).into_iter().take(2);
-    let words = |kind| match kind {
-        ReasonKind::Otherwise => format!("`{name}` runs only if no arm above holds"),
-        ReasonKind::Failed(failed) => format!("`{name}` runs only if `{}` failed", flow.workflow.nodes[failed].name),
-        ReasonKind::Guard | ReasonKind::Edge | ReasonKind::Arm => format!("`{name}` runs only if this holds"),
-    };
-    reasons.map(|reason| (reason.span, words(reason.kind))).collect()
 }

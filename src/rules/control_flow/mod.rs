@@ -5,6 +5,7 @@ mod arms;
 pub mod constant_condition;
 pub mod cycle;
 pub mod dead_step;
+mod demands;
 pub mod empty_workflow;
 pub mod impossible_join;
 pub mod incomplete_choose;

@@ -67,7 +67,11 @@ fn report(flow: Flow<'_>, arm: &Arm<'_>, above: &[Arm<'_>]) -> Diagnostic {
     // The nearest arm that takes all of them alone, or else all that take some.
     let alone = above.iter().rev().find(|other| flow.facts.implies(arm.condition, other.condition));
     let diagnostic = diagnostic.label("never chosen");
+    let same = |other: &&Arm<'_>| flow.facts.implies(other.condition, arm.condition);
     match alone {
+        Some(other) if same(&other) => diagnostic
+            .related(other.span, "this arm holds in exactly the same cases, and is tried first")
+            .help("remove one of the two, or write the condition that is meant"),
         Some(other) => diagnostic
             .related(other.span, "whenever the arm below holds, this one does, too, and is tried first")
             .help("put this arm above the other, or mend one of the two conditions"),

@@ -2,8 +2,11 @@
 
 use crate::base::FileId;
 use crate::cel::Type;
+use crate::cel::ast::ExprKind;
+use crate::cel::{self, Expr};
 use crate::diagnostic::{Severity, Sink, rule};
-use crate::hir::{Callable, NodeId, NodeKind, Program, Workflow};
+use crate::hir::{Callable, NodeId, NodeKind, Program};
+use crate::resolve::scope::STEP_FUNCTIONS;
 use crate::resolve::{Def, EdgeKind, Vertex};
 use crate::rules::{Context, Flow};
 use crate::syntax::ast::Archetype;
@@ -52,13 +55,13 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         if wrong.get(first).is_some_and(|&at| at < (span.file, span.end)) {
             continue;
         }
-        let returned = returned(flow);
+        let reads = reads(flow);
         for (id, node) in flow.workflow.nodes.enumerate() {
             let vertex = flow.vertex(id);
             if !computes(context.program, flow, id)
                 || flow.facts.absolute(flow.scene, vertex).is_false()
                 || is_waited_for(flow, id)
-                || is_read(flow, &returned, id)
+                || is_read(flow, &reads, id)
             {
                 continue;
             }
@@ -87,40 +90,67 @@ fn is_waited_for(flow: Flow<'_>, id: NodeId) -> bool {
     edges.any(|edge| matches!(edge.kind, EdgeKind::Control { .. }))
 }
 
-/// Whether something reads a node, or the block that hands it on.
-fn is_read(flow: Flow<'_>, returned: &FxHashSet<NodeId>, id: NodeId) -> bool {
-    let mut at = Some(id);
-    while let Some(id) = at {
-        let end = flow.graph().vertex(Vertex::End(id));
-        let read = flow.graph().outgoing(end).any(|edge| matches!(edge.kind, EdgeKind::Data { .. }));
-        if read || returned.contains(&id) {
+/// Whether something reads a node: by itself, or as a part of what the block around hands on.
+fn is_read(flow: Flow<'_>, reads: &Reads<'_>, id: NodeId) -> bool {
+    let mut part = id;
+    loop {
+        let end = flow.graph().vertex(Vertex::End(part));
+        let frame = flow.workflow.regions[flow.workflow.nodes[part].region].frame;
+        let by_itself = flow.graph().outgoing(end).any(|edge| matches!(edge.kind, EdgeKind::Data { .. }));
+        // What is read of a loop is seen from its fields.
+        let is_loop = matches!(flow.workflow.nodes[part].kind, NodeKind::Loop { .. });
+        if reads.whole.contains(&part) || by_itself && !is_loop {
             return true;
         }
-        let frame = flow.workflow.regions[flow.workflow.nodes[id].region].frame;
-        at = flow.workflow.regions[frame].owner;
+        let Some(block) = flow.workflow.regions[frame].owner else { return false };
+        if reads.fields.contains(&(block, flow.workflow.nodes[part].name.as_str())) {
+            return true;
+        }
+        part = block;
     }
-    false
 }
 
-/// The nodes that the result reads, and those whose rounds before are read inside of them.
-fn returned(flow: Flow<'_>) -> FxHashSet<NodeId> {
-    let mut read = FxHashSet::default();
-    for (result, _) in &flow.workflow.results {
-        flow.resolved.scope.references(flow.scene.names, flow.workflow, Workflow::ROOT, result, &mut |reference| {
-            if let Def::Node(id) = reference.def {
-                read.insert(id);
+/// What the expressions of a workflow read of its nodes.
+#[derive(Default)]
+struct Reads<'w> {
+    /// Nodes that are read, loops only as a whole.
+    whole: FxHashSet<NodeId>,
+    /// Fields of loops.
+    fields: FxHashSet<(NodeId, &'w str)>,
+}
+
+/// Looks at every expression: a `return` makes no edges, and neither does `l.previous`, which hands on what the round before made.
+fn reads(flow: Flow<'_>) -> Reads<'_> {
+    let (workflow, scope) = (flow.workflow, &flow.resolved.scope);
+    let mut reads = Reads::default();
+    workflow.expressions(&mut |region, expr| {
+        cel::free_variables(expr, STEP_FUNCTIONS, &mut |used| {
+            let Some((Def::Node(id) | Def::Round(id), _)) = scope.meaning(flow.scene.names, workflow, region, &used)
+            else {
+                return;
+            };
+            let fields = fields_of(used.expr);
+            let field = match fields[..] {
+                ["previous", field, ..] | [field, ..] if field != "previous" => Some(field),
+                _ => None,
+            };
+            match field.filter(|_| matches!(workflow.nodes[id].kind, NodeKind::Loop { .. })) {
+                Some(field) => _ = reads.fields.insert((id, field)),
+                None => _ = reads.whole.insert(id),
             }
         });
+    });
+    reads
+}
+
+/// The fields of a chain, the first first.
+fn fields_of(chain: &Expr) -> Vec<&str> {
+    let mut fields = Vec::new();
+    let mut at = chain;
+    while let ExprKind::Select(select) = &at.kind {
+        fields.push(select.field.text.as_str());
+        at = &select.operand;
     }
-    // `l.previous` hands on what the round before made. It makes no edge, for the loop is around.
-    if flow.workflow.nodes.iter().any(|node| matches!(node.kind, NodeKind::Loop { .. })) {
-        flow.workflow.expressions(&mut |region, expr| {
-            flow.resolved.scope.references(flow.scene.names, flow.workflow, region, expr, &mut |reference| {
-                if let Def::Round(id) = reference.def {
-                    read.insert(id);
-                }
-            });
-        });
-    }
-    read
+    fields.reverse();
+    fields
 }

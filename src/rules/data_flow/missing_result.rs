@@ -1,12 +1,14 @@
 //! E0513, `missing-result`.
 
 use super::because;
+use super::readings::{Form, culprit, forms, handler, ways_out};
 use crate::analysis::Condition;
 use crate::base::Span;
-use crate::diagnostic::{Diagnostic, Sink, rule};
+use crate::diagnostic::{Diagnostic, Label, Sink, rule};
 use crate::hir::{NodeKind, Workflow};
 use crate::resolve::{Def, EdgeKind, Vertex};
 use crate::rules::{Context, Flow};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 rule! {
     /// A `return` or an `until` reads the output of a step that may have been skipped.
@@ -54,18 +56,34 @@ struct Reading {
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for flow in context.flows() {
+        let (mut found, mut known) = (Vec::<Diagnostic>::new(), None);
+        let mut places: FxHashMap<(u32, Condition), usize> = FxHashMap::default();
+        let missing_lets: FxHashSet<u32> = missing_lets(flow).collect();
         for reading in readings(flow) {
             let run = flow.facts.run(reading.vertex);
             let there = flow.facts.there(reading.vertex);
             if flow.comes_from_dead(reading.vertex) {
                 continue; // it never runs, which was reported
             }
-            if let Some(case) = flow.facts.counterexample(reading.given, there) {
-                let fails = flow.facts.implies(reading.given, run);
-                let report = report(flow, &reading, fails);
-                // A let of steps that exclude each other is missing in any case.
-                sink.report(if case.parts.is_empty() { report } else { report.witness(case.to_string()) });
+            // A let that steps read as well was reported there.
+            if missing_lets.contains(&reading.vertex) {
+                continue;
             }
+            // The same step twice in one result is one mistake.
+            let place = (reading.vertex, reading.given);
+            if let Some(&first) = places.get(&place) {
+                found[first].related.push(Label { span: reading.span, text: "and here".to_owned() });
+            } else if let Some(case) = flow.facts.counterexample(reading.given, there) {
+                let fails = flow.facts.implies(reading.given, run);
+                let forms = known.get_or_insert_with(|| forms(flow));
+                places.insert(place, found.len());
+                let report = report(flow, &reading, fails, forms);
+                // A let of steps that exclude each other is missing in any case.
+                found.push(if case.parts.is_empty() { report } else { report.witness(case.to_string()) });
+            }
+        }
+        for diagnostic in found {
+            sink.report(diagnostic);
         }
     }
 }
@@ -96,18 +114,37 @@ fn readings(flow: Flow<'_>) -> Vec<Reading> {
     readings
 }
 
-fn report(flow: Flow<'_>, reading: &Reading, fails: bool) -> Diagnostic {
+/// The lets that are reported where steps read them.
+fn missing_lets(flow: Flow<'_>) -> impl Iterator<Item = u32> {
+    let sources = flow.facts.missing().iter().map(move |missing| flow.graph().edges[missing.edge].from);
+    sources.filter(move |&source| matches!(flow.graph().unpack(source), Vertex::Let(_)))
+}
+
+fn report(flow: Flow<'_>, reading: &Reading, fails: bool, forms: &FxHashMap<Span, Form>) -> Diagnostic {
     let name = flow.graph().name(flow.workflow, reading.vertex);
     let reader = reading.reader;
-    if fails {
-        let message = format!("`{name}` may be missing: it may have failed, and {reader} needs it");
-        return MISSING_RESULT.at(reading.span, message).label("read here without a check").help(format!(
-            "give the step a `fallback`, give another source, as in `coalesce({name}, …)`, or read it as an optional, as in `{name}.?field.orValue(…)`"
-        ));
+    let plain = Form::default();
+    let form = forms.get(&reading.span).unwrap_or(&plain);
+    let at = |why: String| {
+        MISSING_RESULT
+            .at(reading.span, format!("`{name}` may be missing: {why}, and {reader} needs it"))
+            .label(form.label())
+    };
+    if let Vertex::Let(_) = flow.graph().unpack(reading.vertex)
+        && let Some((step, span)) = culprit(flow, reading.vertex, reading.given)
+    {
+        let step_name = &flow.workflow.nodes[step].name.text;
+        let form = forms.get(&span).unwrap_or(&plain);
+        let diagnostic = at(format!("it reads `{step_name}`, which does not always run"));
+        let diagnostic = diagnostic.related(span, form.words(name, step_name));
+        let help = format!("in `{name}`, {}", ways_out(step_name, form));
+        let step = flow.graph().vertex(Vertex::End(step));
+        return because(diagnostic, flow, step, reading.given).help(help);
     }
-    let message = format!("`{name}` may be missing: it does not always run, and {reader} needs it");
-    let diagnostic = MISSING_RESULT.at(reading.span, message).label("read here without a check");
-    because(diagnostic, flow, reading.vertex, reading.given).help(format!(
-        "give another source, as in `coalesce({name}, …)`, or read it as an optional, as in `{name}.?field.orValue(…)`"
-    ))
+    let ways = ways_out(name, form);
+    if fails {
+        return handler(at("it may have failed".to_owned()), flow, reading.vertex)
+            .help(format!("{ways}, or give the step a `fallback`"));
+    }
+    because(at("it does not always run".to_owned()), flow, reading.vertex, reading.given).help(ways)
 }

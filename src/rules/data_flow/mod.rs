@@ -3,6 +3,7 @@
 pub mod lost_data;
 pub mod missing_data;
 pub mod missing_result;
+mod readings;
 
 use super::{Check, Flow};
 use crate::analysis::{Condition, ReasonKind};

@@ -1,6 +1,6 @@
 //! What the parts of a model refer to: hard and soft references, and whose failure is asked for (`docs/semantics.md`, part 1).
 
-use super::model::{Ended, Formula, Model, Node, On, Read, Set, Source, Work, only};
+use super::model::{Ended, Formula, Model, Node, NodeAt, On, Read, Set, Source, Work, only};
 
 impl Model {
     /// The nodes whose output the formula reads, whether it asked for them before or not, through lets too.
@@ -53,9 +53,10 @@ impl Model {
             Formula::Constant(_) | Formula::Ended(..) | Formula::OrDefault(_) => {}
             Formula::Test(test) => {
                 let step = self.terms[self.tests[*test].term].step;
-                found.extend(step.map(Source::Node).filter(|source| !is_known(known, *source)));
+                let asked = |step: &NodeAt| known.iter().any(|(asked, holds)| proves(asked, *holds, *step));
+                found.extend(step.filter(|step| !asked(step)).map(Source::Node));
             }
-            Formula::Let(at) => found.extend(Some(Source::Let(*at)).filter(|source| !is_known(known, *source))),
+            Formula::Let(at) => found.push(Source::Let(*at)),
             Formula::Not(inner) => self.hard_in(inner, known, found),
             Formula::And(parts) | Formula::Or(parts) => {
                 for part in parts {
@@ -116,24 +117,19 @@ impl Model {
     }
 }
 
-fn is_known(known: &[(&Formula, bool)], source: Source) -> bool {
-    known.iter().any(|(asked, holds)| proves(asked, *holds, source))
-}
-
-/// Whether the node ran if the formula came out so, by the form of the formula alone: what a let says is not looked at, nor is a
-/// let asked for.
-fn proves(formula: &Formula, holds: bool, source: Source) -> bool {
-    let all = |parts: &[Formula]| parts.iter().all(|part| proves(part, holds, source));
-    let any = |parts: &[Formula]| parts.iter().any(|part| proves(part, holds, source));
+/// Whether the node ran if the formula came out so, by the form of the formula alone: what a let says is not looked at, nor what a
+/// constant rules out.
+fn proves(formula: &Formula, holds: bool, node: NodeAt) -> bool {
+    let all = |parts: &[Formula]| parts.iter().all(|part| proves(part, holds, node));
+    let any = |parts: &[Formula]| parts.iter().any(|part| proves(part, holds, node));
     match formula {
-        // What cannot be proves anything.
-        Formula::Constant(value) => *value != holds,
-        Formula::Ended(Ended::Ran | Ended::HasValue, asked) => holds && source == Source::Node(*asked),
-        Formula::Ended(Ended::Failed | Ended::HasError | Ended::Skipped, _)
+        Formula::Ended(Ended::Ran | Ended::HasValue, asked) => holds && *asked == node,
+        Formula::Constant(_)
+        | Formula::Ended(Ended::Failed | Ended::HasError | Ended::Skipped, _)
         | Formula::Test(_)
         | Formula::OrDefault(_)
         | Formula::Let(_) => false,
-        Formula::Not(inner) => proves(inner, !holds, source),
+        Formula::Not(inner) => proves(inner, !holds, node),
         Formula::And(parts) => {
             if holds {
                 any(parts)
@@ -150,8 +146,8 @@ fn proves(formula: &Formula, holds: bool, source: Source) -> bool {
         }
         Formula::If(parts) => {
             let [condition, yes, no] = &**parts;
-            (proves(condition, true, source) || proves(yes, holds, source))
-                && (proves(condition, false, source) || proves(no, holds, source))
+            (proves(condition, true, node) || proves(yes, holds, node))
+                && (proves(condition, false, node) || proves(no, holds, node))
         }
     }
 }
