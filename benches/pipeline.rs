@@ -12,23 +12,85 @@ fn main() {
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 
+/// Workflows that live by their conditions: shape and steps.
+const GUARDED: [(&str, usize); 2] = [("guarded-50", 5_000), ("guarded-200", 100_000)];
+
+/// Workflows that try to make the analysis slow: shape and size.
+const HOSTILE: [(&str, usize); 22] = [
+    ("entangled", 30),
+    ("chain", 100_000),
+    ("constants", 25_000),
+    ("texts", 25_000),
+    ("arms", 1_000),
+    ("own-arms", 1_000),
+    ("sums", 5_000),
+    ("flags", 5_000),
+    ("join", 1_000),
+    ("long-and", 2_000),
+    ("long-mixed", 60),
+    ("nest", 100),
+    ("eaches", 2_000),
+    ("loops", 2_000),
+    ("optionals", 8_000),
+    ("coalesce", 10_000),
+    ("members", 50_000),
+    ("missing", 2_000),
+    ("dead-join", 1_000),
+    ("ambiguous", 2_000),
+    ("diamonds", 4_000),
+    ("failures", 10_000),
+];
+
 /// Text to IR, plan and hashes.
 #[divan::bench(args = SIZES, sample_count = 10, sample_size = 1)]
 fn text_to_ir(bencher: Bencher<'_, '_>, steps: usize) {
-    let text = generate::layered(steps);
-    let (bytes, world) = (text.len(), MemoryWorld::new().with("layered.flow", text));
-    bencher.counter(ItemsCount::new(steps)).counter(BytesCount::new(bytes)).bench(|| {
-        let compilation = compile(&world, "layered.flow", Entry::Every);
-        assert_eq!(compilation.documents.len(), 1, "the generated workflow is clean");
-        compilation
-    });
+    compiled(bencher, generate::layered(steps), steps);
 }
 
 /// Text to diagnostics.
 #[divan::bench(args = SIZES, sample_count = 10, sample_size = 1)]
 fn text_to_diagnostics(bencher: Bencher<'_, '_>, steps: usize) {
-    let text = generate::layered(steps);
-    let (bytes, world) = (text.len(), MemoryWorld::new().with("layered.flow", text));
-    let paths = ["layered.flow".to_owned()];
+    checked(bencher, generate::layered(steps), steps);
+}
+
+/// Text to IR, plan and hashes, with many run conditions.
+#[divan::bench(args = GUARDED.map(|(shape, _)| shape), sample_count = 10, sample_size = 1)]
+fn guarded_to_ir(bencher: Bencher<'_, '_>, shape: &str) {
+    let (text, steps) = made(&GUARDED, shape);
+    compiled(bencher, text, steps);
+}
+
+/// Text to diagnostics, with many run conditions.
+#[divan::bench(args = GUARDED.map(|(shape, _)| shape), sample_count = 10, sample_size = 1)]
+fn guarded_to_diagnostics(bencher: Bencher<'_, '_>, shape: &str) {
+    let (text, steps) = made(&GUARDED, shape);
+    checked(bencher, text, steps);
+}
+
+/// Text to diagnostics, of what tries to make that slow.
+#[divan::bench(args = HOSTILE.map(|(shape, _)| shape), sample_count = 5, sample_size = 1)]
+fn hostile_to_diagnostics(bencher: Bencher<'_, '_>, shape: &str) {
+    let (text, size) = made(&HOSTILE, shape);
+    checked(bencher, text, size);
+}
+
+/// The text of a shape, with the size that is given with it.
+fn made(sizes: &[(&str, usize)], shape: &str) -> (String, usize) {
+    let size = sizes.iter().find(|(known, _)| *known == shape).map_or(0, |(_, size)| *size);
+    (generate::shape(shape).map(|make| make(size)).unwrap_or_default(), size)
+}
+
+fn compiled(bencher: Bencher<'_, '_>, text: String, steps: usize) {
+    let (bytes, world) = (text.len(), MemoryWorld::new().with("w.flow", text));
+    bencher.counter(ItemsCount::new(steps)).counter(BytesCount::new(bytes)).bench(|| {
+        let compilation = compile(&world, "w.flow", Entry::Every);
+        assert_eq!(compilation.documents.len(), 1, "the generated workflow is clean");
+        compilation
+    });
+}
+
+fn checked(bencher: Bencher<'_, '_>, text: String, steps: usize) {
+    let (bytes, world) = (text.len(), MemoryWorld::new().with("w.flow", text));
+    let paths = ["w.flow".to_owned()];
     bencher.counter(ItemsCount::new(steps)).counter(BytesCount::new(bytes)).bench(|| check(&world, &paths));
 }

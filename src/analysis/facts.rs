@@ -1,15 +1,16 @@
 //! The conditions of one workflow, and what is asked of them.
 
-use super::Scene;
 use super::condition::{Condition, Conditions, Domain, Limits, Term, TermId, TermKind, Witness};
 use super::failure;
+use super::{Cause, Question, Scene};
 use crate::base::{IdVec, Span};
 use crate::cel::Expr;
 use crate::hir::{LetId, NodeId, RegionId, Workflow};
 use crate::resolve::{ResolvedWorkflow, Vertex};
-use rustc_hash::FxHashMap;
+use indexmap::IndexMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 /// The conditions of a workflow. Those of what stands in an each or a loop are relative to one round of it; [`Facts::context`]
 /// says when there is a round at all.
@@ -43,7 +44,12 @@ pub struct Facts {
     pub(super) missing: Vec<Missing>,
     /// The operands of conditions that are constant, by their place.
     pub(super) parts: RefCell<FxHashMap<Span, Vec<super::Part>>>,
-    pub(super) undecided: RefCell<Vec<Undecided>>,
+    /// What the questions are about that are asked now.
+    pub(super) asking: Cell<Option<Question>>,
+    /// The questions that had no answer, each with the first cause.
+    pub(super) undecided: RefCell<IndexMap<Question, Cause, FxBuildHasher>>,
+    /// Conditions that were printed: the same one stands at many nodes.
+    texts: RefCell<FxHashMap<Condition, Option<SmolStr>>>,
 }
 
 /// What is known of a vertex.
@@ -93,15 +99,6 @@ pub struct Missing {
     pub witness: Witness,
 }
 
-/// Something that was too large to decide.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Undecided {
-    /// What it is about: a node, a guard.
-    pub span: Span,
-    /// What was not decided.
-    pub what: String,
-}
-
 impl std::fmt::Debug for Facts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Facts")
@@ -131,7 +128,9 @@ impl Facts {
             outcomes: FxHashMap::default(),
             missing: Vec::new(),
             parts: RefCell::default(),
+            asking: Cell::default(),
             undecided: RefCell::default(),
+            texts: RefCell::default(),
         };
         if facts.acyclic {
             for id in failure::handled(workflow, resolved) {
@@ -227,27 +226,33 @@ impl Facts {
         &self.missing
     }
 
-    /// What was too large to decide.
-    pub fn undecided(&self) -> Vec<Undecided> {
-        self.undecided.borrow().clone()
-    }
-
     /// Whether `right` is proved to hold wherever `left` does.
     pub fn implies(&self, left: Condition, right: Condition) -> bool {
-        self.conditions.borrow_mut().implies(left, right) == Some(true)
+        let found = self.conditions.borrow_mut().implies(left, right);
+        self.answered(found) == Some(true)
     }
 
     /// Whether the two are proved never to hold together.
     pub fn disjoint(&self, left: Condition, right: Condition) -> bool {
-        self.conditions.borrow_mut().disjoint(left, right) == Some(true)
+        let found = self.conditions.borrow_mut().disjoint(left, right);
+        self.answered(found) == Some(true)
     }
 
     /// A case that can happen, in which `left` holds and `right` does not; none if there is none, or none is certain.
     pub fn counterexample(&self, left: Condition, right: Condition) -> Option<Witness> {
-        let mut conditions = self.conditions.borrow_mut();
-        let not = conditions.not(right)?;
-        let differ = conditions.and(left, not)?;
-        conditions.witness(differ)
+        let differ = self.difference(left, right)?;
+        let found = self.witness(differ);
+        if found.is_none() && !differ.is_false() {
+            self.not_decided(Cause::Uncertain);
+        }
+        found
+    }
+
+    /// That `left` holds and `right` does not; none if it is over the limits.
+    fn difference(&self, left: Condition, right: Condition) -> Option<Condition> {
+        let not = self.not(right)?;
+        let found = self.conditions.borrow_mut().and(left, not);
+        self.answered(found)
     }
 
     /// A case that can happen, in which a condition holds.
@@ -281,42 +286,48 @@ impl Facts {
     }
 
     /// A condition as CEL; none if it is too long to read, or a part of it was not decided.
-    pub fn text(&self, condition: Condition) -> Option<String> {
-        if condition.is_true() {
-            return Some("true".to_owned());
-        }
+    pub fn text(&self, condition: Condition) -> Option<SmolStr> {
+        let mut texts = self.texts.borrow_mut();
         let conditions = self.conditions.borrow();
         let unknown = |term| conditions.get(term).kind == TermKind::Unknown;
-        if conditions.support(condition).into_iter().any(unknown) { None } else { conditions.to_cel(condition) }
+        let decided = |_: &String| !conditions.support(condition).into_iter().any(unknown);
+        let print = || conditions.to_cel(condition).filter(decided).map(SmolStr::from);
+        texts.entry(condition).or_insert_with(print).clone()
     }
 
     /// That both hold. What is over the limits becomes a condition of which nothing is known.
     pub fn both(&self, left: Condition, right: Condition) -> Condition {
         let found = self.conditions.borrow_mut().and(left, right);
-        found.unwrap_or_else(|| self.unknown("this combination of conditions", None))
+        self.answered(found).unwrap_or_else(|| self.unknown())
     }
 
     /// That at least one of some conditions holds; none if it is over the limits.
     pub fn any(&self, conditions: impl IntoIterator<Item = Condition>) -> Option<Condition> {
-        self.conditions.borrow_mut().any(conditions)
+        let found = self.conditions.borrow_mut().any(conditions);
+        self.answered(found)
     }
 
     /// That a condition does not hold; none if it is over the limits.
     pub fn not(&self, condition: Condition) -> Option<Condition> {
-        self.conditions.borrow_mut().not(condition)
+        let found = self.conditions.borrow_mut().not(condition);
+        self.answered(found)
     }
 
     /// A condition of which nothing is known, as one that was reported to be wrong.
     pub fn anything(&self) -> Condition {
-        self.unknown("", None)
+        self.unknown()
     }
 
-    /// A condition of which nothing is known, and a note that something was not decided.
-    pub(super) fn unknown(&self, what: &str, at: Option<Span>) -> Condition {
-        let mut undecided = self.undecided.borrow_mut();
-        if let Some(span) = at {
-            undecided.push(Undecided { span, what: what.to_owned() });
+    /// An answer; if there is none, it is noted that what was asked was not decided.
+    pub(super) fn answered<T>(&self, answer: Option<T>) -> Option<T> {
+        if answer.is_none() {
+            self.exceeded();
         }
+        answer
+    }
+
+    /// A condition of which nothing is known.
+    pub(super) fn unknown(&self) -> Condition {
         let mut conditions = self.conditions.borrow_mut();
         let text = smol_str::format_smolstr!("unknown {}", conditions.terms().len());
         let term = Term { key: text.clone(), text, domain: Domain::Bool, kind: TermKind::Unknown, reads: Vec::new() };

@@ -6,7 +6,7 @@
 use super::condition::{Comparison, Condition, Conditions, Domain, Term, TermKind};
 use super::facts::LetFacts;
 use super::operand;
-use super::{Facts, Place};
+use super::{Cause, Facts, Place, Question};
 use crate::cel::ast::{Binary, BinaryOp, Call, Expr, ExprKind, Literal, LogicOp, UnaryOp};
 use crate::cel::{self, Type, Types, Value};
 use crate::hir::{LetId, NodeId};
@@ -22,8 +22,16 @@ const MAX_LET_PARTS: usize = 64;
 impl Facts {
     /// What an expression of type `bool` says. What is over the limits is a condition of which nothing is known.
     pub fn condition(&self, place: Place<'_>, expr: &Expr) -> Condition {
-        let found = (cel::count_parts(expr, MAX_PARTS) <= MAX_PARTS).then(|| self.read(place, expr)).flatten();
-        let says = found.unwrap_or_else(|| self.unknown("this condition", Some(expr.span)));
+        let asked = self.ask(Question::Condition(expr.span));
+        let found = if cel::count_parts(expr, MAX_PARTS) > MAX_PARTS {
+            self.not_decided(Cause::Parts(MAX_PARTS));
+            None
+        } else {
+            let found = self.read(place, expr);
+            self.answered(found)
+        };
+        self.ask(asked);
+        let says = found.unwrap_or_else(|| self.unknown());
         self.keep_parts(place, expr, says);
         says
     }

@@ -8,6 +8,7 @@
 //! values it can have, and what is proved decides types in turn (`coalesce`, the fields of a block, a narrowed enum).
 
 pub mod condition;
+mod conflict;
 mod explain;
 mod facts;
 mod failure;
@@ -16,12 +17,14 @@ mod operand;
 mod parts;
 pub mod paths;
 mod settle;
+mod undecided;
 mod why;
 
 pub use condition::{Condition, Conditions, Witness};
 pub use explain::{Reason, ReasonKind};
-pub use facts::{Facts, LetFacts, Missing, Undecided};
+pub use facts::{Facts, LetFacts, Missing};
 pub use parts::Part;
+pub use undecided::{Cause, Question, Undecided};
 pub use why::{Verdict, Why};
 
 use crate::cel::{Env, Value};

@@ -6,7 +6,7 @@
 
 use super::condition::Condition;
 use super::facts::{ArmFacts, Missing, NodeFacts, VertexFacts};
-use super::{Facts, Scene};
+use super::{Facts, Question, Scene};
 use crate::hir::{LetId, NodeId, NodeKind, RegionId, RegionKind};
 use crate::resolve::{Edge, EdgeKind, Vertex};
 use crate::syntax::ast::{Join, Outcome};
@@ -18,6 +18,7 @@ impl Facts {
         if !self.acyclic {
             return;
         }
+        let before = self.ask(Question::Reached(id));
         let node = &scene.workflow.nodes[id];
         let fired = self.fired(scene, id);
         let joined = match node.clauses.join.map(|clause| clause.join) {
@@ -29,10 +30,10 @@ impl Facts {
                 self.conditions.get_mut().at_least(count, &fired)
             }
         };
-        let joined =
-            joined.unwrap_or_else(|| self.unknown(&format!("when `{}` is reached", node.name), Some(node.name.span)));
+        let joined = self.answered(joined).unwrap_or_else(|| self.unknown());
         let reached = self.both(self.regions[node.region], joined);
         self.nodes[id] = NodeFacts { reached, ready: reached };
+        self.ask(before);
     }
 
     /// When each control edge into a node fires, in the order of the graph.
@@ -64,7 +65,7 @@ impl Facts {
         let run = self.run(scene.resolved.graph.vertex(Vertex::End(id)));
         match self.not(succeeds) {
             Some(fails) => self.both(run, fails),
-            None => self.unknown("failure", None),
+            None => self.unknown(),
         }
     }
 
@@ -76,7 +77,9 @@ impl Facts {
     /// Takes in the guard of a node that was entered.
     pub fn guard_node(&mut self, id: NodeId, when: Condition) {
         self.guards.insert(id, when);
+        let before = self.ask(Question::Runs(id));
         self.nodes[id].ready = self.both(self.nodes[id].reached, when);
+        self.ask(before);
     }
 
     /// Takes in the condition of an edge.
@@ -89,24 +92,28 @@ impl Facts {
         if !self.acyclic {
             return;
         }
+        let asked = self.ask(Question::Arm(head(scene, arm)));
         let before = match above.and_then(|above| self.arms.get(&above)).copied() {
             None => self.run(scene.resolved.graph.vertex(Vertex::Node(choose))),
             Some(above) => {
-                let not = self.not(above.when).unwrap_or_else(|| self.unknown("this arm", Some(head(scene, arm))));
+                let not = self.not(above.when).unwrap_or_else(|| self.unknown());
                 self.both(above.before, not)
             }
         };
         self.arms.insert(arm, ArmFacts { when: Condition::TRUE, before });
         self.regions[arm] = before;
+        self.ask(asked);
     }
 
     /// Takes in the condition of an arm that was entered.
-    pub fn guard_arm(&mut self, arm: RegionId, when: Condition) {
+    pub fn guard_arm(&mut self, scene: Scene<'_>, arm: RegionId, when: Condition) {
+        let asked = self.ask(Question::Arm(head(scene, arm)));
         if let Some(facts) = self.arms.get_mut(&arm) {
             facts.when = when;
             let before = facts.before;
             self.regions[arm] = self.both(before, when);
         }
+        self.ask(asked);
     }
 
     /// Finds when a vertex runs and when its value is there. A node was entered, and has its guard.
@@ -114,6 +121,10 @@ impl Facts {
         if !self.acyclic {
             return;
         }
+        let asked = self.ask(match scene.resolved.graph.unpack(vertex) {
+            Vertex::Node(id) | Vertex::End(id) => Question::Runs(id),
+            Vertex::Let(id) => Question::Let(id),
+        });
         let found = match scene.resolved.graph.unpack(vertex) {
             Vertex::Node(id) => {
                 let run = self.reading(scene, vertex, self.nodes[id].ready, scene.workflow.nodes[id].region);
@@ -132,6 +143,7 @@ impl Facts {
             let outer = self.context(scene.workflow, scene.workflow.nodes[id].region);
             self.contexts[body] = self.both(outer, found.run);
         }
+        self.ask(asked);
     }
 
     fn succeeding(&self, id: NodeId, run: Condition) -> Condition {
@@ -168,7 +180,9 @@ impl Facts {
         let mut run = ready;
         for (edge, from) in needed {
             let VertexFacts { run: needs, there } = self.vertices[from as usize];
+            let asked = self.ask(Question::Read(edge));
             if self.implies(given, there) {
+                self.ask(asked);
                 continue;
             }
             if self.implies(given, needs) {
@@ -177,11 +191,8 @@ impl Facts {
                 self.missing.push(Missing { edge, witness });
             } else {
                 run = self.both(run, there);
-                self.undecided.borrow_mut().push(super::Undecided {
-                    span: scene.resolved.graph.edges[edge].span,
-                    what: format!("whether `{}` is always there", scene.resolved.graph.name(scene.workflow, from)),
-                });
             }
+            self.ask(asked);
         }
         run
     }

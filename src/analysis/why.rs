@@ -54,7 +54,7 @@ impl Facts {
         let sometimes = verdict == Verdict::Sometimes;
         Why {
             verdict,
-            condition: self.text(run),
+            condition: self.text(run).map(String::from),
             runs: sometimes.then(|| self.witness(here)).flatten(),
             skipped: sometimes.then(|| self.counterexample(context, run)).flatten(),
             reasons: self.reasons(scene, vertex),

@@ -119,8 +119,8 @@ impl Presence<'_> {
                     self.proves(Assumption::of(&chosen.condition, *way)) || self.proves(Assumption::of(branch, holds))
                 })
             }
-            // What cannot be proves anything; but that a variable is there is only taken from a test for it.
-            ExprKind::Literal(Literal::Bool(value)) => *value != holds && self.functions.is_empty(),
+            // What cannot be proves anything.
+            ExprKind::Literal(Literal::Bool(value)) => *value != holds,
             ExprKind::Call(call) => holds && self.asked_by(call),
             ExprKind::Binary(binary) => self.compared(binary, holds),
             _ => false,

@@ -31,6 +31,9 @@ pub(super) struct Args {
     /// Leave out summaries; only findings and results are written
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
+    /// Say on standard error, too, what was not decided about when steps run, and why
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
 }
 
 /// When to use colours.

@@ -20,6 +20,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exi
         return Ok(Exit::Unreadable);
     }
     console.findings(Stream::Out, args.format, (&report.sources, &report.diagnostics, report.files))?;
+    console.undecided(&report)?;
     Ok(verdict(&report, &args.input))
 }
 

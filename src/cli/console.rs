@@ -5,6 +5,7 @@ use super::exit::Exit;
 use super::report::{self, Format, Options, Style};
 use crate::base::SourceMap;
 use crate::diagnostic::Diagnostic;
+use crate::driver::Report;
 use crate::driver::os_world::variable;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
@@ -23,6 +24,8 @@ pub(super) struct Console<'w> {
     pub(super) err_options: Options,
     /// Whether to leave out summaries.
     pub(super) quiet: bool,
+    /// Whether to say what was not decided.
+    pub(super) verbose: bool,
 }
 
 /// Which of the two streams.
@@ -54,6 +57,17 @@ impl Console<'_> {
         Ok(())
     }
 
+    /// Says to those who want to know what was not decided.
+    pub(super) fn undecided(&mut self, report: &Report) -> io::Result<()> {
+        for undecided in report.undecided.iter().filter(|_| self.verbose) {
+            let position = report.sources.position(undecided.span);
+            let path = report.sources.file(undecided.span.file).path();
+            let line = format!("{path}:{}:{}: {undecided}", position.line, position.column);
+            writeln!(self.err, "{}", report::clean_line(&line))?;
+        }
+        Ok(())
+    }
+
     /// Says something about the run, unless the user wants quiet.
     pub(super) fn note(&mut self, text: &str) -> io::Result<()> {
         if self.quiet { Ok(()) } else { writeln!(self.err, "{text}") }
@@ -72,7 +86,7 @@ impl Console<'_> {
 /// Runs `command` on the streams of the process.
 pub(super) fn with_terminal(
     color: Color,
-    quiet: bool,
+    (quiet, verbose): (bool, bool),
     command: impl FnOnce(&mut Console<'_>) -> io::Result<Exit>,
 ) -> ExitCode {
     let (stdout, stderr) = (io::stdout(), io::stderr());
@@ -81,7 +95,7 @@ pub(super) fn with_terminal(
     let err_options = options(color, stderr.is_terminal());
     let mut out = BufWriter::new(Pipe::new(stdout.lock()));
     let mut err = Pipe::new(stderr);
-    let mut console = Console { out: &mut out, out_options, terminal, err: &mut err, err_options, quiet };
+    let mut console = Console { out: &mut out, out_options, terminal, err: &mut err, err_options, quiet, verbose };
     let result = command(&mut console).and_then(|exit| out.flush().map(|()| exit));
     let exit = result.unwrap_or_else(|error| {
         _ = writeln!(err, "error: cannot write the output: {error}");

@@ -41,7 +41,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage as u8));
         }
     };
-    console::with_terminal(args.color, args.quiet, |console| execute(&args, console))
+    console::with_terminal(args.color, (args.quiet, args.verbose), |console| execute(&args, console))
 }
 
 fn execute(args: &Args, console: &mut Console<'_>) -> io::Result<Exit> {

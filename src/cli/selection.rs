@@ -29,6 +29,7 @@ pub(super) fn select(
     if !report.diagnostics.is_empty() || format == Format::Json {
         console.findings(Stream::Err, format, (&report.sources, &report.diagnostics, report.files))?;
     }
+    console.undecided(&report)?;
     match workflow {
         _ if exit != Exit::Clean => Ok(Err(exit)),
         _ if !documents.is_empty() => Ok(Ok(documents)),

@@ -22,7 +22,8 @@ fn flowright_with(terminal: bool, options: Options, args: &[&str]) -> (Exit, Str
     let args = Args::try_parse_from([&["flowright"], args].concat()).unwrap();
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let (out_options, err_options) = (options, options);
-    let mut console = Console { out: &mut out, out_options, terminal, err: &mut err, err_options, quiet: args.quiet };
+    let (quiet, verbose) = (args.quiet, args.verbose);
+    let mut console = Console { out: &mut out, out_options, terminal, err: &mut err, err_options, quiet, verbose };
     let exit = super::execute(&args, &mut console).unwrap();
     (exit, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
 }

@@ -129,10 +129,10 @@ impl<'q> Answer<'q> {
     /// Whether and when it runs, on one line; of what stands in a block that does not always run, when that does on another.
     fn verdict(&self) -> String {
         let why = &self.why;
-        let name = match self.several {
-            true => format!("`{}` of `{}`", self.name(self.node), self.question.scene(self.workflow).workflow.name),
-            false => format!("`{}`", self.name(self.node)),
-        };
+        let mut name = format!("`{}`", self.name(self.node));
+        if self.several {
+            _ = write!(name, " of `{}`", self.question.scene(self.workflow).workflow.name);
+        }
         let round = why.block.map(|block| format!(" in a round of `{}`", self.name(block))).unwrap_or_default();
         let mut text = match (why.verdict, &why.condition) {
             (Verdict::Always, _) => match why.block {

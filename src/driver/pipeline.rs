@@ -3,6 +3,7 @@
 use super::echo::drop_echoes;
 use super::load::{Loaded, load};
 use super::world::World;
+use crate::analysis::{Scene, Undecided};
 use crate::base::SourceMap;
 use crate::diagnostic::{Checked, Diagnostic, Sink};
 use crate::hir::{ModuleId, Program, WorkflowId};
@@ -23,6 +24,8 @@ pub struct Report {
     pub unreadable: bool,
     /// How many workflow files were checked.
     pub files: usize,
+    /// The questions about when what runs that had no answer, sorted by place.
+    pub undecided: Vec<Undecided>,
 }
 
 /// What a compilation gave.
@@ -64,8 +67,9 @@ pub enum Entry<'a> {
 pub fn check(world: &dyn World, paths: &[String]) -> Report {
     let mut sink = Sink::new();
     let loaded = load(world, paths, &mut sink);
-    analyse(&loaded, &mut sink);
-    report(loaded, &sink)
+    let (resolved, typed) = analyse(&loaded, &mut sink);
+    let undecided = undecided(&loaded.program, &resolved, &typed);
+    Report { undecided, ..report(loaded, &sink) }
 }
 
 /// Checks the files at `paths` and keeps what the passes found out.
@@ -73,9 +77,10 @@ pub fn analysis(world: &dyn World, paths: &[String]) -> Analysis {
     let mut sink = Sink::new();
     let mut loaded = load(world, paths, &mut sink);
     let (resolved, typed) = analyse(&loaded, &mut sink);
+    let undecided = undecided(&loaded.program, &resolved, &typed);
     let (program, roots) = (std::mem::take(&mut loaded.program), loaded.roots.clone());
     let files = program.modules.len();
-    Analysis { report: Report { files, ..report(loaded, &sink) }, program, resolved, typed, roots }
+    Analysis { report: Report { files, undecided, ..report(loaded, &sink) }, program, resolved, typed, roots }
 }
 
 /// Compiles the file at `path`: a document for each entry workflow, with its plan and its hashes.
@@ -83,6 +88,7 @@ pub fn compile(world: &dyn World, path: &str, entry: Entry<'_>) -> Compilation {
     let mut sink = Sink::new();
     let loaded = load(world, &[path.to_owned()], &mut sink);
     let (resolved, typed) = analyse(&loaded, &mut sink);
+    // Without a root nothing was analysed.
     let Some(&module) = loaded.roots.first() else {
         return Compilation { report: report(loaded, &sink), ..Compilation::default() };
     };
@@ -101,8 +107,9 @@ pub fn compile(world: &dyn World, path: &str, entry: Entry<'_>) -> Compilation {
         built.push(build::build(input, id, &mut sink));
     }
     // What the documents were built from is not needed any more, and is as large as they are.
+    let undecided = undecided(&loaded.program, &resolved, &typed);
     drop((resolved, typed));
-    let report = report(loaded, &sink);
+    let report = Report { undecided, ..report(loaded, &sink) };
     let plan_and_seal = |mut document: Document| {
         plan::fill(&mut document);
         hash::seal(&mut document);
@@ -124,8 +131,26 @@ fn named(loaded: &Loaded, module: ModuleId, name: &str) -> Vec<WorkflowId> {
     own.filter(|(_, workflow)| workflow.name.text == name).map(|(id, _)| id).collect()
 }
 
+/// What was not decided of the workflows whose order is known: of the others nothing is asked.
+fn undecided(program: &Program, resolved: &Resolved, typed: &Typed) -> Vec<Undecided> {
+    let mut found = Vec::new();
+    for (id, workflow) in program.workflows.enumerate() {
+        let scene = Scene { workflow, resolved: &resolved.workflows[id], names: &resolved.names };
+        let facts = &typed.workflows[id].facts;
+        found.extend(facts.is_known().then(|| facts.unanswered(scene)).into_iter().flatten());
+    }
+    found.sort_by_key(|undecided| undecided.span);
+    found
+}
+
 fn report(loaded: Loaded, sink: &Sink) -> Report {
     let mut diagnostics = sink.sorted();
     drop_echoes(&mut diagnostics, &loaded.sources);
-    Report { files: loaded.program.modules.len(), unreadable: loaded.unreadable, sources: loaded.sources, diagnostics }
+    Report {
+        files: loaded.program.modules.len(),
+        unreadable: loaded.unreadable,
+        sources: loaded.sources,
+        diagnostics,
+        undecided: Vec::new(),
+    }
 }

@@ -85,19 +85,23 @@ impl Flow<'_> {
 /// finding. `parts` are two or more.
 pub(super) fn mark_parts(mut diagnostic: Diagnostic, condition: &Expr, parts: &[Part], says: Condition) -> Diagnostic {
     let [others @ .., last] = parts else { return diagnostic };
-    let text = |part: &Part| match (parts.len(), text_of(condition, part.span)) {
-        (2, Some(text)) if says.is_false() => format!("excludes `{text}`"),
-        (2, Some(text)) => format!("holds whenever `{text}` does not"),
-        (2, None) if says.is_false() => "excludes the other".to_owned(),
-        (2, None) => "holds whenever the other does not".to_owned(),
-        _ if says.is_false() => "cannot hold along with the others marked".to_owned(),
-        _ => "holds whenever none of the others marked does".to_owned(),
+    // What is said of a part, given another one: of two, each names the other.
+    let beside = |other: &Part| match text_of(condition, other.span) {
+        Some(text) if says.is_false() => format!("excludes `{text}`"),
+        Some(text) => format!("holds whenever `{text}` does not"),
+        None if says.is_false() => "excludes the other".to_owned(),
+        None => "holds whenever the other does not".to_owned(),
     };
     diagnostic.primary.span = last.span;
-    // Of two, each names the other.
-    let other = |part: &Part| if part.span == last.span { others.first().unwrap_or(last) } else { last };
-    diagnostic = diagnostic.label(text(other(last)));
-    others.iter().fold(diagnostic, |diagnostic, part| diagnostic.related(part.span, text(other(part))))
+    match others {
+        [] => diagnostic,
+        [other] => diagnostic.label(beside(other)).related(other.span, beside(last)),
+        [..] => {
+            let all =
+                if says.is_false() { "and this: they never all hold" } else { "or this: one of them always holds" };
+            others.iter().fold(diagnostic.label(all), |diagnostic, part| diagnostic.related(part.span, "this"))
+        }
+    }
 }
 
 /// The text of a part of a condition, if it is short.

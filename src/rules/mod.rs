@@ -46,6 +46,7 @@ impl<'a> Context<'a> {
     pub fn flows(self) -> impl Iterator<Item = Flow<'a>> {
         self.program.workflows.enumerate().filter_map(move |(id, workflow)| {
             let (resolved, typed) = (&self.resolved.workflows[id], &self.typed.workflows[id]);
+            typed.facts.ask(None);
             let scene = Scene { workflow, resolved, names: &self.resolved.names };
             typed.facts.is_known().then_some(Flow { workflow, resolved, typed, facts: &typed.facts, scene })
         })
@@ -75,6 +76,12 @@ impl<'a> Flow<'a> {
         self.facts.both(context, self.facts.ready(id))
     }
 
+    /// Whether a node reads what is proved to be missing in some run, which is reported.
+    pub fn reads_what_is_missing(self, id: NodeId) -> bool {
+        let vertex = self.vertex(id);
+        self.facts.missing().iter().any(|missing| self.graph().edges[missing.edge].to == vertex)
+    }
+
     /// Whether a vertex never runs since a node does not, which is reported there. Of lets nothing is reported, so what they read is
     /// looked at: one that reads steps which exclude each other is the mistake of whoever reads it.
     pub fn comes_from_dead(self, vertex: u32) -> bool {
@@ -90,12 +97,6 @@ impl<'a> Flow<'a> {
             open.extend(hard.map(|edge| edge.from));
         }
         false
-    }
-
-    /// Whether a node reads what is proved to be missing in some run, which is reported.
-    pub fn reads_what_is_missing(self, id: NodeId) -> bool {
-        let vertex = self.vertex(id);
-        self.facts.missing().iter().any(|missing| self.graph().edges[missing.edge].to == vertex)
     }
 
     /// The control edges into a node.

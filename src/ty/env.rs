@@ -3,7 +3,7 @@
 use super::Typing;
 use super::steps;
 use super::table::SECRET;
-use crate::analysis::{Condition, Facts, Place, Scene};
+use crate::analysis::{Condition, Facts, Place, Question, Scene};
 use crate::base::{IdVec, Name};
 use crate::cel::ast::{Call, ExprKind};
 use crate::cel::known::{self, Assumption};
@@ -234,6 +234,7 @@ impl Env for WorkflowEnv<'_> {
             return result;
         }
         let Type::Optional(inner) = &result else { return result };
+        let asked = self.facts.ask(Question::Coalesce(call.function.span));
         // When an argument has a value, as far as that is known.
         let mut there = Vec::new();
         for (arg, ty) in call.args.iter().zip(types) {
@@ -241,15 +242,15 @@ impl Env for WorkflowEnv<'_> {
             let vertices: Vec<u32> = needs.into_iter().map(|vertex| self.resolved.graph.vertex(vertex)).collect();
             // What can never run was reported; what would follow from it is not reported again.
             if vertices.iter().any(|&vertex| self.facts.run(vertex).is_false()) {
+                self.facts.ask(asked);
                 return (**inner).clone();
             }
             let all = |all, &vertex: &u32| self.facts.both(all, self.facts.there(vertex));
             there.push(vertices.iter().fold(Condition::TRUE, all));
         }
-        match self.facts.any(there) {
-            Some(one) if self.facts.implies(self.given, one) => (**inner).clone(),
-            _ => result,
-        }
+        let certain = self.facts.any(there).is_some_and(|one| self.facts.implies(self.given, one));
+        self.facts.ask(asked);
+        if certain { (**inner).clone() } else { result }
     }
 
     fn misuse(&self, call: &Call, types: &[Type], bound: &dyn Fn(&str) -> bool) -> Option<Diagnostic> {
@@ -325,7 +326,13 @@ pub(super) fn body_fields(
     with_lets: bool,
 ) -> IndexMap<SmolStr, Field> {
     let given = facts.given(workflow, body);
-    let optional = |vertex| !facts.implies(given, facts.there(graph.vertex(vertex)));
+    let optional = |vertex| {
+        let vertex = graph.vertex(vertex);
+        let asked = facts.ask(Question::Given(vertex));
+        let certain = facts.implies(given, facts.there(vertex));
+        facts.ask(asked);
+        !certain
+    };
     let mut fields = IndexMap::new();
     let mut regions = vec![body];
     while let Some(region) = regions.pop() {

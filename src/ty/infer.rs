@@ -6,7 +6,7 @@ use super::env::{Outputs, WorkflowEnv, body_fields};
 use super::rules::{DUPLICATE_RETURN, MISPLACED_RETURN, MISSING_RETURN, NOT_A_LIST, NOT_A_TIME};
 use super::table::lower;
 use super::{TypedWorkflow, Typing};
-use crate::analysis::{Condition, Facts, Scene};
+use crate::analysis::{Condition, Facts, Question, Scene};
 use crate::base::IdVec;
 use crate::cel::known::Assumption;
 use crate::cel::{self, Expr, Field, Record, Type};
@@ -37,6 +37,7 @@ impl Typing<'_> {
                 }
             }
         }
+        pass.facts.ask(None);
         pass.other_edge_conditions(sink);
         pass.result(&signature.returns, signature.returns_span, sink);
         TypedWorkflow { outputs: pass.outputs, facts: pass.facts }
@@ -139,6 +140,7 @@ impl<'a> Pass<'a> {
 
     fn binding(&mut self, id: LetId, vertex: u32, sink: &mut Sink) {
         let decl = &self.workflow.lets[id];
+        self.facts.ask(Question::Let(id));
         let env = self.env_of(decl.region);
         let ty = cel::check(&decl.value, &env, sink);
         let ty = bounded(ty, decl.value.span, sink);
@@ -150,6 +152,7 @@ impl<'a> Pass<'a> {
 
     fn node(&mut self, id: NodeId, node: &Node, sink: &mut Sink) {
         let vertex = self.resolved.graph.vertex(Vertex::Node(id));
+        self.facts.ask(Question::Runs(id));
         self.edge_conditions(vertex, sink);
         self.facts.enter(self.scene(), id);
         let context = self.facts.context(self.workflow, node.region);
@@ -208,7 +211,7 @@ impl<'a> Pass<'a> {
                 let mut env = self.env(region, given);
                 env.assumed.extend(self::above(self.workflow, arms, index));
                 let says = self.condition(when, &env, sink);
-                self.facts.guard_arm(arm, says);
+                self.facts.guard_arm(self.scene(), arm, says);
             }
         }
     }
@@ -241,6 +244,7 @@ impl<'a> Pass<'a> {
 
     /// The end of a block: its inside is typed, so its output can be.
     fn end(&mut self, id: NodeId, node: &Node, sink: &mut Sink) {
+        self.facts.ask(Question::Runs(id));
         match &node.kind {
             NodeKind::Each { body, .. } => {
                 let fields = self.fields(*body, true);

@@ -17,3 +17,4 @@ mod paths;
 mod properties;
 mod questions;
 mod readme;
+mod scale;

@@ -2,7 +2,7 @@
 
 use super::cell::CutId;
 use super::node::{Arc, Cursor};
-use super::{Condition, Conditions};
+use super::{Condition, Conditions, Excess};
 
 /// What is asked of a pair of conditions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -72,9 +72,17 @@ impl Conditions {
 
     /// Takes steps, if there are enough left.
     pub(super) fn spend(&mut self, steps: usize) -> Option<()> {
-        self.left = u32::try_from(steps).ok().and_then(|steps| self.left.checked_sub(steps))?;
+        let Some(left) = u32::try_from(steps).ok().and_then(|steps| self.left.checked_sub(steps)) else {
+            self.excess = Some(Excess::Operation(self.limits.per_operation));
+            return None;
+        };
+        self.left = left;
         self.steps = self.steps.saturating_add(steps as u64);
-        (self.steps <= self.limits.total).then_some(())
+        if self.steps > self.limits.total {
+            self.excess = Some(Excess::Total(self.limits.total));
+            return None;
+        }
+        Some(())
     }
 
     /// An operation of its own on two conditions.

@@ -97,8 +97,12 @@ impl Conditions {
 
     /// The terms that a condition depends on, those made first first.
     pub fn support(&self, condition: Condition) -> Vec<TermId> {
-        let reachable = self.reachable(condition);
-        let mut terms: Vec<TermId> = reachable.into_iter().filter_map(|part| self.level(part)).collect();
+        self.terms_of(&self.reachable(condition))
+    }
+
+    /// The terms at the roots of some conditions, those made first first.
+    pub(super) fn terms_of(&self, parts: &[Condition]) -> Vec<TermId> {
+        let mut terms: Vec<TermId> = parts.iter().filter_map(|part| self.level(*part)).collect();
         terms.sort_unstable();
         terms.dedup();
         terms

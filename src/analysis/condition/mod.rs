@@ -73,14 +73,27 @@ impl Limits {
     /// The steps that one operation may take.
     pub const PER_OPERATION: u32 = 50_000;
     /// The steps that operations may take together, whatever the workflow's size.
-    pub const TOTAL: u64 = 2_000_000;
+    pub const TOTAL: u64 = 1_000_000;
     /// The steps that each vertex of the workflow's graph adds.
-    pub const TOTAL_PER_VERTEX: u64 = 500;
+    pub const TOTAL_PER_VERTEX: u64 = 100;
 
     /// The limits for a graph of so many vertices.
     pub fn for_size(vertices: usize) -> Self {
         Self { per_operation: Self::PER_OPERATION, total: Self::TOTAL + Self::TOTAL_PER_VERTEX * vertices as u64 }
     }
+}
+
+/// A limit that an operation went over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Excess {
+    /// The steps of one operation.
+    Operation(u32),
+    /// The steps of all operations together.
+    Total(u64),
+    /// The terms that one condition depends on in a row.
+    Levels(u32),
+    /// The nodes of all diagrams together.
+    Nodes(usize),
 }
 
 /// The terms and conditions of one analysis.
@@ -100,6 +113,8 @@ pub struct Conditions {
     /// Steps that the operation may still take.
     left: u32,
     steps: u64,
+    /// The limit that was gone over last.
+    excess: Option<Excess>,
 }
 
 /// What a term was compared with.
@@ -138,6 +153,7 @@ impl Conditions {
             limits,
             left: 0,
             steps: 0,
+            excess: None,
         }
     }
 
@@ -203,6 +219,11 @@ impl Conditions {
     /// Whether the steps allowed for all operations together are used up.
     pub fn exhausted(&self) -> bool {
         self.steps >= self.limits.total
+    }
+
+    /// Why the last operation that gave no answer gave none.
+    pub fn excess(&self) -> Option<Excess> {
+        self.excess
     }
 
     /// The steps that all operations so far took.

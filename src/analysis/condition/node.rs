@@ -5,11 +5,14 @@
 
 use super::cell::CutId;
 use super::choose::Cell;
-use super::{Condition, Conditions, TermId};
+use super::{Condition, Conditions, Excess, TermId};
 use std::cmp::Ordering;
 
 /// How many nodes may follow each other. More guards in a row are taken for too many to decide.
 pub(super) const MAX_LEVELS: u32 = 20_000;
+
+/// How many nodes are made at most for one workflow, which bounds the memory that they take; a comparison with a constant can always be made.
+const MAX_MADE: usize = 2_000_000;
 
 /// From a cut to the next arc's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -61,9 +64,15 @@ impl Conditions {
         }
         let depth = 1 + arcs.iter().map(|arc| self.depth(arc.to)).max().unwrap_or(0);
         if depth > MAX_LEVELS {
+            self.excess = Some(Excess::Levels(MAX_LEVELS));
             return None;
         }
-        let (index, new) = self.nodes.insert_full(Node { term, arcs: arcs.into_boxed_slice() });
+        let node = Node { term, arcs: arcs.into_boxed_slice() };
+        if self.nodes.len() >= MAX_MADE && depth > 1 && !self.nodes.contains(&node) {
+            self.excess = Some(Excess::Nodes(MAX_MADE));
+            return None;
+        }
+        let (index, new) = self.nodes.insert_full(node);
         if new {
             self.depths.push(depth);
         }
@@ -113,18 +122,26 @@ impl Conditions {
 
     /// All nodes of a condition, those that others lead to first.
     pub(super) fn reachable(&self, condition: Condition) -> Vec<Condition> {
+        self.reachable_up_to(condition, usize::MAX).unwrap_or_default()
+    }
+
+    /// The same; none if there are more than `most`.
+    pub(super) fn reachable_up_to(&self, condition: Condition, most: usize) -> Option<Vec<Condition>> {
         let mut seen = rustc_hash::FxHashSet::default();
         let (mut found, mut open) = (Vec::new(), vec![condition]);
         while let Some(at) = open.pop() {
             if let Some(node) = self.node(at)
                 && seen.insert(at)
             {
+                if found.len() == most {
+                    return None;
+                }
                 found.push(at);
                 open.extend(node.arcs.iter().map(|arc| arc.to));
             }
         }
         // A node is made after those that it leads to.
         found.sort_unstable();
-        found
+        Some(found)
     }
 }

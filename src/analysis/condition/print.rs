@@ -36,9 +36,13 @@ impl Conditions {
 
     /// The nodes of one condition by themselves, to work on without a trace.
     fn copied(&self, condition: Condition) -> Option<(Self, Condition)> {
-        let reachable = self.reachable(condition);
-        let support = self.support(condition);
-        if reachable.len() > MAX_NODES || support.len() > MAX_COMPARISONS {
+        // Nodes that follow each other are of different terms: most conditions that are too long are known by that.
+        if self.depth(condition) as usize > MAX_COMPARISONS {
+            return None;
+        }
+        let reachable = self.reachable_up_to(condition, MAX_NODES)?;
+        let support = self.terms_of(&reachable);
+        if support.len() > MAX_COMPARISONS {
             return None;
         }
         let mut copy = Self::new(LIMITS);

@@ -203,7 +203,7 @@ impl Builder<'_> {
 
 fn run_condition(source: Source<'_>, id: NodeId) -> Option<SmolStr> {
     let facts = &source.typed.facts;
-    facts.text(facts.run(source.resolved.graph.vertex(Vertex::Node(id)))).map(SmolStr::from)
+    facts.text(facts.run(source.resolved.graph.vertex(Vertex::Node(id))))
 }
 
 /// `root`, the name of the each or the loop, or that of the choose with the arm's number.

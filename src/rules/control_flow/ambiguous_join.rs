@@ -1,7 +1,7 @@
 //! W0506, `ambiguous-join`.
 
 use super::demands::{often, point_at_edges};
-use crate::analysis::Condition;
+use crate::analysis::{Condition, Question};
 use crate::diagnostic::{Diagnostic, Fix, Severity, Sink, rule};
 use crate::hir::{NodeId, NodeKind};
 use crate::resolve::EdgeKind;
@@ -72,6 +72,7 @@ fn difference(flow: Flow<'_>, id: NodeId) -> Option<Difference> {
         return None;
     }
     let facts = flow.facts;
+    facts.ask(Question::Join(id));
     let given = facts.given(flow.workflow, node.region);
     let fired = facts.fired(flow.scene, id);
     let all = fired.iter().fold(given, |all, &fires| facts.both(all, fires));

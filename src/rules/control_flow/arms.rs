@@ -1,6 +1,6 @@
 //! Chooses as the rules about arms look at them.
 
-use crate::analysis::Condition;
+use crate::analysis::{Condition, Question};
 use crate::base::Span;
 use crate::cel::Expr;
 use crate::hir::{Node, NodeId, NodeKind, RegionKind};
@@ -40,6 +40,7 @@ pub(super) struct Arm<'a> {
 pub(super) fn arms(flow: Flow<'_>) -> impl Iterator<Item = Choose<'_>> {
     flow.workflow.nodes.enumerate().filter_map(move |(id, node)| {
         let NodeKind::Choose { arms: regions } = &node.kind else { return None };
+        flow.facts.ask(Question::Gap(id));
         let runs = flow.facts.absolute(flow.scene, flow.vertex(id));
         let context = flow.facts.context(flow.workflow, node.region);
         let mut otherwise = false;

@@ -1,7 +1,7 @@
 //! W0502, `constant-condition`.
 
 use super::arms::{Choose, arms};
-use crate::analysis::Condition;
+use crate::analysis::{Condition, Question};
 use crate::cel::Expr;
 use crate::diagnostic::{Diagnostic, Fix, Severity, Sink, rule};
 use crate::hir::{NodeId, NodeKind};
@@ -52,6 +52,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
 fn guard(flow: Flow<'_>, id: NodeId, sink: &mut Sink) {
     let node = &flow.workflow.nodes[id];
     let (Some(when), Some(says)) = (&node.clauses.when, flow.facts.guard(id)) else { return };
+    flow.facts.ask(Question::Guard(id));
     let reached = flow.reached(id);
     if reached.is_false() || !flow.facts.implies(reached, says) || flow.is_switched(node.region, when, says) {
         return;
@@ -76,6 +77,7 @@ fn guard(flow: Flow<'_>, id: NodeId, sink: &mut Sink) {
 fn until(flow: Flow<'_>, id: NodeId, sink: &mut Sink) {
     let NodeKind::Loop { body, until: Some(until), .. } = &flow.workflow.nodes[id].kind else { return };
     let Some(says) = flow.facts.until(id) else { return };
+    flow.facts.ask(Question::Until(id));
     let given = flow.facts.given(flow.workflow, *body);
     if given.is_false() || !flow.facts.implies(given, says) || flow.is_switched(*body, until, says) {
         return;
@@ -96,6 +98,7 @@ fn edges(flow: Flow<'_>, sink: &mut Sink) {
         for edge in flow.control_edges(id) {
             let EdgeKind::Control { when: Some(place), .. } = edge.kind else { continue };
             let Some(says) = flow.facts.edge_guard(place) else { continue };
+            flow.facts.ask(Question::Edge(flow.workflow.conditions[place].span));
             let given = flow.facts.both(given, flow.facts.there(edge.from));
             let switched = flow.is_switched(node.region, &flow.workflow.conditions[place], says);
             if !given.is_false() && !flow.facts.run(flow.vertex(id)).is_false() && !switched {
@@ -142,6 +145,7 @@ fn in_arms(flow: Flow<'_>, choose: &Choose<'_>, sink: &mut Sink) {
     let Some(last) = choose.arms.len().checked_sub(1) else { return };
     for (index, arm) in choose.arms.iter().enumerate().filter(|(_, arm)| !arm.behind_otherwise && !arm.switched) {
         let Some(guard) = arm.guard else { continue };
+        flow.facts.ask(Question::Arm(arm.span));
         if flow.facts.disjoint(choose.runs, arm.condition) {
             let diagnostic = constant(flow, guard, arm.condition, false, "this condition", ": its arm is never chosen");
             let diagnostic = because(flow, choose, arm.condition, diagnostic);

@@ -73,6 +73,13 @@ fn is_cause(flow: Flow<'_>, id: NodeId) -> bool {
         && !super::ambiguous_join::is_reported(flow, id)
 }
 
+/// Whether an edge has a condition that a constant makes false.
+fn is_switched_edge(flow: Flow<'_>, to: NodeId, kind: EdgeKind) -> bool {
+    let EdgeKind::Control { when: Some(place), .. } = kind else { return false };
+    let (region, condition) = (flow.workflow.nodes[to].region, &flow.workflow.conditions[place]);
+    flow.facts.edge_guard(place).is_some_and(|says| says.is_false() && flow.is_switched(region, condition, says))
+}
+
 /// Whether a node may depend on that what an edge comes from runs. A soft reference counts only where a condition asks for it.
 fn is_needed(flow: Flow<'_>, id: NodeId, edge: &Edge) -> bool {
     match edge.kind {
@@ -89,15 +96,9 @@ fn is_needed(flow: Flow<'_>, id: NodeId, edge: &Edge) -> bool {
     }
 }
 
-/// Whether an edge has a condition that a constant makes false.
-fn is_switched_edge(flow: Flow<'_>, to: NodeId, kind: EdgeKind) -> bool {
-    let EdgeKind::Control { when: Some(place), .. } = kind else { return false };
-    let (region, condition) = (flow.workflow.nodes[to].region, &flow.workflow.conditions[place]);
-    flow.facts.edge_guard(place).is_some_and(|says| says.is_false() && flow.is_switched(region, condition, says))
-}
-
 fn dead(flow: Flow<'_>, id: NodeId) -> Diagnostic {
     let name = &flow.workflow.nodes[id].name;
+    flow.facts.ask(None);
     let demands = demands(flow, id);
     let conflict = conflict(flow, id, &demands);
     if let [Demand { kind: Kind::Guard, .. }] = conflict[..] {

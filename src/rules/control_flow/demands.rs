@@ -84,24 +84,12 @@ fn around(flow: Flow<'_>, region: RegionId) -> Vec<Demand> {
 
 /// A smallest part of the demands that cannot hold together: each is left out that can be.
 pub(super) fn conflict<'d>(flow: Flow<'_>, id: NodeId, demands: &'d [Demand]) -> Vec<&'d Demand> {
-    let mut needed: Vec<&Demand> = demands.iter().collect();
-    let all = |given: Condition, demands: &mut dyn Iterator<Item = &Demand>| {
-        demands.fold(given, |all, demand| flow.facts.both(all, demand.condition))
-    };
+    let conditions: Vec<Condition> = demands.iter().map(|demand| demand.condition).collect();
     // The places around may not say all that is known of the block.
     let context = flow.facts.context(flow.workflow, flow.workflow.nodes[id].region);
-    let told = all(Condition::TRUE, &mut needed.iter().copied()).is_false();
+    let told = conditions.iter().fold(Condition::TRUE, |all, &condition| flow.facts.both(all, condition)).is_false();
     let given = if told { Condition::TRUE } else { context };
-    let mut at = 0;
-    while at < needed.len() {
-        let mut others = needed.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, demand)| *demand);
-        if all(given, &mut others).is_false() {
-            needed.remove(at);
-        } else {
-            at += 1;
-        }
-    }
-    needed
+    flow.facts.conflict(given, &conditions).into_iter().map(|at| &demands[at]).collect()
 }
 
 /// The choose whose arms exclude each other: each of the demands needs another of its arms.
@@ -158,13 +146,17 @@ pub(super) fn often(flow: Flow<'_>, condition: Condition, verb: &str) -> String 
 
 /// Points at the edges into a node, with when each fires.
 pub(super) fn point_at_edges(flow: Flow<'_>, id: NodeId, diagnostic: Diagnostic) -> Diagnostic {
-    flow.control_edges(id).fold(diagnostic, |diagnostic, edge| {
-        match (flow.graph().node_of(edge.from), flow.facts.fires(flow.scene, edge)) {
-            (Some(from), Some(fires)) => {
-                let from = &flow.workflow.nodes[from].name;
-                diagnostic.related(edge.span, format!("the edge from `{from}` {}", often(flow, fires, "fires")))
-            }
-            _ => diagnostic,
+    flow.control_edges(id).fold(diagnostic, |mut diagnostic, edge| {
+        let (Some(from), Some(fires)) = (flow.graph().node_of(edge.from), flow.facts.fires(flow.scene, edge)) else {
+            return diagnostic;
+        };
+        let from = &flow.workflow.nodes[from].name;
+        let fires = format!("the edge from `{from}` {}", often(flow, fires, "fires"));
+        // An arrow from a group is one place for several edges.
+        match diagnostic.related.last_mut().filter(|label| label.span == edge.span) {
+            Some(label) => label.text = format!("{}, {fires}", label.text),
+            None => diagnostic = diagnostic.related(edge.span, fires),
         }
+        diagnostic
     })
 }

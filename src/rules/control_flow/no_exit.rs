@@ -1,5 +1,6 @@
 //! E0507, `no-exit`.
 
+use crate::analysis::Question;
 use crate::cel::Expr;
 use crate::diagnostic::{Sink, rule};
 use crate::hir::{NodeKind, RegionId};
@@ -45,6 +46,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         for (id, node) in flow.workflow.nodes.enumerate() {
             let NodeKind::Loop { body, until: Some(until), .. } = &node.kind else { continue };
             let Some(says) = flow.facts.until(id) else { continue };
+            flow.facts.ask(Question::Until(id));
             let given = flow.facts.given(flow.workflow, *body);
             if given.is_false() {
                 continue; // it never runs, which was reported

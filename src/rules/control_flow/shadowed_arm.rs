@@ -1,6 +1,7 @@
 //! E0503, `shadowed-arm`.
 
 use super::arms::{Arm, arms};
+use crate::analysis::Question;
 use crate::diagnostic::{Diagnostic, Sink, rule};
 use crate::rules::{Context, Flow};
 
@@ -55,6 +56,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
 
 /// Whether an arm with a condition could be chosen, but for the arms above it.
 fn is_shadowed(flow: Flow<'_>, runs: crate::analysis::Condition, arm: &Arm<'_>) -> bool {
+    flow.facts.ask(Question::Arm(arm.span));
     arm.guard.is_some()
         && !arm.behind_otherwise
         && !flow.facts.disjoint(runs, arm.condition)

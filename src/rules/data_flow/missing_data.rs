@@ -29,8 +29,8 @@ rule! {
     /// }
     /// ```
     ///
-    /// Give the reader the same guard, read the value as an optional (`rating.?points.orValue(0.0)`), or give another source with
-    /// `coalesce(…)`.
+    /// Give the reader the same guard, read the value as an optional (`rating.?points.orValue(0.0)`), give another source with
+    /// `coalesce(…)`, or ask first, within the expression, whether the step ran (`ran(rating) && rating.points > 0.5`).
     ///
     /// ```flow good
     /// compute rate(x: int) -> { points: double }
@@ -99,12 +99,12 @@ fn of_step(flow: Flow<'_>, missing: &Missing, forms: &FxHashMap<Span, Form>) -> 
     let diagnostic = MISSING_DATA
         .at(edge.span, format!("`{name}` may be missing: it does not always run when `{reader}` does"))
         .label(form.label());
+    let diagnostic = because(diagnostic, flow, edge.from, given(flow, edge.to));
+    let diagnostic = in_case(idle_guard(diagnostic, flow, edge.to), flow, missing, edge.from);
     // What a step misses it misses wherever it reads it: that is one mistake.
     let others = graph.incoming(edge.to).filter(|other| other.from == edge.from && other.kind == edge.kind);
     let others = others.filter(|other| other.span != edge.span).take(MAX_READINGS);
     let diagnostic = others.fold(diagnostic, |diagnostic, other| diagnostic.related(other.span, "and read here"));
-    let diagnostic = because(diagnostic, flow, edge.from, given(flow, edge.to));
-    let diagnostic = in_case(idle_guard(diagnostic, flow, edge.to), flow, missing, edge.from);
     match (graph.unpack(edge.from), graph.unpack(edge.to)) {
         (Vertex::Node(from), Vertex::Node(to)) => fixes(diagnostic.help(help), flow, from, to),
         _ => diagnostic.help(help),
@@ -129,10 +129,10 @@ fn of_let(flow: Flow<'_>, missing: &Missing, forms: &FxHashMap<Span, Form>) -> D
     let diagnostic = MISSING_DATA
         .at(edge.span, message)
         .label(format!("`{reader}` reads `{name}` here"))
-        .related(span, form.words(name, &step.text));
+        .related(span, form.words(&step.text));
     let diagnostic = because(diagnostic, flow, vertex, given);
     in_case(idle_guard(diagnostic, flow, edge.to), flow, missing, vertex)
-        .help(format!("in `{name}`, {}; or give `{reader}` the same condition", ways_out(&step.text, form)))
+        .help(format!("{}, or give `{reader}` the same condition", ways_out(&step.text, form)))
 }
 
 /// Points at a guard of the reader that lets everything through: that may be the mistake.

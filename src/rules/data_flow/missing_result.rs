@@ -2,7 +2,7 @@
 
 use super::because;
 use super::readings::{Form, culprit, forms, handler, ways_out};
-use crate::analysis::Condition;
+use crate::analysis::{Condition, Question};
 use crate::base::Span;
 use crate::diagnostic::{Diagnostic, Label, Sink, rule};
 use crate::hir::{NodeKind, Workflow};
@@ -69,6 +69,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
             if missing_lets.contains(&reading.vertex) {
                 continue;
             }
+            flow.facts.ask(Question::Result(reading.span, reading.vertex));
             // The same step twice in one result is one mistake.
             let place = (reading.vertex, reading.given);
             if let Some(&first) = places.get(&place) {
@@ -136,8 +137,8 @@ fn report(flow: Flow<'_>, reading: &Reading, fails: bool, forms: &FxHashMap<Span
         let step_name = &flow.workflow.nodes[step].name.text;
         let form = forms.get(&span).unwrap_or(&plain);
         let diagnostic = at(format!("it reads `{step_name}`, which does not always run"));
-        let diagnostic = diagnostic.related(span, form.words(name, step_name));
-        let help = format!("in `{name}`, {}", ways_out(step_name, form));
+        let diagnostic = diagnostic.related(span, form.words(step_name));
+        let help = ways_out(step_name, form);
         let step = flow.graph().vertex(Vertex::End(step));
         return because(diagnostic, flow, step, reading.given).help(help);
     }

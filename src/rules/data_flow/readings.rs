@@ -25,9 +25,9 @@ pub(super) struct Form {
 }
 
 impl Form {
-    /// What is to be seen where `reader` reads `step`.
-    pub(super) fn words(&self, reader: &str, step: &str) -> String {
-        if self.in_part { self.label().to_owned() } else { format!("`{reader}` reads `{step}` here") }
+    /// What is to be seen where a let reads `step`.
+    pub(super) fn words(&self, step: &str) -> String {
+        if self.in_part { self.label().to_owned() } else { format!("`{step}` is read here") }
     }
 
     /// What is to be seen at the reading. That a part of an expression may not be evaluated is no check: all that it names is waited for.

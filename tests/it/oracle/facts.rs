@@ -6,7 +6,7 @@ use super::execute::Written;
 use super::model::{Model, NodeAt, On, Source};
 use super::text::{let_name, name};
 use flowright::analysis::paths::Count;
-use flowright::analysis::{Condition, Facts, Scene};
+use flowright::analysis::{Cause, Condition, Facts, Question, Scene};
 use flowright::driver::{self, MemoryWorld};
 use flowright::hir::{NodeId, NodeKind, RegionId, WorkflowId};
 use flowright::resolve::{Edge, EdgeKind, Vertex};
@@ -97,7 +97,10 @@ impl<'m> Said<'m> {
 
     /// An answer, if everything was decided.
     fn decided<T>(&self, answer: T) -> Option<T> {
-        self.facts().undecided().is_empty().then_some(answer)
+        // That no case is certain is an answer, but where it leaves the data of a step in doubt.
+        let open =
+            |(question, cause): &(Question, Cause)| *cause != Cause::Uncertain || matches!(question, Question::Read(_));
+        (!self.facts().undecided().iter().any(open)).then_some(answer)
     }
 
     fn values(&self, given: Condition, says: Condition) -> Option<Values> {

@@ -36,7 +36,7 @@ fn wrong(model: &Model, text: &str) -> Vec<String> {
     for at in 0..model.nodes.len() {
         let run = said.facts().run(said.vertex(Vertex::Node(said.node(at))));
         match said.facts().text(run) {
-            Some(text) => wrong.extend(Printed::new(model, text).mistake(&executor, at, &values)),
+            Some(text) => wrong.extend(Printed::new(model, text.to_string()).mistake(&executor, at, &values)),
             None => wrong.push(format!("the condition of `{}` is not printed", name(model, at))),
         }
     }

@@ -1,6 +1,6 @@
 //! What the parts of a model refer to: hard and soft references, and whose failure is asked for (`docs/semantics.md`, part 1).
 
-use super::model::{Ended, Formula, Model, Node, NodeAt, On, Read, Set, Source, Work, only};
+use super::model::{Ended, Formula, Model, Node, On, Read, Set, Source, Work, only};
 
 impl Model {
     /// The nodes whose output the formula reads, whether it asked for them before or not, through lets too.
@@ -53,10 +53,9 @@ impl Model {
             Formula::Constant(_) | Formula::Ended(..) | Formula::OrDefault(_) => {}
             Formula::Test(test) => {
                 let step = self.terms[self.tests[*test].term].step;
-                let asked = |step: &NodeAt| known.iter().any(|(asked, holds)| proves(asked, *holds, *step));
-                found.extend(step.filter(|step| !asked(step)).map(Source::Node));
+                found.extend(step.map(Source::Node).filter(|source| !is_known(known, *source)));
             }
-            Formula::Let(at) => found.push(Source::Let(*at)),
+            Formula::Let(at) => found.extend(Some(Source::Let(*at)).filter(|source| !is_known(known, *source))),
             Formula::Not(inner) => self.hard_in(inner, known, found),
             Formula::And(parts) | Formula::Or(parts) => {
                 for part in parts {
@@ -117,19 +116,24 @@ impl Model {
     }
 }
 
-/// Whether the node ran if the formula came out so, by the form of the formula alone: what a let says is not looked at, nor what a
-/// constant rules out.
-fn proves(formula: &Formula, holds: bool, node: NodeAt) -> bool {
-    let all = |parts: &[Formula]| parts.iter().all(|part| proves(part, holds, node));
-    let any = |parts: &[Formula]| parts.iter().any(|part| proves(part, holds, node));
+fn is_known(known: &[(&Formula, bool)], source: Source) -> bool {
+    known.iter().any(|(asked, holds)| proves(asked, *holds, source))
+}
+
+/// Whether the node ran if the formula came out so, by the form of the formula alone: what a let says is not looked at, nor is a
+/// let asked for.
+fn proves(formula: &Formula, holds: bool, source: Source) -> bool {
+    let all = |parts: &[Formula]| parts.iter().all(|part| proves(part, holds, source));
+    let any = |parts: &[Formula]| parts.iter().any(|part| proves(part, holds, source));
     match formula {
-        Formula::Ended(Ended::Ran | Ended::HasValue, asked) => holds && *asked == node,
-        Formula::Constant(_)
-        | Formula::Ended(Ended::Failed | Ended::HasError | Ended::Skipped, _)
+        // What cannot be proves anything.
+        Formula::Constant(value) => *value != holds,
+        Formula::Ended(Ended::Ran | Ended::HasValue, asked) => holds && source == Source::Node(*asked),
+        Formula::Ended(Ended::Failed | Ended::HasError | Ended::Skipped, _)
         | Formula::Test(_)
         | Formula::OrDefault(_)
         | Formula::Let(_) => false,
-        Formula::Not(inner) => proves(inner, !holds, node),
+        Formula::Not(inner) => proves(inner, !holds, source),
         Formula::And(parts) => {
             if holds {
                 any(parts)
@@ -146,8 +150,8 @@ fn proves(formula: &Formula, holds: bool, node: NodeAt) -> bool {
         }
         Formula::If(parts) => {
             let [condition, yes, no] = &**parts;
-            (proves(condition, true, node) || proves(yes, holds, node))
-                && (proves(condition, false, node) || proves(no, holds, node))
+            (proves(condition, true, source) || proves(yes, holds, source))
+                && (proves(condition, false, source) || proves(no, holds, source))
         }
     }
 }

@@ -180,11 +180,10 @@ fn about(said: &Said<'_>, found: &Diagnostic) -> Option<About> {
     let (at, nodes) = (found.primary.span, 0..said.model.nodes.len());
     let workflow = said.scene().workflow;
     let name = |node: NodeAt| workflow.nodes[said.node(node)].name.span;
-    // A finding may stand at the part of a guard that decides.
-    let within = |span: &Span| span.start <= at.start && at.end <= span.end;
-    let guards = || guard_places(said).into_iter().find(|(span, _)| within(span)).map(|(_, written)| written);
+    // A part of a guard may be what is pointed at.
+    let guards = || guard_places(said).into_iter().find(|(span, _)| span.contains(at)).map(|(_, written)| written);
     let until = |node: &NodeAt| match &workflow.nodes[said.node(*node)].kind {
-        NodeKind::Loop { until: Some(until), .. } => within(&until.span),
+        NodeKind::Loop { until: Some(until), .. } => until.span.contains(at),
         _ => false,
     };
     match found.rule.code {
