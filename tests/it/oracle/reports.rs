@@ -262,7 +262,7 @@ fn missing(said: &Said<'_>, at: Span) -> Option<About> {
 #[test]
 fn each_fault_is_reported_once_and_nothing_else_is() {
     let (tried, clean) = (Cell::new(0), Cell::new(0));
-    super::try_all(20, |model, text| {
+    super::try_all(28, |model, text| {
         let said = Said::new(model, text);
         let answers = answers_as_reported(model);
         tried.set(tried.get() + 1);
