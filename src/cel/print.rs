@@ -31,20 +31,29 @@ pub fn format(text: &str, expr: &Expr) -> String {
 }
 
 /// How tightly a form binds; a looser one inside a tighter one needs parentheses.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// `a ? b : c`
     Conditional,
+    /// `a || b`
     Or,
+    /// `a && b`
     And,
+    /// `a < b`, `a in b`
     Relation,
+    /// `a + b`
     Sum,
+    /// `a * b`
     Product,
+    /// `!a`, `-a`
     Unary,
+    /// Names, literals, calls and selections.
     Member,
 }
 
 impl Level {
-    const fn of(expr: &Expr) -> Self {
+    /// How tightly an expression binds.
+    pub const fn of(expr: &Expr) -> Self {
         match &expr.kind {
             ExprKind::Conditional(_) => Self::Conditional,
             ExprKind::Logic(logic) => match logic.op {

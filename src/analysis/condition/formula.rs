@@ -2,20 +2,8 @@
 
 use super::term::TermId;
 use crate::base::{FileId, Span};
-use crate::cel::ast::{BinaryOp, ExprKind, LogicOp};
-use crate::cel::{Value, parse, print};
+use crate::cel::{Level, Value, parse, print};
 use crate::diagnostic::Sink;
-
-/// How tightly a text binds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Level {
-    Conditional,
-    Or,
-    And,
-    Relation,
-    Sum,
-    Member,
-}
 
 /// A formula with what is known of its length.
 #[derive(Clone, Debug)]
@@ -129,34 +117,14 @@ impl Formula {
 
 /// How tightly the text of an operand binds; what does not parse, least.
 pub(super) fn level_of(text: &str) -> Level {
-    let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
-    let expr = parse(text, Span::new(FileId::new(0), 0, end), &mut Sink::new());
-    match &expr.kind {
-        ExprKind::Error | ExprKind::Conditional(_) => Level::Conditional,
-        ExprKind::Logic(logic) => match logic.op {
-            LogicOp::Or => Level::Or,
-            LogicOp::And => Level::And,
-        },
-        ExprKind::Binary(binary) => match binary.op {
-            BinaryOp::Equal
-            | BinaryOp::NotEqual
-            | BinaryOp::Less
-            | BinaryOp::LessEqual
-            | BinaryOp::Greater
-            | BinaryOp::GreaterEqual
-            | BinaryOp::In => Level::Relation,
-            BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => Level::Sum,
-        },
-        ExprKind::Unary(_) => Level::Sum,
-        ExprKind::Literal(_)
-        | ExprKind::Ident { .. }
-        | ExprKind::Select(_)
-        | ExprKind::Index(_)
-        | ExprKind::Call(_)
-        | ExprKind::List(_)
-        | ExprKind::Map(_)
-        | ExprKind::Message(_) => Level::Member,
+    // Most operands are names and fields.
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.')) {
+        return Level::Member;
     }
+    let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+    let mut sink = Sink::new();
+    let expr = parse(text, Span::new(FileId::new(0), 0, end), &mut sink);
+    if sink.has_errors() { Level::Conditional } else { Level::of(&expr) }
 }
 
 /// The text of an operand, in parentheses if it binds more loosely than `least`.

@@ -7,11 +7,12 @@
 use super::apply::Operator;
 use super::cell::{Cut, CutId};
 use super::choose::Cell;
-use super::formula::{Formula, Level, constant, operand};
+use super::formula::{Formula, constant, operand};
 use super::node::Arc;
 use super::set::Mark;
 use super::term::{TermId, TermKind};
 use super::{Asked, Condition, Conditions, Limits};
+use crate::cel::Level;
 use crate::cel::Value;
 use rustc_hash::FxHashMap;
 

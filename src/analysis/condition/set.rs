@@ -3,9 +3,10 @@
 use super::Conditions;
 use super::cell::CutId;
 use super::choose::Cell;
-use super::formula::{Formula, Level, constant, level_of, operand};
+use super::formula::{Formula, constant, level_of, operand};
 use super::print::MAX_COMPARISONS;
 use super::term::{Domain, TermId, TermKind};
+use crate::cel::Level;
 use crate::cel::Value;
 
 /// Whether the values from a cut on belong to a set.

@@ -217,30 +217,19 @@ fn clash(flow: Flow<'_>, id: NodeId, conflict: &[&Demand]) -> String {
     let needs: Vec<String> = conflict.iter().filter_map(|demand| need(flow, demand)).collect();
     let reads = conflict.iter().all(|demand| matches!(demand.kind, Kind::Data(_)));
     let waits = conflict.iter().all(|demand| matches!(demand.kind, Kind::Edge(..)));
+    let verb = match (reads, waits) {
+        (true, _) => "reads",
+        (false, true) => "waits for",
+        (false, false) => "needs",
+    };
     match &needs[..] {
         [] => "what it needs excludes each other".to_owned(),
         [one] if conflict.iter().any(|demand| demand.kind == Kind::Arm) => {
             format!("it needs {one}, which its arm excludes")
         }
         [one] => format!("it needs {one}, which is excluded where it stands"),
-        [first, last] => {
-            let verb = if reads {
-                "reads"
-            } else if waits {
-                "waits for"
-            } else {
-                "needs"
-            };
-            format!("it {verb} {first} and {last}, which exclude each other")
-        }
+        [first, last] => format!("it {verb} {first} and {last}, which exclude each other"),
         [first @ .., last] => {
-            let verb = if reads {
-                "reads"
-            } else if waits {
-                "waits for"
-            } else {
-                "needs"
-            };
             format!("it {verb} {} and {last}, which never run all together", first.join(", "))
         }
     }
