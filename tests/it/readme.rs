@@ -1,4 +1,4 @@
-//! The README and the page on CEL show what the program prints, to the letter.
+//! The README and the pages on CEL and on semantics show what the program prints, to the letter.
 //!
 //! Each block of the kind `console` is a list of commands, `$ flowright …`, each with what it prints: standard output, then
 //! standard error. Commands run in the root of the repository; `|` hands the output of one to the next. Single and double quotes
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// The pages with commands in them.
-const PAGES: &[&str] = &["README.md", "docs/cel.md"];
+const PAGES: &[&str] = &["README.md", "docs/cel.md", "docs/semantics.md"];
 
 #[expect(clippy::disallowed_methods, reason = "these tests are about files")]
 fn text_of(page: &str) -> String {
