@@ -9,7 +9,12 @@ use crate::syntax::ast::Outcome;
 /// Whether a node may fail, as far as that is certain: what fails in a step with a `fallback` takes its value, and nothing can fail
 /// in waiting for a while, nor in a decision. (That an expression has no value is not modelled.)
 pub(super) const fn may_fail(node: &Node) -> bool {
-    node.clauses.fallback.is_none() && !matches!(node.kind, NodeKind::WaitFor(_) | NodeKind::Choose { .. })
+    let certain = match node.kind {
+        NodeKind::WaitFor(_) => node.clauses.timeout.is_none(),
+        NodeKind::Choose { .. } => true,
+        _ => false,
+    };
+    node.clauses.fallback.is_none() && !certain
 }
 
 /// The nodes whose failure somebody asks for, in source order: by an edge on `failed` or `settled`, or by `failed(s)` or `error(s)`. The

@@ -7,6 +7,7 @@ use super::{Facts, Place};
 use crate::base::Name;
 use crate::cel::ast::{Call, Expr, ExprKind, Select};
 use crate::cel::{self, Env, Type, Types, Value};
+use crate::hir::{Callable, NodeId, NodeKind};
 use crate::resolve::scope::STEP_FUNCTIONS;
 use crate::resolve::{Def, Vertex};
 use smol_str::{SmolStr, format_smolstr};
@@ -28,13 +29,43 @@ fn scoped(name: &str, def: Def) -> SmolStr {
 /// The paths of data that an expression reads, lets looked through. Of what it copes with the absence of, it reads all that decides
 /// whether that is there, too.
 pub(super) fn reads(facts: &Facts, place: Place<'_>, expr: &Expr) -> Vec<SmolStr> {
+    reads_to(facts, place, expr, 0)
+}
+
+/// The most steps back that it is looked at what data is made from.
+const MAX_STEPS_BACK: usize = 4;
+
+/// An each has an element for each of its list, and what a called workflow gives depends on what it is given.
+fn made_from(facts: &Facts, place: Place<'_>, id: NodeId, depth: usize, found: &mut Vec<SmolStr>) {
+    let node = &place.scene.workflow.nodes[id];
+    let place = Place { region: node.region, ..place };
+    if depth >= MAX_STEPS_BACK {
+        return;
+    }
+    match &node.kind {
+        NodeKind::Each { list, .. } => found.extend(reads_to(facts, place, list, depth + 1)),
+        NodeKind::Call(call) if matches!(place.scene.resolved.callees[id], Some(Callable::Workflow(_))) => {
+            for arg in &call.args {
+                found.extend(reads_to(facts, place, &arg.value, depth + 1));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn reads_to(facts: &Facts, place: Place<'_>, expr: &Expr, depth: usize) -> Vec<SmolStr> {
     let mut found: Vec<SmolStr> = Vec::new();
     cel::free_variables(expr, STEP_FUNCTIONS, &mut |used| {
         let Some(def) = place.lookup(used.name) else { return };
         match def {
             Def::Let(id) => found.extend(facts.lets[id].reads.iter().cloned()),
             Def::Value(_) => {}
+            // What a block gives hangs together.
+            Def::Node(id) if place.scene.workflow.nodes[id].is_block() => found.push(used.name.clone()),
             def => found.push(path_of(used.expr, &scoped(used.name, def))),
+        }
+        if let Def::Node(id) = def {
+            made_from(facts, place, id, depth, &mut found);
         }
         if let (true, Def::Node(id)) = (used.soft, def) {
             found.push(outcome_path(used.name));
@@ -102,17 +133,17 @@ pub(super) fn operand(reading: &Reading<'_>, expr: &Expr) -> Term {
     let mut domain = domain(place.env, ty).unwrap_or(Domain::Constants);
     let mut kind = if is_data(place, expr) { TermKind::Data } else { TermKind::Computed };
     if let Some(counted) = counted(expr) {
-        domain = Domain::Size;
+        domain = Domain::SIZE;
         kind = if is_data(place, counted) { TermKind::Data } else { TermKind::Computed };
-    } else if counts_rounds(place, expr) {
-        domain = Domain::Size;
+    } else if let Some((first, last)) = bounds(place, expr) {
+        domain = Domain::Range(first, last);
     }
     let reads = reads(facts, place, expr);
     if reads.len() > MAX_READS {
         kind = TermKind::Unknown;
     }
     let text = cel::print(expr);
-    Term { key: key(&text, &reads), text: shown(facts, expr, &text), domain, kind, reads }
+    Term { key: key(&text, &reads), text: shown(facts, place, expr, &text), domain, kind, reads }
 }
 
 /// What a term is known by: its text, and where that says different things in different blocks, whose elements and rounds are meant.
@@ -125,11 +156,12 @@ pub(super) fn key(text: &str, reads: &[SmolStr]) -> SmolStr {
 }
 
 /// An operand in words that people know: by the name of a let that computes it, where there is one.
-pub(super) fn shown(facts: &Facts, expr: &Expr, text: &str) -> SmolStr {
+pub(super) fn shown(facts: &Facts, place: Place<'_>, expr: &Expr, text: &str) -> SmolStr {
     if matches!(expr.kind, ExprKind::Ident { .. } | ExprKind::Select(_)) {
         return text.into();
     }
-    facts.let_names.get(text).cloned().unwrap_or_else(|| cel::print(&cel::readable(expr)).into())
+    let taken = |name: &str| place.lookup(name).is_some();
+    facts.let_names.get(text).cloned().unwrap_or_else(|| cel::print(&cel::readable(expr, &taken)).into())
 }
 
 /// What `size(x)` or `x.size()` counts.
@@ -141,17 +173,20 @@ fn counted(expr: &Expr) -> Option<&Expr> {
     }
 }
 
-/// `l.iteration` inside of a loop, `l.iterations` after it.
-fn counts_rounds(place: Place<'_>, expr: &Expr) -> bool {
-    let ExprKind::Select(select) = &expr.kind else { return false };
-    let Some(name) = select.operand.as_ident() else { return false };
-    match (place.lookup(name), select.field.text.as_str()) {
-        (Some(Def::Round(_)), "iteration") => true,
-        (Some(Def::Node(id)), "iterations") => {
-            matches!(place.scene.workflow.nodes[id].kind, crate::hir::NodeKind::Loop { .. })
-        }
-        _ => false,
+/// The first and the last value of what counts: `l.iteration` inside of a loop, `l.iterations` after it, the place of an element.
+fn bounds(place: Place<'_>, expr: &Expr) -> Option<(i64, i64)> {
+    if let Some(Def::Index(_)) = expr.as_ident().and_then(|name| place.lookup(name)) {
+        return Some((0, i64::MAX));
     }
+    let ExprKind::Select(select) = &expr.kind else { return None };
+    let (id, counts_from) = match (place.lookup(select.operand.as_ident()?)?, select.field.text.as_str()) {
+        (Def::Round(id), "iteration") => (id, 0),
+        (Def::Node(id), "iterations") => (id, 1),
+        _ => return None,
+    };
+    let NodeKind::Loop { max, .. } = &place.scene.workflow.nodes[id].kind else { return None };
+    let rounds = max.map_or(i64::MAX, |max| max.value.max(1));
+    Some((counts_from, rounds - 1 + counts_from))
 }
 
 /// A plain path of data, also by constant keys: each of its values can occur.
@@ -169,10 +204,17 @@ fn is_data(place: Place<'_>, expr: &Expr) -> bool {
                 at = &index.operand;
             }
             ExprKind::Ident { name, .. } => {
-                return matches!(
-                    place.lookup(name),
-                    Some(Def::Param(_) | Def::Node(_) | Def::Item(_) | Def::Index(_) | Def::Run)
-                );
+                return match place.lookup(name) {
+                    Some(Def::Param(_) | Def::Node(_) | Def::Index(_) | Def::Run) => true,
+                    // The elements of a list that is computed are what it makes them.
+                    Some(Def::Item(each)) => match &place.scene.workflow.nodes[each].kind {
+                        NodeKind::Each { list, .. } => {
+                            is_data(Place { region: place.scene.workflow.nodes[each].region, ..place }, list)
+                        }
+                        _ => false,
+                    },
+                    _ => false,
+                };
             }
             _ => return false,
         }
@@ -210,32 +252,31 @@ impl Facts {
 
 impl Reading<'_> {
     /// When something that may be absent is there, and what it is then, as an expression of its own: of `s.?a.b` that the step `s` ran
-    /// and has an `a`, and `s.a.b`.
+    /// and has an `a`, and `s.a.b`; of an optional `p` that it has a value, and `p.value()`.
     pub(super) fn optional(&self, expr: &Expr) -> Option<(Condition, Expr)> {
         let plain = plain_chain(expr)?;
-        let root = root(&plain)?;
-        match self.place.lookup(root)? {
-            Def::Node(id) => {
-                let end = self.place.scene.resolved.graph.vertex(Vertex::End(id));
-                let there = self.facts.there(end);
-                let parts = self.of(&plain, |reading| reading.parts_present(&plain, true))?;
-                Some((self.facts.both(there, parts), plain))
+        let there = match self.place.lookup(root(&plain)?)? {
+            Def::Node(id) => self.facts.there(self.place.scene.resolved.graph.vertex(Vertex::End(id))),
+            Def::Param(_) | Def::Item(_) => Condition::TRUE,
+            _ => return None,
+        };
+        let is_step = !there.is_true() || matches!(self.place.lookup(root(&plain)?), Some(Def::Node(_)));
+        self.of(&plain, |reading| {
+            let present = self.facts.both(there, reading.parts_present(&plain)?);
+            match reading.unfolded(&plain)? {
+                Type::Optional(_) => {
+                    let has_value = reading.presence(&method(&plain, "hasValue"), &plain);
+                    Some((self.facts.both(present, has_value), method(&plain, "value")))
+                }
+                // Of a value of an unknown type nobody knows whether it is an optional; a step that ran has a value.
+                _ if is_step || plain.as_ident().is_none() => Some((present, plain.clone())),
+                _ => None,
             }
-            Def::Param(_) | Def::Item(_) if plain.as_ident().is_some() => {
-                let present = method(&plain, "hasValue");
-                let value = method(&plain, "value");
-                Some((self.presence(&present, &plain), value))
-            }
-            Def::Param(_) | Def::Item(_) => {
-                let parts = self.of(&plain, |reading| reading.parts_present(&plain, false))?;
-                Some((parts, plain))
-            }
-            _ => None,
-        }
+        })
     }
 
-    /// That each field of a plain chain is there; none if its types say nothing. `whole`: whether the root itself may be an optional.
-    fn parts_present(&self, plain: &Expr, whole: bool) -> Option<Condition> {
+    /// That each field of a plain chain is there; none if its types say nothing.
+    fn parts_present(&self, plain: &Expr) -> Option<Condition> {
         let mut present = Condition::TRUE;
         let mut at = plain;
         while let ExprKind::Select(select) = &at.kind {
@@ -244,20 +285,20 @@ impl Reading<'_> {
             }
             at = &select.operand;
         }
-        match self.types.get(at) {
-            Some(Type::Optional(_)) if whole => None,
-            Some(_) => Some(present),
-            None => None,
-        }
+        Some(present)
+    }
+
+    /// The type of a part, with its name looked through.
+    fn unfolded(&self, part: &Expr) -> Option<Type> {
+        Some(match self.types.get(part)? {
+            Type::Named(named) => self.place.env.unfold(named),
+            ty => ty.clone(),
+        })
     }
 
     /// Whether a field is always there; none if the type is not known.
     fn is_required(&self, select: &Select) -> Option<bool> {
-        let mut ty = self.types.get(&select.operand)?.clone();
-        if let Type::Named(named) = &ty {
-            ty = self.place.env.unfold(named);
-        }
-        match ty {
+        match self.unfolded(&select.operand)? {
             Type::Record(record) => Some(record.fields.get(&select.field.text).is_some_and(|field| !field.optional)),
             Type::Error | Type::Optional(_) => None,
             _ => Some(false),

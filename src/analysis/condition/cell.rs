@@ -93,7 +93,8 @@ impl Cells {
             Domain::Timestamp => SECONDS_OF_TIMESTAMPS.0 * NANOS,
             Domain::Duration => -SECONDS_OF_DURATIONS * NANOS,
             Domain::String => return Key::Text("".into()),
-            Domain::Bool | Domain::Uint | Domain::Size | Domain::Enum(_) | Domain::Order | Domain::Constants => 0,
+            Domain::Range(first, _) => i128::from(*first),
+            Domain::Bool | Domain::Uint | Domain::Enum(_) | Domain::Order | Domain::Constants => 0,
         })
     }
 
@@ -101,7 +102,8 @@ impl Cells {
     pub(super) fn end(&self) -> Option<Key> {
         Some(Key::Number(match &self.domain {
             Domain::Bool => 2,
-            Domain::Int | Domain::Size => i128::from(i64::MAX) + 1,
+            Domain::Int => i128::from(i64::MAX) + 1,
+            Domain::Range(_, last) => i128::from(*last) + 1,
             Domain::Uint => i128::from(u64::MAX) + 1,
             Domain::Double => i128::from(double_key(f64::INFINITY)) + 1,
             Domain::Enum(_) => self.named.len() as i128,
@@ -129,7 +131,7 @@ impl Cells {
         let numbers = |at: i128, above: i128| Some(Places { at: Key::Number(at), above: Key::Number(above) });
         match (&self.domain, constant) {
             (Domain::Bool, Value::Bool(value)) => numbers(i128::from(*value), i128::from(*value) + 1),
-            (Domain::Int | Domain::Uint | Domain::Size, number) => match whole(number)? {
+            (Domain::Int | Domain::Uint | Domain::Range(..), number) => match whole(number)? {
                 Whole::Exactly(number) => numbers(number, number + 1),
                 Whole::Above(number) => numbers(number, number),
             },
@@ -183,7 +185,7 @@ impl Cells {
         };
         Some(match &self.domain {
             Domain::Bool => Value::Bool(number != 0),
-            Domain::Int | Domain::Size => Value::Int(i64::try_from(number).ok()?),
+            Domain::Int | Domain::Range(..) => Value::Int(i64::try_from(number).ok()?),
             Domain::Uint => Value::Uint(u64::try_from(number).ok()?),
             Domain::Double => Value::Double(double_of(i64::try_from(number).ok()?)),
             Domain::Timestamp => Value::Timestamp(moment(number)?),

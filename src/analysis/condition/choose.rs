@@ -59,7 +59,7 @@ impl Conditions {
             Domain::String => Some(text_between(from, to)),
             Domain::Timestamp | Domain::Duration => self.whole_second(cell),
             Domain::Int if from.is_none() => self.below(cell),
-            Domain::Bool | Domain::Int | Domain::Uint | Domain::Size | Domain::Enum(_) | Domain::Order => None,
+            Domain::Bool | Domain::Int | Domain::Uint | Domain::Range(..) | Domain::Enum(_) | Domain::Order => None,
         };
         written.or_else(|| self.first(cell)).unwrap_or(Value::Null)
     }

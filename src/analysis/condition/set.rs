@@ -64,7 +64,7 @@ impl Conditions {
             Domain::Int
             | Domain::Uint
             | Domain::Double
-            | Domain::Size
+            | Domain::Range(..)
             | Domain::String
             | Domain::Timestamp
             | Domain::Duration => {

@@ -57,8 +57,8 @@ pub enum Domain {
     Uint,
     /// IEEE 754 doubles but NaN, which JSON cannot bring in.
     Double,
-    /// Integers from 0 on: how many there are of something.
-    Size,
+    /// Integers from the first to the last: sizes, places in a list, rounds.
+    Range(i64, i64),
     /// Texts in the order of their code points.
     String,
     /// One of some texts.
@@ -71,6 +71,11 @@ pub enum Domain {
     Order,
     /// Values of which only equality with constants is asked: a cell for each constant, and one for any other value.
     Constants,
+}
+
+impl Domain {
+    /// How many there are of something.
+    pub const SIZE: Self = Self::Range(0, i64::MAX);
 }
 
 /// How a term is compared with a constant.

@@ -102,7 +102,7 @@ fn what_holds_for_the_whole_domain_or_none_of_it_is_known() {
     let mut example = Example::new();
     let colors = Domain::Enum(["red", "blue"].map(Into::into).into());
     let [size, count, color] =
-        [example.data("size(xs)", Domain::Size), example.data("n", Domain::Uint), example.data("c", colors)];
+        [example.data("size(xs)", Domain::SIZE), example.data("n", Domain::Uint), example.data("c", colors)];
     assert!(example.is(size, Less, 0).is_false());
     assert!(example.is(size, GreaterEqual, 0).is_true());
     assert!(example.is(count, GreaterEqual, Value::Uint(0)).is_true());

@@ -19,14 +19,15 @@ pub(super) fn rename(expr: &Expr) -> Expr {
     Rename { name: &|at| format_smolstr!("{prefix}{at}"), bound: Vec::new() }.expr(expr)
 }
 
-/// The expression with the variables of its macros named as people would: `x`, `y`, `z`, then `x3`, `x4` and so on, without those that it uses.
-pub fn readable(expr: &Expr) -> Expr {
+/// The expression with the variables of its macros named as people would: `x`, `y`, `z`, then `x3`, `x4` and so on, without those that it uses or that are
+/// `taken`.
+pub fn readable(expr: &Expr, taken: &dyn Fn(&str) -> bool) -> Expr {
     let mut used = FxHashSet::default();
     free_variables(expr, &[], &mut |free| {
         used.insert(free.name);
     });
     let candidates = ["x", "y", "z"].into_iter().map(SmolStr::from).chain((3..).map(|at| format_smolstr!("x{at}")));
-    let mut names = candidates.filter(|name| !used.contains(name));
+    let mut names = candidates.filter(|name| !used.contains(name) && !taken(name));
     let names: Vec<SmolStr> = names.by_ref().take(MAX_DEPTH).collect();
     let name = |at: usize| names.get(at).cloned().unwrap_or_else(|| format_smolstr!("x{at}"));
     Rename { name: &name, bound: Vec::new() }.expr(expr)

@@ -76,7 +76,7 @@ fn sorts() -> Vec<Sort> {
         ),
         sort("b", Domain::Bool, flags(), flags()),
         sort("s", Domain::String, texts(&["", "a", "a\0", "b"]), texts(&["", "\0", "a", "a\0", "a\0\0", "b", "c"])),
-        sort("n", Domain::Size, ints(&[-1, 0, 2]), ints(&[0, 1, 2, 3])),
+        sort("n", Domain::SIZE, ints(&[-1, 0, 2]), ints(&[0, 1, 2, 3])),
         sort("u", Domain::Uint, uints(&[0, 1, 7]), uints(&[0, 1, 2, 7, 8])),
         sort(
             "c",

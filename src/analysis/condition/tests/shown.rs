@@ -10,7 +10,7 @@ fn values_are_those_that_people_would_write() {
     let text = example.data("s", Domain::String);
     let label = example.data("label", Domain::Constants);
     let wait = example.data("wait", Domain::Duration);
-    let size = example.data("size(xs)", Domain::Size);
+    let size = example.data("size(xs)", Domain::SIZE);
     let second = |seconds| Value::Duration(Moment { seconds, nanos: 0 });
     for (conditions, expected) in [
         (vec![example.is(real, GreaterEqual, 80.0)], "score.value = 80.0"),
@@ -190,14 +190,14 @@ fn formulas_are_written_as_the_user_would() {
 fn bounds_are_written_as_they_were_first() {
     let mut example = Example::new();
     let x = example.data("x", Domain::Int);
-    let size = example.data("size(xs)", Domain::Size);
+    let size = example.data("size(xs)", Domain::SIZE);
     let above = example.is(x, Greater, 10);
     let from_11 = example.is(x, GreaterEqual, 11);
     assert_eq!((example.cel(above), example.cel(from_11)), ("x > 10".into(), "x > 10".into()));
     let some = example.is(size, Greater, 0);
     let none = example.not(some);
     assert_eq!((example.cel(some), example.cel(none)), ("size(xs) > 0".into(), "size(xs) <= 0".into()));
-    let other = example.data("size(ys)", Domain::Size);
+    let other = example.data("size(ys)", Domain::SIZE);
     let none = example.is(other, Equal, 0);
     let some = example.not(none);
     assert_eq!((example.cel(none), example.cel(some)), ("size(ys) == 0".into(), "size(ys) != 0".into()));
