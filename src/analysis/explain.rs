@@ -11,6 +11,9 @@ use crate::syntax::ast::Outcome;
 /// The most vertices that are looked at to explain one.
 const MAX_VISITED: usize = 256;
 
+/// The most arms above one that are named.
+const MAX_ABOVE: usize = 16;
+
 /// A place that asks for something.
 #[derive(Clone, Copy, Debug)]
 pub struct Reason {
@@ -33,6 +36,8 @@ pub enum ReasonKind {
     Edge,
     /// The condition of an arm.
     Arm,
+    /// The condition of an arm above, which must not hold.
+    Above,
     /// An `otherwise`.
     Otherwise,
     /// An edge on the failure of this node.
@@ -79,12 +84,21 @@ impl Facts {
         }
         let region = &workflow.regions[node.region];
         if let Some(owner) = region.owner {
-            if let RegionKind::Arm { when, head, .. } = &region.kind {
+            if let RegionKind::Arm { when, head, index } = &region.kind {
                 let (span, kind) = match when {
                     Some(when) => (when.span, ReasonKind::Arm),
                     None => (*head, ReasonKind::Otherwise),
                 };
                 found.push(Reason { span, kind, condition: self.regions[node.region], node: Some(id) });
+                // That no arm above holds is all that an `otherwise` says.
+                let above = if when.is_some() { *index } else { 0 };
+                for arm in workflow.nodes[owner].bodies().iter().take(above).rev().take(MAX_ABOVE) {
+                    let RegionKind::Arm { when: Some(when), .. } = &workflow.regions[*arm].kind else { continue };
+                    let not = self.arm(*arm).and_then(|(says, _)| self.not(says));
+                    if let Some(condition) = not {
+                        found.push(Reason { span: when.span, kind: ReasonKind::Above, condition, node: Some(id) });
+                    }
+                }
             }
             see(graph.vertex(Vertex::Node(owner)));
         }

@@ -40,6 +40,8 @@ pub struct Facts {
     pub(super) untils: FxHashMap<NodeId, Condition>,
     /// Steps that may fail and whose failure is handled: that they succeed if they run.
     pub(super) outcomes: FxHashMap<NodeId, Condition>,
+    /// By the place of a reference in a result or an `until`: what holds where its value counts, if that is more than what holds around.
+    pub(super) counting: FxHashMap<Span, Condition>,
     /// Data that is proved to be missing in some run.
     pub(super) missing: Vec<Missing>,
     /// The operands of conditions that are constant, by their place.
@@ -126,6 +128,7 @@ impl Facts {
             let_names: FxHashMap::default(),
             untils: FxHashMap::default(),
             outcomes: FxHashMap::default(),
+            counting: FxHashMap::default(),
             missing: Vec::new(),
             parts: RefCell::default(),
             asking: Cell::default(),
@@ -195,6 +198,17 @@ impl Facts {
     /// Takes in the condition that ends a loop.
     pub fn set_until(&mut self, node: NodeId, until: Condition) {
         self.untils.insert(node, until);
+    }
+
+    /// What holds where the value of a reference in a result or an `until` counts, if a part of the expression around says so: of `a` in
+    /// `x > 1 ? a : b` that `x > 1`.
+    pub fn counts_where(&self, reference: Span) -> Option<Condition> {
+        self.counting.get(&reference).copied()
+    }
+
+    /// Takes in where the values of references count.
+    pub fn set_counting(&mut self, found: impl IntoIterator<Item = (Span, Condition)>) {
+        self.counting.extend(found);
     }
 
     /// The condition of an arm, and when it is looked at: the choose runs, and no arm above it was chosen.

@@ -88,6 +88,11 @@ pub fn free_variables<'e>(expr: &'e Expr, soft_functions: &[&str], visit: &mut d
 /// function; and in a place that counts only if a condition before it came out so that the variable is there: `b` of
 /// `a.hasValue() && b`, of `!ran(a) || b` and of `ran(a) ? b : c` for any use of `a` in `b`.
 pub fn uses<'e>(expr: &'e Expr, coping: Coping<'_>, visit: &mut dyn FnMut(Use<'e>)) {
+    uses_knowing(expr, coping, &mut |used, _| visit(used));
+}
+
+/// The same, with the conditions that came out so before the use counts; none in macros, whose variables they could speak of.
+pub fn uses_knowing<'e>(expr: &'e Expr, coping: Coping<'_>, visit: &mut dyn FnMut(Use<'e>, &[Assumption<'e>])) {
     Walk { coping, visit, bound: Vec::new(), known: Vec::new() }.expr(expr, false);
 }
 
@@ -104,7 +109,7 @@ pub(super) fn qualified(target: &Expr, call: &Call) -> Option<String> {
 
 struct Walk<'w, 'e> {
     coping: Coping<'w>,
-    visit: &'w mut dyn FnMut(Use<'e>),
+    visit: &'w mut dyn FnMut(Use<'e>, &[Assumption<'e>]),
     bound: Vec<&'e SmolStr>,
     /// The conditions that were passed. A name that is free here was free there: what macros bind only grows inwards.
     known: Vec<Assumption<'e>>,
@@ -157,7 +162,8 @@ impl<'e> Walk<'_, 'e> {
     fn ident(&mut self, name: &'e SmolStr, rooted: bool, at: &'e Expr, soft: bool, chain: &'e Expr) {
         if rooted || !self.bound.contains(&name) {
             let soft = soft || known::variable_presence(at, self.coping.presence, &self.known) == Some(true);
-            (self.visit)(Use { name, span: at.span, soft, expr: chain });
+            let known = if self.bound.is_empty() { self.known.as_slice() } else { &[] };
+            (self.visit)(Use { name, span: at.span, soft, expr: chain }, known);
         }
     }
 

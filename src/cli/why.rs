@@ -225,6 +225,7 @@ impl<'q> Answer<'q> {
             ReasonKind::Guard => format!("the guard `{source}`{of}"),
             ReasonKind::Edge => format!("the condition `{source}` of an edge{of}"),
             ReasonKind::Arm => format!("the arm `{source}`{of}"),
+            ReasonKind::Above => format!("the arm above, `{source}`, must not hold{of}"),
             ReasonKind::Otherwise => format!("the arm `otherwise`{of}"),
             ReasonKind::Failed(failed) => format!("the failure of `{}`{of}", self.name(failed)),
         }

@@ -4,7 +4,7 @@ use super::Typing;
 use super::steps;
 use super::table::SECRET;
 use crate::analysis::{Condition, Facts, Place, Question, Scene};
-use crate::base::{IdVec, Name};
+use crate::base::{IdVec, Name, Span};
 use crate::cel::ast::{Call, ExprKind};
 use crate::cel::known::{self, Assumption};
 use crate::cel::{self, Env, Expr, Field, Named, Overload, Record, Type};
@@ -74,6 +74,17 @@ impl WorkflowEnv<'_> {
                 says.map_or(given, |says| self.facts.both(given, says))
             })
         })
+    }
+
+    /// What holds where the values of references count that stand behind a condition in the expression.
+    pub(super) fn counting(&self, expr: &Expr) -> Vec<(Span, Condition)> {
+        let mut found = Vec::new();
+        cel::uses_knowing(expr, resolve::scope::COPING, &mut |used, known| {
+            if !used.soft && !known.is_empty() && self.may_be_absent(used.name) {
+                found.push((used.span, self.given(known)));
+            }
+        });
+        found
     }
 
     /// `known`, and what is known around.

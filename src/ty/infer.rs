@@ -254,6 +254,8 @@ impl<'a> Pass<'a> {
             NodeKind::Loop { body, until, .. } => {
                 if let Some(until) = until {
                     let says = self.condition(until, &self.env_of(*body), sink);
+                    let counting = self.env_of(*body).counting(until);
+                    self.facts.set_counting(counting);
                     self.facts.set_until(id, says);
                 }
                 let mut fields = self.fields(*body, false);
@@ -297,7 +299,7 @@ impl<'a> Pass<'a> {
         self.facts.guard_edge(place, says);
     }
 
-    fn result(&self, returns: &Type, declared: Option<crate::base::Span>, sink: &mut Sink) {
+    fn result(&mut self, returns: &Type, declared: Option<crate::base::Span>, sink: &mut Sink) {
         let name = &self.workflow.name;
         let env = self.env_of(Workflow::ROOT);
         for &span in &self.workflow.misplaced_results {
@@ -329,6 +331,8 @@ impl<'a> Pass<'a> {
             },
         };
         cel::expect(first, returns, Some(&why), &env, sink);
+        let counting = env.counting(first);
+        self.facts.set_counting(counting);
         for (_, span) in results {
             sink.report(
                 DUPLICATE_RETURN

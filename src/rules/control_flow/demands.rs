@@ -125,6 +125,7 @@ pub(super) fn behind(flow: Flow<'_>, demand: &Demand) -> Vec<(Span, String)> {
     let words = |kind| match kind {
         ReasonKind::Otherwise => format!("`{name}` runs only if no arm above holds"),
         ReasonKind::Failed(failed) => format!("`{name}` runs only if `{}` failed", flow.workflow.nodes[failed].name),
+        ReasonKind::Above => format!("`{name}` runs only if this does not hold"),
         ReasonKind::Guard | ReasonKind::Edge | ReasonKind::Arm => format!("`{name}` runs only if this holds"),
     };
     edge.into_iter().chain(reasons.map(|reason| (reason.span, words(reason.kind)))).collect()

@@ -59,7 +59,8 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         let (mut found, mut known) = (Vec::<Diagnostic>::new(), None);
         let mut places: FxHashMap<(u32, Condition), usize> = FxHashMap::default();
         let missing_lets: FxHashSet<u32> = missing_lets(flow).collect();
-        for reading in readings(flow) {
+        for mut reading in readings(flow) {
+            reading.given = flow.facts.counts_where(reading.span).unwrap_or(reading.given);
             let run = flow.facts.run(reading.vertex);
             let there = flow.facts.there(reading.vertex);
             if flow.comes_from_dead(reading.vertex) {
@@ -129,7 +130,7 @@ fn report(flow: Flow<'_>, reading: &Reading, fails: bool, forms: &FxHashMap<Span
     let at = |why: String| {
         MISSING_RESULT
             .at(reading.span, format!("`{name}` may be missing: {why}, and {reader} needs it"))
-            .label(form.label())
+            .label("read here without a check")
     };
     if let Vertex::Let(_) = flow.graph().unpack(reading.vertex)
         && let Some((step, span)) = culprit(flow, reading.vertex, reading.given)

@@ -28,6 +28,7 @@ fn because(diagnostic: Diagnostic, flow: Flow<'_>, vertex: u32, given: Condition
         let when = match reason.kind {
             ReasonKind::Failed(failed) => format!("only when `{}` failed", flow.workflow.nodes[failed].name),
             ReasonKind::Otherwise => "only when no arm above holds".to_owned(),
+            ReasonKind::Above => "only when this does not hold".to_owned(),
             ReasonKind::Guard | ReasonKind::Edge | ReasonKind::Arm => "only when this holds".to_owned(),
         };
         diagnostic.related(reason.span, format!("`{name}` is there {when}"))
