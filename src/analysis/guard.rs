@@ -6,15 +6,13 @@
 use super::condition::{Comparison, Condition, Conditions, Domain, Term, TermKind};
 use super::facts::LetFacts;
 use super::operand;
+use super::reads::{key, reads};
 use super::{Cause, Facts, Place, Question};
-use crate::base::Name;
-use crate::cel::ast::{Binary, BinaryOp, Call, Expr, ExprKind, Literal, LogicOp, Select, UnaryOp};
+use crate::cel::ast::{Binary, BinaryOp, Call, Expr, ExprKind, Literal, LogicOp, UnaryOp};
 use crate::cel::{self, Type, Types, Value};
-use crate::hir::{LetId, NodeId, NodeKind};
-use crate::resolve::scope::STEP_FUNCTIONS;
+use crate::hir::{LetId, NodeId};
 use crate::resolve::{Def, Vertex};
 use smol_str::SmolStr;
-use std::cell::Cell;
 
 /// An expression of more parts is one atom, and lets are not put into it beyond that.
 const MAX_PARTS: usize = 2_000;
@@ -77,7 +75,7 @@ impl Facts {
 
     /// What a let says.
     pub fn read_let(&self, place: Place<'_>, value: &Expr, ty: &Type) -> LetFacts {
-        let reads = operand::reads(self, place, value);
+        let reads = reads(self, place, value);
         if *ty == Type::Bool {
             return LetFacts { condition: Some(self.condition(place, value)), inlined: None, reads };
         }
@@ -197,41 +195,6 @@ impl Reading<'_> {
         }
     }
 
-    /// After a loop, `l.exhausted` says that its `until` did not hold after the last round, whose outputs are `l.step`.
-    fn exhausted(&self, block: &Expr) -> Option<Condition> {
-        let name = block.as_ident()?;
-        let Some(Def::Node(id)) = self.place.lookup(name) else { return None };
-        let scene = self.place.scene;
-        let NodeKind::Loop { body, until: Some(until), .. } = &scene.workflow.nodes[id].kind else { return None };
-        let known = Cell::new(true);
-        // How steps of the round ended, which round it was and what its lets are cannot be asked afterwards.
-        cel::visit(until, &mut |part| match &part.kind {
-            ExprKind::Error => known.set(false),
-            ExprKind::Call(call) if STEP_FUNCTIONS.contains(&call.function.text.as_str()) => known.set(false),
-            _ => {}
-        });
-        let inside = |region| scene.workflow.enclosing(region).any(|around| around == *body);
-        let afterwards = cel::substitute(until, &|used| match scene.lookup(*body, used)? {
-            Def::Node(inner) if inside(scene.workflow.nodes[inner].region) => {
-                let root = Expr::new(block.span, ExprKind::Ident { name: name.into(), rooted: true });
-                let field = Name { text: used.into(), span: block.span };
-                let select = Select { operand: root, field, optional: false };
-                Some(Expr::new(block.span, ExprKind::Select(Box::new(select))))
-            }
-            Def::Let(inner) if inside(scene.workflow.lets[inner].region) => {
-                known.set(false);
-                None
-            }
-            Def::Round(_) => {
-                known.set(false);
-                None
-            }
-            _ => None,
-        });
-        let holds = if known.get() { self.facts.read(self.place, &afterwards)? } else { return None };
-        self.facts.not(holds)
-    }
-
     /// The step of `error(step)`.
     fn error_of(&self, expr: &Expr) -> Option<NodeId> {
         let ExprKind::Call(call) = &expr.kind else { return None };
@@ -343,9 +306,9 @@ impl Reading<'_> {
         let turned = binary.left.as_ident().is_some() && binary.right.as_ident().is_none();
         let (left, right) = if turned { (&binary.right, &binary.left) } else { (&binary.left, &binary.right) };
         let comparison = if turned { mirrored(comparison) } else { comparison };
-        let reads = operand::reads(self.facts, self.place, expr);
+        let reads = reads(self.facts, self.place, expr);
         let text = |side: &Expr| operand::shown(self.facts, self.place, side, &cel::print(side));
-        let key = operand::key(&format!("{} <=> {}", cel::print(left), cel::print(right)), &reads);
+        let key = key(&format!("{} <=> {}", cel::print(left), cel::print(right)), &reads);
         let (left, right) = (text(left), text(right));
         let text = smol_str::format_smolstr!("{left} <=> {right}");
         let term = Term { key, text, domain: Domain::Order, kind: TermKind::Relation { left, right }, reads };
