@@ -1,7 +1,7 @@
 //! What can be proved about when things run, and what data is there.
 //!
 //! Every node of a workflow has a *run condition*: a boolean function of the data and of how steps end, by the rules of
-//! `docs/semantics.md`. [`condition`] is the algebra, exact where it decides at all, which knows nothing of workflows; [`guard`]
+//! `docs/semantics.md`. [`condition`] is the algebra, exact where it decides at all, which knows nothing of workflows; `guard`
 //! reads expressions into it; [`Facts`] holds the conditions of a workflow and answers what follows from them.
 //!
 //! The conditions are built along with the types, a vertex at a time in the order of the dependencies: the type of a term decides which
