@@ -128,8 +128,11 @@ fn of_let(flow: Flow<'_>, missing: &Missing, forms: &FxHashMap<Span, Form>) -> D
         .label(format!("`{reader}` reads `{name}` here"))
         .related(span, form.words(&step.text));
     let diagnostic = because(diagnostic, flow, vertex, given);
-    in_case(idle_guard(diagnostic, flow, edge.to), flow, missing, vertex)
-        .help(format!("{}, or {}", ways_out(&step.text, form), same_condition(flow, edge.to)))
+    in_case(idle_guard(diagnostic, flow, edge.to), flow, missing, vertex).help(format!(
+        "{}, or {}",
+        ways_out(&step.text, form),
+        same_condition(flow, edge.to)
+    ))
 }
 
 /// How a reader comes to run only where what it reads does.
