@@ -1,6 +1,7 @@
 //! E0501, `dead-step`.
 
 use super::demands::{Demand, Kind, behind, common_choose, conflict, demands, point_at_edges};
+use super::endings;
 use crate::analysis::Condition;
 use crate::base::Span;
 use crate::diagnostic::{Diagnostic, Sink, rule};
@@ -159,32 +160,7 @@ fn always_false(flow: Flow<'_>, id: NodeId) -> Diagnostic {
             guards::mark_parts(DEAD_STEP.at(when.span, message), when, &parts, Condition::FALSE)
         }
     };
-    let spans = if parts.is_empty() { vec![when.span] } else { parts.iter().map(|part| part.span).collect() };
-    let asked = spans.into_iter().flat_map(|span| flow.asked_endings(when, span));
-    asked
-        .fold(diagnostic, |diagnostic, (step, function)| ending(flow, diagnostic, step, function))
-        .help("mend the guard, or remove the step")
-}
-
-/// Points at what decides how a step ends that a guard asks about.
-fn ending(flow: Flow<'_>, diagnostic: Diagnostic, step: NodeId, function: &str) -> Diagnostic {
-    let node = &flow.workflow.nodes[step];
-    let name = &node.name;
-    let asks_for_failure = matches!(function, "failed" | "error");
-    if let (true, Some(fallback)) = (asks_for_failure, &node.clauses.fallback) {
-        let text = format!("when its action fails, `{name}` takes this value and has succeeded");
-        return diagnostic.related(fallback.span, text);
-    }
-    let demand = Demand {
-        span: name.span,
-        kind: Kind::Edge(Outcome::Settled, Some(step)),
-        condition: Condition::TRUE,
-        when: None,
-    };
-    behind(flow, &demand).into_iter().fold(diagnostic, |diagnostic, (span, text)| {
-        let known = diagnostic.related.iter().any(|label| label.span == span);
-        if known { diagnostic } else { diagnostic.related(span, text) }
-    })
+    endings::point_at(flow, diagnostic, when, &parts).help("mend the guard, or remove the step")
 }
 
 /// The step whose failure is waited for and whose data is read, too.
