@@ -257,12 +257,13 @@ fn help(flow: Flow<'_>, id: NodeId, conflict: &[&Demand]) -> String {
     }
 }
 
+/// The `coalesce` of some sources.
 fn whichever<'a>(sources: &[u32], named: &dyn Fn(u32) -> &'a str) -> String {
-    let mut names: Vec<&str> = sources.iter().take(MAX_SOURCES).map(|&source| named(source)).collect();
+    let mut candidates: Vec<&str> = sources.iter().take(MAX_SOURCES).map(|&source| named(source)).collect();
     if sources.len() > MAX_SOURCES {
-        names.push("…");
+        candidates.push("…");
     }
-    format!("whichever is there with `coalesce({})`", names.join(", "))
+    format!("whichever is there with `coalesce({})`", candidates.join(", "))
 }
 
 /// What is read among some demands.
