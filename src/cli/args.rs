@@ -133,23 +133,30 @@ pub(super) struct CheckArgs {
     #[arg(long, value_enum, default_value = "pretty")]
     pub(super) format: Format,
     #[command(flatten)]
+    pub(super) deny: DenyArgs,
+    #[command(flatten)]
     pub(super) input: InputArgs,
 }
 
 /// What all commands that read workflows share.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct InputArgs {
-    /// What to treat as an error
-    #[arg(long, value_enum, value_name = "WHAT")]
-    pub(super) deny: Option<Deny>,
     /// The path that standard input stands for, in findings and for imports
     #[arg(long, value_name = "PATH", default_value = "<stdin>", hide_default_value = true)]
     pub(super) stdin_filename: String,
 }
 
-impl InputArgs {
+/// What the commands share that end differently if there are findings.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct DenyArgs {
+    /// What to treat as an error
+    #[arg(long, value_enum, value_name = "WHAT")]
+    deny: Option<Deny>,
+}
+
+impl DenyArgs {
     /// Whether warnings make the command fail.
-    pub(super) const fn deny_warnings(&self) -> bool {
+    pub(super) const fn warnings(&self) -> bool {
         matches!(self.deny, Some(Deny::Warnings))
     }
 }
@@ -178,6 +185,8 @@ pub(super) struct CompileArgs {
     /// How findings are written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "pretty")]
     pub(super) message_format: Format,
+    #[command(flatten)]
+    pub(super) deny: DenyArgs,
     #[command(flatten)]
     pub(super) input: InputArgs,
 }
@@ -226,6 +235,8 @@ pub(super) struct PlanArgs {
     /// How findings are written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "pretty")]
     pub(super) message_format: Format,
+    #[command(flatten)]
+    pub(super) deny: DenyArgs,
     #[command(flatten)]
     pub(super) input: InputArgs,
 }

@@ -1,6 +1,6 @@
 //! `flowright check`: find mistakes.
 
-use super::args::{CheckArgs, InputArgs};
+use super::args::{CheckArgs, DenyArgs, InputArgs};
 use super::console::{Console, Stream};
 use super::exit::Exit;
 use super::report::fails;
@@ -21,7 +21,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exi
     }
     console.findings(Stream::Out, args.format, (&report.sources, &report.diagnostics, report.files))?;
     console.undecided(&report)?;
-    Ok(verdict(&report, &args.input))
+    Ok(verdict(&report, &args.deny))
 }
 
 /// The files, and the paths with standard input, `-`, under its name.
@@ -47,10 +47,10 @@ fn checked(paths: &[String], input: &InputArgs) -> Report {
 }
 
 /// How a command ends that has found what is in `report`.
-pub(super) fn verdict(report: &Report, input: &InputArgs) -> Exit {
+pub(super) fn verdict(report: &Report, deny: &DenyArgs) -> Exit {
     if report.unreadable {
         Exit::Unreadable
-    } else if fails(&report.diagnostics, input.deny_warnings()) {
+    } else if fails(&report.diagnostics, deny.warnings()) {
         Exit::Findings
     } else {
         Exit::Clean

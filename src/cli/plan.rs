@@ -8,7 +8,7 @@ use super::wiring;
 use std::io;
 
 pub(super) fn run(args: &PlanArgs, console: &mut Console<'_>) -> io::Result<Exit> {
-    let how = (&args.input, args.message_format);
+    let how = (&args.input, &args.deny, args.message_format);
     let documents = match select(&args.file, args.workflow.as_deref(), how, console)? {
         Ok(documents) => documents,
         Err(exit) => return Ok(exit),

@@ -1,6 +1,6 @@
 //! Which of a file's workflows a command is about.
 
-use super::args::InputArgs;
+use super::args::{DenyArgs, InputArgs};
 use super::check::{opened, verdict};
 use super::console::{Console, Stream};
 use super::exit::Exit;
@@ -18,14 +18,14 @@ pub(super) type Selected = Result<Vec<Document>, Exit>;
 pub(super) fn select(
     file: &str,
     workflow: Option<&str>,
-    (input, format): (&InputArgs, Format),
+    (input, deny, format): (&InputArgs, &DenyArgs, Format),
     console: &mut Console<'_>,
 ) -> io::Result<Selected> {
     let (world, paths) = opened(&[file.to_owned()], input);
     let path: String = paths.iter().map(|path| walk::spelled(path)).collect();
     let entry = workflow.map_or(Entry::Every, Entry::Named);
     let Compilation { report, documents, workflows } = crate::driver::compile(&world, &path, entry);
-    let exit = verdict(&report, input);
+    let exit = verdict(&report, deny);
     if !report.diagnostics.is_empty() || format == Format::Json {
         console.findings(Stream::Err, format, (&report.sources, &report.diagnostics, report.files))?;
     }

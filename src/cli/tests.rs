@@ -126,3 +126,14 @@ fn findings_about_expressions_fit_into_80_columns() {
       help: declare it in a JSON file for `--env`; see `flowright cel check --help`
     ");
 }
+
+#[test]
+fn questions_have_nothing_to_deny() {
+    let parse = |args: &[&str]| Args::try_parse_from([&["flowright"], args, &["--deny", "warnings"]].concat());
+    for command in [&["check", "a.flow"], &["compile", "a.flow"], &["plan", "a.flow"]] {
+        assert!(parse(command).is_ok(), "{command:?}");
+    }
+    for command in [&["why", "a", "a.flow"][..], &["paths", "a.flow"]] {
+        assert_eq!(parse(command).unwrap_err().kind(), clap::error::ErrorKind::UnknownArgument, "{command:?}");
+    }
+}

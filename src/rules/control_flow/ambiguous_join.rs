@@ -7,13 +7,14 @@ use crate::hir::{NodeId, NodeKind};
 use crate::resolve::EdgeKind;
 use crate::rules::{Context, Flow};
 use crate::syntax::ast::Outcome;
+use rustc_hash::FxHashSet;
 
 rule! {
     /// A step with several edges does not say how they join, and it makes a difference.
     ///
     /// Without a `join`, a step waits for all of its control edges, and is skipped if one of them does not fire. Where the steps before it
     /// do not always run together, that is perhaps not what was meant: behind the branches of a decision, a step that waits for all of them never
-    /// runs. If it can never run, this is an error.
+    /// runs. If it can never run, this is an error. Only what happens where the guard of the step is true and what it reads is there counts.
     ///
     /// ```flow bad
     /// compute low(x: int) -> string
@@ -58,10 +59,12 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// What a node would do under either join, where that is not the same.
+/// When a node would run under either join, where that is not the same.
 struct Difference {
     all: Condition,
     any: Condition,
+    /// Of a node that never runs under `join all`: in which cases only, if its edges could all fire in others.
+    narrowed: Option<&'static str>,
     /// A run in which it matters; none if it matters in every run.
     case: Option<String>,
 }
@@ -73,10 +76,11 @@ fn difference(flow: Flow<'_>, id: NodeId) -> Option<Difference> {
     }
     let facts = flow.facts;
     facts.ask(Question::Join(id));
-    let given = facts.given(flow.workflow, node.region);
     let fired = facts.fired(flow.scene, id);
-    let all = fired.iter().fold(given, |all, &fires| facts.both(all, fires));
-    let any = facts.both(given, facts.any(fired)?);
+    let together = |given| fired.iter().fold(given, |all, &fires| facts.both(all, fires));
+    let given = enabled(flow, id);
+    let all = together(given);
+    let any = facts.both(given, facts.any(fired.iter().copied())?);
     // That a step which is waited for may fail is nothing to decide about: who wants to go on then says so.
     let mut usual = any;
     for edge in flow.control_edges(id) {
@@ -87,17 +91,44 @@ fn difference(flow: Flow<'_>, id: NodeId) -> Option<Difference> {
     }
     let case = facts.counterexample(usual, all)?;
     let case = (!case.parts.is_empty()).then(|| case.to_string());
-    Some(Difference { all, any, case })
+    let stands = facts.given(flow.workflow, node.region);
+    let guarded = facts.guard(id).map_or(stands, |guard| facts.both(stands, guard));
+    let narrowed = match all.is_false() && !together(stands).is_false() {
+        true if together(guarded).is_false() => Some("where its guard is true"),
+        true => Some("when what it reads is there"),
+        false => None,
+    };
+    Some(Difference { all, any, narrowed, case })
+}
+
+/// When a node could run as far as its join does not decide: where it stands, with its guard true and what it reads there. Data that is
+/// reported to be missing is taken to be there: that is another mistake.
+fn enabled(flow: Flow<'_>, id: NodeId) -> Condition {
+    let facts = flow.facts;
+    let stands = facts.given(flow.workflow, flow.workflow.nodes[id].region);
+    let given = facts.guard(id).map_or(stands, |guard| facts.both(stands, guard));
+    let (graph, vertex) = (flow.graph(), flow.vertex(id));
+    let missing = facts.missing().iter().map(|missing| &graph.edges[missing.edge]);
+    let missing: FxHashSet<u32> = missing.filter(|edge| edge.to == vertex).map(|edge| edge.from).collect();
+    let data = graph.incoming(vertex).filter(|edge| edge.kind == EdgeKind::Data { soft: false });
+    data.filter(|edge| !missing.contains(&edge.from))
+        .fold(given, |given, edge| facts.both(given, facts.there(edge.from)))
 }
 
 fn report(flow: Flow<'_>, id: NodeId, difference: &Difference) -> Diagnostic {
     let node = &flow.workflow.nodes[id];
     let name = &node.name;
     let never = difference.all.is_false();
-    let message = if never {
-        format!("`{name}` can never run: it waits for steps that never all run, and does not say how they join")
-    } else {
-        format!("`{name}` waits for steps that do not always run together, and does not say how they join")
+    let message = match (never, difference.narrowed) {
+        (true, Some(narrowed)) => format!(
+            "`{name}` can never run: {narrowed}, what it waits for never all runs, and it does not say how they join"
+        ),
+        (true, None) => {
+            format!("`{name}` can never run: it waits for steps that never all run, and does not say how they join")
+        }
+        (false, _) => {
+            format!("`{name}` waits for steps that do not always run together, and does not say how they join")
+        }
     };
     let mut diagnostic = AMBIGUOUS_JOIN.at(name.span, message);
     if never {
@@ -105,7 +136,10 @@ fn report(flow: Flow<'_>, id: NodeId, difference: &Difference) -> Diagnostic {
     }
     diagnostic = point_at_edges(flow, id, diagnostic);
     let (all, any) = (often(flow, difference.all, "runs"), often(flow, difference.any, "runs"));
-    diagnostic.witness.clone_from(&difference.case);
+    // What never runs needs no case, and nobody means that.
+    if !never {
+        diagnostic.witness.clone_from(&difference.case);
+    }
     diagnostic = diagnostic.help(format!(
         "as it is, with `join all`, `{name}` {all}; with `join any` it {any}: write the one that is meant"
     ));
@@ -113,7 +147,9 @@ fn report(flow: Flow<'_>, id: NodeId, difference: &Difference) -> Diagnostic {
         return diagnostic;
     }
     let end = node.span.after();
-    diagnostic
-        .fix(Fix::guess("go on after whichever ran").replace(end, " join any"))
-        .fix(Fix::guess("go on only if all ran").replace(end, " join all"))
+    let diagnostic = diagnostic.fix(Fix::guess("go on after whichever ran").replace(end, " join any"));
+    if never {
+        return diagnostic;
+    }
+    diagnostic.fix(Fix::guess("go on only if all ran").replace(end, " join all"))
 }

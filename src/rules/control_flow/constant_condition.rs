@@ -1,6 +1,7 @@
 //! W0502, `constant-condition`.
 
 use super::arms::{Choose, arms};
+use super::endings;
 use crate::analysis::{Condition, Question};
 use crate::cel::Expr;
 use crate::diagnostic::{Diagnostic, Fix, Severity, Sink, rule};
@@ -184,12 +185,14 @@ fn constant(flow: Flow<'_>, condition: &Expr, says: Condition, truth: bool, what
         diagnostic.severity = Severity::Error;
     }
     let parts = flow.decisive_parts(condition, says);
-    match &parts[..] {
+    let diagnostic = match &parts[..] {
         [] => diagnostic,
         [part] => {
             diagnostic.primary.span = part.span;
             diagnostic
         }
         [_, _, ..] => guards::mark_parts(diagnostic, condition, &parts, says),
-    }
+    };
+    // How the steps end explains what is constant by itself, and not only where it stands.
+    if says.is_true() || says.is_false() { endings::point_at(flow, diagnostic, condition, &parts) } else { diagnostic }
 }

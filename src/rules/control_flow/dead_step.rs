@@ -1,6 +1,7 @@
 //! E0501, `dead-step`.
 
 use super::demands::{Demand, Kind, behind, common_choose, conflict, demands, point_at_edges};
+use super::endings;
 use crate::analysis::Condition;
 use crate::base::Span;
 use crate::diagnostic::{Diagnostic, Sink, rule};
@@ -8,6 +9,7 @@ use crate::hir::NodeId;
 use crate::resolve::{Edge, EdgeKind};
 use crate::rules::{Context, Flow, guards};
 use crate::syntax::ast::{Join, Outcome};
+use rustc_hash::FxHashSet;
 
 rule! {
     /// A step can never run.
@@ -46,6 +48,9 @@ rule! {
     /// ```
     pub DEAD_STEP = error "E0501" "dead-step"
 }
+
+/// The most sources that are named in a `coalesce`.
+const MAX_SOURCES: usize = 4;
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for flow in context.flows() {
@@ -155,32 +160,7 @@ fn always_false(flow: Flow<'_>, id: NodeId) -> Diagnostic {
             guards::mark_parts(DEAD_STEP.at(when.span, message), when, &parts, Condition::FALSE)
         }
     };
-    let spans = if parts.is_empty() { vec![when.span] } else { parts.iter().map(|part| part.span).collect() };
-    let asked = spans.into_iter().flat_map(|span| flow.asked_endings(when, span));
-    asked
-        .fold(diagnostic, |diagnostic, (step, function)| ending(flow, diagnostic, step, function))
-        .help("mend the guard, or remove the step")
-}
-
-/// Points at what decides how a step ends that a guard asks about.
-fn ending(flow: Flow<'_>, diagnostic: Diagnostic, step: NodeId, function: &str) -> Diagnostic {
-    let node = &flow.workflow.nodes[step];
-    let name = &node.name;
-    let asks_for_failure = matches!(function, "failed" | "error");
-    if let (true, Some(fallback)) = (asks_for_failure, &node.clauses.fallback) {
-        let text = format!("when its action fails, `{name}` takes this value and has succeeded");
-        return diagnostic.related(fallback.span, text);
-    }
-    let demand = Demand {
-        span: name.span,
-        kind: Kind::Edge(Outcome::Settled, Some(step)),
-        condition: Condition::TRUE,
-        when: None,
-    };
-    behind(flow, &demand).into_iter().fold(diagnostic, |diagnostic, (span, text)| {
-        let known = diagnostic.related.iter().any(|label| label.span == span);
-        if known { diagnostic } else { diagnostic.related(span, text) }
-    })
+    endings::point_at(flow, diagnostic, when, &parts).help("mend the guard, or remove the step")
 }
 
 /// The step whose failure is waited for and whose data is read, too.
@@ -246,22 +226,62 @@ fn need(flow: Flow<'_>, demand: &Demand) -> Option<String> {
 
 fn help(flow: Flow<'_>, id: NodeId, conflict: &[&Demand]) -> String {
     let name = &flow.workflow.nodes[id].name;
-    let reads = conflict.iter().any(|demand| matches!(demand.kind, Kind::Data(_)));
     let waits = conflict.iter().filter(|demand| matches!(demand.kind, Kind::Edge(..) | Kind::Joined)).count();
     let joined = conflict.iter().any(|demand| demand.kind == Kind::Joined);
     if let Some(failed) = failed_and_read(conflict) {
         let other = &flow.workflow.nodes[failed].name;
         return format!("read what went wrong with `error({other})`, or let `{name}` wait for another outcome");
     }
-    if reads {
-        "read whichever is there with `coalesce(a, b)`".to_owned()
-    } else if conflict.iter().any(|demand| demand.kind == Kind::Guard) {
-        "mend the guard, or remove the step".to_owned()
-    } else if waits > 1 || joined {
-        "write `join any` to go on after whichever ran".to_owned()
-    } else {
-        "mend the condition, or remove the edge".to_owned()
+    let has_guard = conflict.iter().any(|demand| demand.kind == Kind::Guard);
+    let read = read(flow, id, conflict);
+    let named = |vertex: u32| flow.graph().name(flow.workflow, vertex).as_str();
+    match &read[..] {
+        [] if has_guard => "mend the guard, or remove the step".to_owned(),
+        [] if waits > 1 || joined => "write `join any` to go on after whichever ran".to_owned(),
+        [] => "mend the condition, or remove the edge".to_owned(),
+        &[one] => {
+            let inside = sources(flow.graph().incoming(one));
+            let one_name = named(one);
+            match &inside[..] {
+                // A let that is never there.
+                [_, _, ..] if flow.facts.run(one).is_false() => {
+                    format!("let `{one_name}` read {}", whichever(&inside, &named))
+                }
+                _ if has_guard => format!("mend the guard, or read `{one_name}` as an optional"),
+                _ if joined => format!("let `{name}` wait for other steps, or read `{one_name}` as an optional"),
+                _ if waits > 0 => format!("let `{name}` wait for another step, or read `{one_name}` as an optional"),
+                _ => format!("read `{one_name}` as an optional, or let `{name}` stand where `{one_name}` is there"),
+            }
+        }
+        several => format!("read {}", whichever(several, &named)),
     }
+}
+
+/// The `coalesce` of some sources.
+fn whichever<'a>(sources: &[u32], named: &dyn Fn(u32) -> &'a str) -> String {
+    let mut candidates: Vec<&str> = sources.iter().take(MAX_SOURCES).map(|&source| named(source)).collect();
+    if sources.len() > MAX_SOURCES {
+        candidates.push("…");
+    }
+    format!("whichever is there with `coalesce({})`", candidates.join(", "))
+}
+
+/// What is read among some demands.
+fn read(flow: Flow<'_>, id: NodeId, conflict: &[&Demand]) -> Vec<u32> {
+    let reads = conflict.iter().filter(|demand| matches!(demand.kind, Kind::Data(_)));
+    let read: FxHashSet<Span> = reads.map(|demand| demand.span).collect();
+    sources(flow.graph().incoming(flow.vertex(id)).filter(|edge| read.contains(&edge.span)))
+}
+
+/// What hard references read, each once, and one more than are listed at most.
+fn sources<'a>(edges: impl Iterator<Item = &'a Edge>) -> Vec<u32> {
+    let mut sources = Vec::new();
+    for edge in edges.filter(|edge| edge.kind == EdgeKind::Data { soft: false }) {
+        if sources.len() <= MAX_SOURCES && !sources.contains(&edge.from) {
+            sources.push(edge.from);
+        }
+    }
+    sources
 }
 
 fn words(flow: Flow<'_>, demand: &Demand) -> String {

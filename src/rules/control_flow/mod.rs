@@ -7,6 +7,7 @@ pub mod cycle;
 pub mod dead_step;
 mod demands;
 pub mod empty_workflow;
+mod endings;
 pub mod impossible_join;
 pub mod incomplete_choose;
 pub mod no_exit;

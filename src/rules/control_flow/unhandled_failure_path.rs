@@ -1,7 +1,9 @@
 //! E0508, `unhandled-failure-path`.
 
+use super::endings;
+use crate::base::Name;
 use crate::diagnostic::{Sink, rule};
-use crate::hir::NodeKind;
+use crate::hir::{Node, NodeId, NodeKind};
 use crate::resolve::{Edge, EdgeKind};
 use crate::rules::{Context, Flow};
 use crate::syntax::ast::Outcome;
@@ -50,22 +52,47 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
             let (Some(from), Some(to)) = (flow.graph().node_of(edge.from), flow.graph().node_of(edge.to)) else {
                 continue;
             };
-            let (from, to) = (&flow.workflow.nodes[from], &flow.workflow.nodes[to]);
-            let name = &from.name;
+            let (node, to) = (&flow.workflow.nodes[from], &flow.workflow.nodes[to]);
+            let name = &node.name;
             let diagnostic = UNHANDLED_FAILURE_PATH
                 .at(edge.span, format!("`{}` waits for a failure of `{name}`, which cannot fail", to.name));
-            sink.report(match (&from.clauses.fallback, &from.kind) {
-                (Some(fallback), _) => diagnostic
-                    .related(
-                        fallback.span,
-                        format!("when its action fails, `{name}` takes this value and has succeeded"),
-                    )
-                    .help(format!("ask for this value, as in `when {name}.… == …`, or remove the `fallback`")),
-                (None, NodeKind::WaitFor(_)) => diagnostic
-                    .related(from.span, "a wait of a fixed time always succeeds")
-                    .help(format!("wait for it with `after {name}`")),
-                (None, _) => diagnostic,
+            let because = endings::cannot_fail(node).into_iter();
+            let diagnostic = because.fold(diagnostic, |diagnostic, (span, text)| diagnostic.related(span, text));
+            sink.report(match help(flow, from) {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic,
             });
         }
     }
+}
+
+/// What to wait for instead of the failure of a node that cannot fail.
+fn help(flow: Flow<'_>, from: NodeId) -> Option<String> {
+    let node = &flow.workflow.nodes[from];
+    let name = &node.name;
+    match (&node.clauses.fallback, &node.kind) {
+        (Some(_), _) => Some(format!("ask for this value, as in `when {name}.… == …`, or remove the `fallback`")),
+        (None, NodeKind::WaitFor(_)) => Some(format!("wait for it with `after {name}`")),
+        (None, NodeKind::Choose { .. }) => Some(match failing_in(flow, from) {
+            Some(step) => format!("wait for the step that may fail, as in `after {step} failed`"),
+            None => format!("wait for it with `after {name}`"),
+        }),
+        (
+            None,
+            NodeKind::Broken
+            | NodeKind::Call(_)
+            | NodeKind::WaitUntil(_)
+            | NodeKind::Await { .. }
+            | NodeKind::Emit { .. }
+            | NodeKind::Each { .. }
+            | NodeKind::Loop { .. },
+        ) => None,
+    }
+}
+
+/// The first step in the arms of a choose that may fail.
+fn failing_in(flow: Flow<'_>, choose: NodeId) -> Option<&Name> {
+    let stands = |node: &&Node| flow.workflow.regions[node.region].owner == Some(choose);
+    let found = flow.workflow.nodes.iter().filter(stands).find(|node| endings::cannot_fail(node).is_none());
+    found.map(|node| &node.name)
 }

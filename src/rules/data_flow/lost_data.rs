@@ -1,11 +1,11 @@
 //! W0514, `lost-data`.
 
-use crate::base::FileId;
+use crate::base::{FileId, Span};
 use crate::cel::Type;
 use crate::cel::ast::ExprKind;
 use crate::cel::{self, Expr};
 use crate::diagnostic::{Severity, Sink, rule};
-use crate::hir::{Callable, NodeId, NodeKind, Program};
+use crate::hir::{Callable, LetId, NodeId, NodeKind, Program, RegionKind, Workflow};
 use crate::resolve::scope::STEP_FUNCTIONS;
 use crate::resolve::{Def, EdgeKind, Vertex};
 use crate::rules::{Context, Flow};
@@ -16,6 +16,7 @@ rule! {
     /// Nothing reads what a `compute` gives.
     ///
     /// A `compute` does nothing but give its output, so a step whose output nobody reads and whose end nobody waits for is work for nothing.
+    /// A `let` reads only if something reads the `let`.
     ///
     /// ```flow bad
     /// compute score(text: string) -> double
@@ -55,7 +56,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         if wrong.get(first).is_some_and(|&at| at < (span.file, span.end)) {
             continue;
         }
-        let reads = reads(flow);
+        let reads = reads(flow, live_lets(flow));
         for (id, node) in flow.workflow.nodes.enumerate() {
             let vertex = flow.vertex(id);
             if !computes(context.program, flow, id)
@@ -96,7 +97,8 @@ fn is_read(flow: Flow<'_>, reads: &Reads<'_>, id: NodeId) -> bool {
     loop {
         let end = flow.graph().vertex(Vertex::End(part));
         let frame = flow.workflow.regions[flow.workflow.nodes[part].region].frame;
-        let by_itself = flow.graph().outgoing(end).any(|edge| matches!(edge.kind, EdgeKind::Data { .. }));
+        let mut edges = flow.graph().outgoing(end).filter(|edge| matches!(edge.kind, EdgeKind::Data { .. }));
+        let by_itself = edges.any(|edge| reads.is_reader(flow, edge.to));
         // What is read of a loop is seen from its fields.
         let is_loop = matches!(flow.workflow.nodes[part].kind, NodeKind::Loop { .. });
         if reads.whole.contains(&part) || by_itself && !is_loop {
@@ -110,20 +112,63 @@ fn is_read(flow: Flow<'_>, reads: &Reads<'_>, id: NodeId) -> bool {
     }
 }
 
-/// What the expressions of a workflow read of its nodes.
-#[derive(Default)]
+/// What the expressions of a workflow read of its nodes, without those of lets that nobody reads.
 struct Reads<'w> {
+    live: FxHashSet<LetId>,
     /// Nodes that are read, loops only as a whole.
     whole: FxHashSet<NodeId>,
     /// Fields of loops.
     fields: FxHashSet<(NodeId, &'w str)>,
 }
 
+impl Reads<'_> {
+    /// Whether what a vertex reads is read: a let that nobody reads is never evaluated.
+    fn is_reader(&self, flow: Flow<'_>, vertex: u32) -> bool {
+        match flow.graph().unpack(vertex) {
+            Vertex::Node(_) | Vertex::End(_) => true,
+            Vertex::Let(id) => self.live.contains(&id),
+        }
+    }
+}
+
+/// The lets that a node, a result or an edge reads, perhaps through others. Those of an each are part of what it gives.
+fn live_lets(flow: Flow<'_>) -> FxHashSet<LetId> {
+    let (workflow, graph) = (flow.workflow, flow.graph());
+    let mut open: Vec<LetId> = Vec::new();
+    for (id, decl) in workflow.lets.enumerate() {
+        let frame = workflow.regions[decl.region].frame;
+        let edges = graph.outgoing(graph.vertex(Vertex::Let(id)));
+        let mut edges = edges.filter(|edge| matches!(edge.kind, EdgeKind::Data { .. }));
+        let by_node = edges.any(|edge| !matches!(graph.unpack(edge.to), Vertex::Let(_)));
+        if by_node || matches!(workflow.regions[frame].kind, RegionKind::Each) {
+            open.push(id);
+        }
+    }
+    for (result, _) in &workflow.results {
+        flow.resolved.scope.references(flow.scene.names, workflow, Workflow::ROOT, result, &mut |reference| {
+            open.extend(if let Def::Let(id) = reference.def { Some(id) } else { None });
+        });
+    }
+    let mut live = FxHashSet::default();
+    while let Some(id) = open.pop() {
+        if live.insert(id) {
+            let sources = graph.incoming(graph.vertex(Vertex::Let(id))).map(|edge| graph.unpack(edge.from));
+            open.extend(sources.filter_map(|source| if let Vertex::Let(id) = source { Some(id) } else { None }));
+        }
+    }
+    live
+}
+
 /// Looks at every expression: a `return` makes no edges, and neither does `l.previous`, which hands on what the round before made.
-fn reads(flow: Flow<'_>) -> Reads<'_> {
+fn reads(flow: Flow<'_>, live: FxHashSet<LetId>) -> Reads<'_> {
     let (workflow, scope) = (flow.workflow, &flow.resolved.scope);
-    let mut reads = Reads::default();
+    let dead = workflow.lets.enumerate().filter(|(id, _)| !live.contains(id));
+    let dead: FxHashSet<Span> = dead.map(|(_, decl)| decl.value.span).collect();
+    let mut reads = Reads { live, whole: FxHashSet::default(), fields: FxHashSet::default() };
     workflow.expressions(&mut |region, expr| {
+        if dead.contains(&expr.span) {
+            return;
+        }
         cel::free_variables(expr, STEP_FUNCTIONS, &mut |used| {
             let Some((Def::Node(id) | Def::Round(id), _)) = scope.meaning(flow.scene.names, workflow, region, &used)
             else {

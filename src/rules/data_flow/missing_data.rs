@@ -92,11 +92,7 @@ fn of_step(flow: Flow<'_>, missing: &Missing, forms: &FxHashMap<Span, Form>) -> 
     let plain = Form::default();
     let form = forms.get(&edge.span).unwrap_or(&plain);
     let ways = ways_out(name, form);
-    let help = match graph.unpack(edge.to) {
-        // A let has no condition of its own.
-        Vertex::Let(_) => format!("{ways}, or write its value where it is read"),
-        Vertex::Node(_) | Vertex::End(_) => format!("{ways}, or give `{reader}` the same condition"),
-    };
+    let help = format!("{ways}, or {}", same_condition(flow, edge.to));
     let diagnostic = MISSING_DATA
         .at(edge.span, format!("`{name}` may be missing: it does not always run when `{reader}` does"))
         .label(form.label());
@@ -121,7 +117,7 @@ fn of_let(flow: Flow<'_>, missing: &Missing, forms: &FxHashMap<Span, Form>) -> D
         let message = format!("`{name}` may be missing: what it reads does not always run when `{reader}` does");
         let diagnostic = because(MISSING_DATA.at(edge.span, message), flow, edge.from, given);
         return in_case(idle_guard(diagnostic, flow, edge.to), flow, missing, edge.from)
-            .help(format!("let `{name}` cope with absence, or give `{reader}` the same condition"));
+            .help(format!("let `{name}` cope with absence, or {}", same_condition(flow, edge.to)));
     };
     let (vertex, step) = (graph.vertex(Vertex::End(step)), &workflow.nodes[step].name);
     let plain = Form::default();
@@ -132,8 +128,31 @@ fn of_let(flow: Flow<'_>, missing: &Missing, forms: &FxHashMap<Span, Form>) -> D
         .label(format!("`{reader}` reads `{name}` here"))
         .related(span, form.words(&step.text));
     let diagnostic = because(diagnostic, flow, vertex, given);
-    in_case(idle_guard(diagnostic, flow, edge.to), flow, missing, vertex)
-        .help(format!("{}, or give `{reader}` the same condition", ways_out(&step.text, form)))
+    in_case(idle_guard(diagnostic, flow, edge.to), flow, missing, vertex).help(format!(
+        "{}, or {}",
+        ways_out(&step.text, form),
+        same_condition(flow, edge.to)
+    ))
+}
+
+/// How a reader comes to run only where what it reads does.
+fn same_condition(flow: Flow<'_>, reader: u32) -> String {
+    let name = flow.graph().name(flow.workflow, reader);
+    match flow.graph().unpack(reader) {
+        // A let has no condition of its own.
+        Vertex::Let(_) => "write its value where it is read".to_owned(),
+        Vertex::Node(id) | Vertex::End(id) => match flow.workflow.nodes[id].kind {
+            NodeKind::Choose { .. } | NodeKind::Each { .. } | NodeKind::Loop { .. } => {
+                format!("put `{name}` into an arm with the same condition")
+            }
+            NodeKind::Broken
+            | NodeKind::Call(_)
+            | NodeKind::WaitFor(_)
+            | NodeKind::WaitUntil(_)
+            | NodeKind::Await { .. }
+            | NodeKind::Emit { .. } => format!("give `{name}` the same condition"),
+        },
+    }
 }
 
 /// Points at a guard of the reader that lets everything through: that may be the mistake.

@@ -145,8 +145,24 @@ fn report(flow: Flow<'_>, reading: &Reading, fails: bool, forms: &FxHashMap<Span
     }
     let ways = ways_out(name, form);
     if fails {
+        let instead = without_failure(flow, reading.vertex);
         return handler(at("it may have failed".to_owned()), flow, reading.vertex)
-            .help(format!("{ways}, or give the step a `fallback`"));
+            .help(instead.map_or_else(|| ways.clone(), |instead| format!("{ways}, or {instead}")));
     }
     because(at("it does not always run".to_owned()), flow, reading.vertex, reading.given).help(ways)
+}
+
+/// How a step comes to give something when what it does fails; none of what takes no `fallback` and has no steps.
+fn without_failure(flow: Flow<'_>, vertex: u32) -> Option<String> {
+    let id = flow.graph().node_of(vertex)?;
+    let node = &flow.workflow.nodes[id];
+    match node.kind {
+        NodeKind::Call(_) | NodeKind::WaitFor(_) | NodeKind::WaitUntil(_) | NodeKind::Await { .. } => {
+            Some("give the step a `fallback`".to_owned())
+        }
+        NodeKind::Each { .. } | NodeKind::Loop { .. } => {
+            Some(format!("handle the failures of the steps in `{}` where they stand", node.name))
+        }
+        NodeKind::Choose { .. } | NodeKind::Emit { .. } | NodeKind::Broken => None,
+    }
 }

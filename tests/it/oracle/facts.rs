@@ -78,12 +78,23 @@ impl<'m> Said<'m> {
         }
     }
 
-    /// When each control edge into a node fires where it stands, and when one of them does while no step that one wants to have
-    /// succeeded failed.
+    /// When all control edges into a node fire where its guard is true and its data there, and when one of them does while no step that
+    /// one wants to have succeeded failed.
     pub(super) fn joins(&self, at: NodeAt) -> Option<[Condition; 2]> {
         let facts = self.facts();
         let fired = facts.fired(self.scene(), self.node(at));
-        let given = self.given(at);
+        let stands = self.given(at);
+        let given = facts.guard(self.node(at)).map_or(stands, |guard| facts.both(stands, guard));
+        // What is reported to be missing is taken to be there.
+        let (graph, to) = (&self.scene().resolved.graph, self.vertex(Vertex::Node(self.node(at))));
+        let is_missing = |from: u32| {
+            let mut missing = facts.missing().iter().map(|missing| &graph.edges[missing.edge]);
+            missing.any(|edge| (edge.from, edge.to) == (from, to))
+        };
+        let data = graph.incoming(to).filter(|edge| edge.kind == EdgeKind::Data { soft: false });
+        let given = data
+            .filter(|edge| !is_missing(edge.from))
+            .fold(given, |given, edge| facts.both(given, facts.there(edge.from)));
         let all = fired.iter().fold(given, |all, &fires| facts.both(all, fires));
         let mut any = facts.both(given, facts.any(fired)?);
         for edge in self.control_edges(at) {
@@ -115,7 +126,7 @@ impl Analysis for Said<'_> {
     }
 
     fn counts_guards_of_joins(&self) -> bool {
-        false
+        true
     }
 
     fn runs(&self, node: NodeAt) -> Option<bool> {

@@ -76,7 +76,7 @@ fn is_echo(model: &Model, answers: &Answers, at: NodeAt, certainly: bool) -> boo
     });
     let asked = node.formulas().fold(0, |all, formula| all | model.asks(formula) | model.reads(formula));
     let asks = (0..at).any(|at| has(asked, at) && dead(at));
-    let joins = node.join.is_none() && answers.nodes[at].joins.is_some_and(|joins| joins.differ_where_it_stands);
+    let joins = node.join.is_none() && answers.nodes[at].joins.is_some_and(|joins| joins.differ);
     outside || needs_dead || waits || joins || asks && !certainly
 }
 
@@ -92,7 +92,7 @@ fn differences(found: &[Report], expected: &[Report]) -> Vec<String> {
 fn expected(model: &Model, answers: &Answers) -> Vec<Report> {
     let mut expected = Vec::new();
     for (at, (node, answer)) in model.nodes.iter().zip(&answers.nodes).enumerate() {
-        if node.join.is_none() && answer.joins.is_some_and(|joins| joins.differ_where_it_stands) {
+        if node.join.is_none() && answer.joins.is_some_and(|joins| joins.differ) {
             expected.push(("W0506", About::Node(at)));
         }
         for edge in node.edges.iter().filter(|edge| edge.on == On::Failed && !has(model.may_fail(), edge.from)) {

@@ -37,7 +37,7 @@ fn wrong(model: &Model, text: &str) -> Vec<String> {
             trial.gap(at, &answers);
         }
         if let Some(joins) = node.joins {
-            trial.joins(at, joins.differ_where_it_stands);
+            trial.joins(at, joins.differ);
         }
     }
     trial.result(&answers);
@@ -103,7 +103,7 @@ impl Trial<'_> {
         let [all, any] = self.said.joins(at).unwrap();
         let witness = self.said.facts().counterexample(any, all);
         let what = format!("the joins of `{}` differ", name(self.executor.model, at));
-        self.show(&what, differ, witness.as_ref(), &|run| has(run.seen_without_data.joins_differ, at));
+        self.show(&what, differ, witness.as_ref(), &|run| has(run.seen.joins_differ, at));
     }
 
     fn result(&mut self, answers: &Answers) {
