@@ -44,6 +44,8 @@ pub struct Facts {
     pub(super) counting: FxHashMap<Span, Condition>,
     /// Data that is proved to be missing in some run.
     pub(super) missing: Vec<Missing>,
+    /// By the vertex that reads them: where its own begin and end among those.
+    pub(super) missing_of: FxHashMap<u32, (usize, usize)>,
     /// The operands of conditions that are constant, by their place.
     pub(super) parts: RefCell<FxHashMap<Span, Vec<super::Part>>>,
     /// What the questions are about that are asked now.
@@ -130,6 +132,7 @@ impl Facts {
             outcomes: FxHashMap::default(),
             counting: FxHashMap::default(),
             missing: Vec::new(),
+            missing_of: FxHashMap::default(),
             parts: RefCell::default(),
             asking: Cell::default(),
             undecided: RefCell::default(),
@@ -238,6 +241,11 @@ impl Facts {
     /// Data that is proved to be missing in some run, in the order of the graph.
     pub fn missing(&self) -> &[Missing] {
         &self.missing
+    }
+
+    /// The data that a vertex reads and that is proved to be missing in some run.
+    pub fn missing_of(&self, vertex: u32) -> &[Missing] {
+        self.missing_of.get(&vertex).map_or(&[], |&(from, to)| &self.missing[from..to])
     }
 
     /// Whether `right` is proved to hold wherever `left` does.

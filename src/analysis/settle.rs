@@ -178,6 +178,7 @@ impl Facts {
             return Condition::FALSE;
         }
         let mut run = ready;
+        let first = self.missing.len();
         for (edge, from) in needed {
             let VertexFacts { run: needs, there } = self.vertices[from as usize];
             let asked = self.ask(Question::Read(edge));
@@ -193,6 +194,9 @@ impl Facts {
                 run = self.both(run, there);
             }
             self.ask(asked);
+        }
+        if self.missing.len() > first {
+            self.missing_of.insert(vertex, (first, self.missing.len()));
         }
         run
     }

@@ -78,8 +78,7 @@ impl<'a> Flow<'a> {
 
     /// Whether a node reads what is proved to be missing in some run, which is reported.
     pub fn reads_what_is_missing(self, id: NodeId) -> bool {
-        let vertex = self.vertex(id);
-        self.facts.missing().iter().any(|missing| self.graph().edges[missing.edge].to == vertex)
+        !self.facts.missing_of(self.vertex(id)).is_empty()
     }
 
     /// Whether a vertex never runs since a node does not, which is reported there. Of lets nothing is reported, so what they read is

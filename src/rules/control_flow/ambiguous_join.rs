@@ -108,8 +108,8 @@ fn enabled(flow: Flow<'_>, id: NodeId) -> Condition {
     let stands = facts.given(flow.workflow, flow.workflow.nodes[id].region);
     let given = facts.guard(id).map_or(stands, |guard| facts.both(stands, guard));
     let (graph, vertex) = (flow.graph(), flow.vertex(id));
-    let missing = facts.missing().iter().map(|missing| &graph.edges[missing.edge]);
-    let missing: FxHashSet<u32> = missing.filter(|edge| edge.to == vertex).map(|edge| edge.from).collect();
+    let missing = facts.missing_of(vertex).iter().map(|missing| graph.edges[missing.edge].from);
+    let missing: FxHashSet<u32> = missing.collect();
     let data = graph.incoming(vertex).filter(|edge| edge.kind == EdgeKind::Data { soft: false });
     data.filter(|edge| !missing.contains(&edge.from))
         .fold(given, |given, edge| facts.both(given, facts.there(edge.from)))
