@@ -5,10 +5,10 @@ use super::steps;
 use super::table::SECRET;
 use crate::analysis::{Condition, Facts, Place, Question, Scene};
 use crate::base::{IdVec, Name, Span};
-use crate::cel::ast::{Call, ExprKind};
+use crate::cel::ast::{Call, ExprKind, Literal};
 use crate::cel::known::{self, Assumption};
 use crate::cel::{self, Env, Expr, Field, Named, Overload, Record, Type};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::hir::{LetId, NodeId, NodeKind, RegionId, Workflow};
 use crate::resolve::{self, Def, FlowGraph, ResolvedWorkflow, Vertex};
 use indexmap::IndexMap;
@@ -145,7 +145,10 @@ impl WorkflowEnv<'_> {
 
     /// Whether a chain of fields goes through one that may be absent: an optional field, or a key of a map.
     fn selects_optional(&self, arg: &Expr, bound: &dyn Fn(&str) -> bool) -> bool {
-        if !is_chain(arg) || arg.as_ident().is_some() {
+        if !is_chain(arg) {
+            return self.reads_optional(arg);
+        }
+        if arg.as_ident().is_some() {
             return false;
         }
         let mut fields = Vec::new();
@@ -166,6 +169,30 @@ impl WorkflowEnv<'_> {
             }
         }
         false
+    }
+
+    /// The same of fields of what has no name, as `rows[0].note`.
+    fn reads_optional(&self, arg: &Expr) -> bool {
+        let (mut at, mut optional) = (arg, false);
+        loop {
+            let (operand, field) = match &at.kind {
+                ExprKind::Select(select) => (&select.operand, Some(select.field.text.as_str())),
+                // A key that is a name reads a field; the place in a list reads what is there, or fails.
+                ExprKind::Index(index) => match &index.index.kind {
+                    ExprKind::Literal(Literal::String(key)) => (&index.operand, Some(&**key)),
+                    _ => (&index.operand, None),
+                },
+                _ => return optional,
+            };
+            if let Some(field) = field {
+                let ty = cel::check(operand, self, &mut Sink::new());
+                optional |= match self.typing.table.resolve(&ty) {
+                    Type::Record(record) => record.fields.get(field).is_none_or(|field| field.optional),
+                    _ => true,
+                };
+            }
+            at = operand;
+        }
     }
 
     /// Whether a let of an arm that this place is not in copes with the absence of something: in the arm it may be certain.
@@ -250,9 +277,10 @@ impl Env for WorkflowEnv<'_> {
         let mut there = Vec::new();
         for (arg, ty) in call.args.iter().zip(types) {
             let Some(needs) = self.needs(arg, ty, bound) else { continue };
+            let graph = &self.resolved.graph;
             let vertices: Vec<u32> = needs.into_iter().map(|vertex| self.resolved.graph.vertex(vertex)).collect();
             // What can never run was reported; what would follow from it is not reported again.
-            if vertices.iter().any(|&vertex| self.facts.run(vertex).is_false()) {
+            if vertices.iter().any(|&vertex| graph.node_of(vertex).is_some() && self.facts.run(vertex).is_false()) {
                 self.facts.ask(asked);
                 return (**inner).clone();
             }
