@@ -335,11 +335,6 @@ impl Facts {
         self.answered(found)
     }
 
-    /// A condition of which nothing is known, as one that was reported to be wrong.
-    pub fn anything(&self) -> Condition {
-        self.unknown()
-    }
-
     /// An answer; if there is none, it is noted that what was asked was not decided.
     pub(super) fn answered<T>(&self, answer: Option<T>) -> Option<T> {
         if answer.is_none() {
@@ -348,8 +343,8 @@ impl Facts {
         answer
     }
 
-    /// A condition of which nothing is known.
-    pub(super) fn unknown(&self) -> Condition {
+    /// A condition of which nothing is known, as one that was reported to be wrong.
+    pub fn unknown(&self) -> Condition {
         let mut conditions = self.conditions.borrow_mut();
         let text = smol_str::format_smolstr!("unknown {}", conditions.terms().len());
         let term = Term { key: text.clone(), text, domain: Domain::Bool, kind: TermKind::Unknown, reads: Vec::new() };

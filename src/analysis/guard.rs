@@ -26,7 +26,7 @@ impl Facts {
         let mut readable = true;
         cel::visit(expr, &mut |part| readable &= part.kind != ExprKind::Error);
         if !readable {
-            return self.anything(); // reported where it was parsed
+            return self.unknown(); // reported where it was parsed
         }
         let asked = self.ask(Question::Condition(expr.span));
         let found = if cel::count_parts(expr, MAX_PARTS) > MAX_PARTS {
@@ -67,9 +67,8 @@ impl Facts {
                 };
                 decl.inlined.as_ref().map(|value| cel::substitute(value, &rooted))
             }
-            Some(Def::Value(_)) => (place.constant)(name).map(|value| value.to_expr(at.span)),
+            Some(Def::Value(_)) | None => (place.constant)(name).map(|value| value.to_expr(at.span)),
             Some(_) => None,
-            None => (place.constant)(name).map(|value| value.to_expr(at.span)),
         }
     }
 
@@ -214,26 +213,20 @@ impl Reading<'_> {
     }
 
     fn binary(&self, expr: &Expr, binary: &Binary) -> Option<Condition> {
-        let comparison = match binary.op {
-            BinaryOp::Equal => Comparison::Equal,
-            BinaryOp::NotEqual => Comparison::NotEqual,
-            BinaryOp::Less => Comparison::Less,
-            BinaryOp::LessEqual => Comparison::LessEqual,
-            BinaryOp::Greater => Comparison::Greater,
-            BinaryOp::GreaterEqual => Comparison::GreaterEqual,
-            BinaryOp::In => return self.member(expr, binary),
-            BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => {
-                return Some(self.atom(expr));
-            }
-        };
+        if binary.op == BinaryOp::In {
+            return self.member(expr, binary);
+        }
+        if !binary.op.is_relation() {
+            return Some(self.atom(expr));
+        }
         if let Some((op, left, right)) = self.truths(binary) {
             let (left, right) = (self.truth(left)?, self.truth(right)?);
             let differ = self.with(|it| it.xor(left, right))?;
             return if op == BinaryOp::NotEqual { Some(differ) } else { self.facts.not(differ) };
         }
         match constant(&binary.right) {
-            Some(value) => self.compare(expr, &binary.left, comparison, &value),
-            None => self.relate(expr, binary, comparison),
+            Some(value) => self.compare(expr, &binary.left, binary.op, &value),
+            None => self.relate(expr, binary),
         }
     }
 
@@ -249,21 +242,21 @@ impl Reading<'_> {
     }
 
     /// A comparison with a constant. With an absent value that has a default, it is one with the default.
-    fn compare(&self, expr: &Expr, left: &Expr, comparison: Comparison, constant: &Value) -> Option<Condition> {
+    fn compare(&self, expr: &Expr, left: &Expr, op: BinaryOp, constant: &Value) -> Option<Condition> {
         if let ExprKind::Call(call) = &left.kind
             && let ("orValue", Some(target), [default]) = (call.function.text.as_str(), &call.target, &call.args[..])
             && let Some(default) = self::constant(default)
-            && let Some(with_default) = operand::compare_constants(&default, comparison, constant)
+            && let Some(with_default) = operand::compare_constants(&default, op, constant)
             && let Some((present, value)) = self.optional(target)
         {
-            let value = self.of(&value, |reading| reading.compare(expr, &value, comparison, constant))?;
+            let value = self.of(&value, |reading| reading.compare(expr, &value, op, constant))?;
             let default = if with_default { Condition::TRUE } else { Condition::FALSE };
             return self.with(|it| it.if_then_else(present, value, default));
         }
         let term = operand::operand(self, left);
         let found = self.with(|it| {
             let term = it.term(term);
-            it.compare(term, comparison, constant)
+            it.compare(term, Comparison::of(op)?, constant)
         });
         Some(found.unwrap_or_else(|| self.atom(expr)))
     }
@@ -271,28 +264,24 @@ impl Reading<'_> {
     /// `x in [a, b]` of constants is an equality with one of them.
     fn member(&self, expr: &Expr, binary: &Binary) -> Option<Condition> {
         let Some(Value::List(members)) = constant(&binary.right) else { return Some(self.atom(expr)) };
-        let mut found = Vec::with_capacity(members.len());
-        for member in &members {
-            let term = operand::operand(self, &binary.left);
-            let equal = self.with(|it| {
-                let term = it.term(term);
-                it.compare(term, Comparison::Equal, member)
-            });
-            match equal {
-                Some(equal) => found.push(equal),
-                None => return Some(self.atom(expr)),
-            }
+        let term = operand::operand(self, &binary.left);
+        let found: Option<Vec<Condition>> = self.with(|it| {
+            let term = it.term(term);
+            members.iter().map(|member| it.compare(term, Comparison::Equal, member)).collect()
+        });
+        match found {
+            Some(found) => self.with(|it| it.any(found)),
+            None => Some(self.atom(expr)),
         }
-        self.with(|it| it.any(found))
     }
 
     /// A comparison of two operands that are not constant: one of less, equal and greater holds, where there is an order.
-    fn relate(&self, expr: &Expr, binary: &Binary, comparison: Comparison) -> Option<Condition> {
+    fn relate(&self, expr: &Expr, binary: &Binary) -> Option<Condition> {
         let domain = |side| operand::domain(self.place.env, self.types.get(side).unwrap_or(&Type::Error));
         let ordered = [&binary.left, &binary.right].iter().all(|side| domain(side).is_some_and(|it| is_ordered(&it)));
         if !ordered {
-            return match comparison {
-                Comparison::NotEqual => {
+            return match binary.op {
+                BinaryOp::NotEqual => {
                     let mut equal = binary.clone();
                     equal.op = BinaryOp::Equal;
                     let equal = Expr::new(expr.span, ExprKind::Binary(Box::new(equal)));
@@ -305,7 +294,7 @@ impl Reading<'_> {
         // The normal form puts names first; people put first what they ask about: `score.value >= limit`.
         let turned = binary.left.as_ident().is_some() && binary.right.as_ident().is_none();
         let (left, right) = if turned { (&binary.right, &binary.left) } else { (&binary.left, &binary.right) };
-        let comparison = if turned { mirrored(comparison) } else { comparison };
+        let comparison = Comparison::of(if turned { binary.op.mirrored() } else { binary.op })?;
         let reads = reads(self.facts, self.place, expr);
         let text = |side: &Expr| operand::shown(self.facts, self.place, side, &cel::print(side));
         let key = key(&format!("{} <=> {}", cel::print(left), cel::print(right)), &reads);
@@ -316,17 +305,6 @@ impl Reading<'_> {
             let term = it.term(term);
             it.order(term, comparison)
         }))
-    }
-}
-
-/// The comparison that says the same with its sides exchanged.
-const fn mirrored(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Equal | Comparison::NotEqual => comparison,
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessEqual => Comparison::GreaterEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterEqual => Comparison::LessEqual,
     }
 }
 

@@ -5,7 +5,8 @@ use super::guard::Reading;
 use super::reads::{MAX_READS, key, reads};
 use super::rounds::bounds;
 use super::{Facts, Place};
-use crate::cel::ast::{Expr, ExprKind};
+use crate::base::{FileId, Span};
+use crate::cel::ast::{Binary, BinaryOp, Expr, ExprKind};
 use crate::cel::{self, Env, Type, Types, Value};
 use crate::hir::NodeKind;
 use crate::resolve::Def;
@@ -139,18 +140,8 @@ impl Facts {
 }
 
 /// How two constants compare; none if they do not.
-pub(super) fn compare_constants(left: &Value, comparison: Comparison, right: &Value) -> Option<bool> {
-    use crate::base::{FileId, Span};
-    use crate::cel::ast::{Binary, BinaryOp};
+pub(super) fn compare_constants(left: &Value, op: BinaryOp, right: &Value) -> Option<bool> {
     let span = Span::new(FileId::new(0), 0, 0);
-    let op = match comparison {
-        Comparison::Equal => BinaryOp::Equal,
-        Comparison::NotEqual => BinaryOp::NotEqual,
-        Comparison::Less => BinaryOp::Less,
-        Comparison::LessEqual => BinaryOp::LessEqual,
-        Comparison::Greater => BinaryOp::Greater,
-        Comparison::GreaterEqual => BinaryOp::GreaterEqual,
-    };
     let kind = Binary { op, op_span: span, left: left.to_expr(span), right: right.to_expr(span) };
     match cel::constant(&Expr::new(span, ExprKind::Binary(Box::new(kind))), &|_| None) {
         Ok(Value::Bool(found)) => Some(found),

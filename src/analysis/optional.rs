@@ -3,7 +3,7 @@
 use super::condition::{Condition, Domain, Term, TermKind};
 use super::guard::Reading;
 use super::reads::{key, reads};
-use crate::base::Name;
+use crate::base::{Name, Span};
 use crate::cel::ast::{Call, Expr, ExprKind, Select};
 use crate::cel::{self, Type};
 use crate::resolve::{Def, Vertex};
@@ -13,12 +13,11 @@ impl Reading<'_> {
     /// and has an `a`, and `s.a.b`; of an optional `p` that it has a value, and `p.value()`.
     pub(super) fn optional(&self, expr: &Expr) -> Option<(Condition, Expr)> {
         let plain = plain_chain(expr)?;
-        let there = match self.place.lookup(root(&plain)?)? {
-            Def::Node(id) => self.facts.there(self.place.scene.resolved.graph.vertex(Vertex::End(id))),
-            Def::Param(_) | Def::Item(_) => Condition::TRUE,
+        let (there, is_step) = match self.place.lookup(root(&plain)?)? {
+            Def::Node(id) => (self.facts.there(self.place.scene.resolved.graph.vertex(Vertex::End(id))), true),
+            Def::Param(_) | Def::Item(_) => (Condition::TRUE, false),
             _ => return None,
         };
-        let is_step = !there.is_true() || matches!(self.place.lookup(root(&plain)?), Some(Def::Node(_)));
         self.of(&plain, |reading| {
             let present = self.facts.both(there, reading.parts_present(&plain)?);
             match reading.unfolded(&plain)? {
@@ -85,26 +84,15 @@ impl Reading<'_> {
 }
 
 fn has(chain: &Expr) -> Expr {
-    let span = chain.span;
-    let call = Call {
-        target: None,
-        function: Name { text: "has".into(), span },
-        rooted: false,
-        args: vec![chain.clone()],
-        parens: span,
-    };
-    Expr::new(span, ExprKind::Call(Box::new(call)))
+    call(chain.span, None, "has", vec![chain.clone()])
 }
 
 fn method(target: &Expr, function: &str) -> Expr {
-    let span = target.span;
-    let call = Call {
-        target: Some(target.clone()),
-        function: Name { text: function.into(), span },
-        rooted: false,
-        args: Vec::new(),
-        parens: span,
-    };
+    call(target.span, Some(target.clone()), function, Vec::new())
+}
+
+fn call(span: Span, target: Option<Expr>, function: &str, args: Vec<Expr>) -> Expr {
+    let call = Call { target, function: Name { text: function.into(), span }, rooted: false, args, parens: span };
     Expr::new(span, ExprKind::Call(Box::new(call)))
 }
 

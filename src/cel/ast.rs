@@ -298,6 +298,25 @@ impl BinaryOp {
             Self::Add | Self::Subtract | Self::Multiply | Self::Divide | Self::Modulo => false,
         }
     }
+
+    /// The operator that says the same with its operands exchanged, of those that have one: `>` for `<`, `==` for `==`. Others stay.
+    #[must_use]
+    pub const fn mirrored(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::LessEqual => Self::GreaterEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterEqual => Self::LessEqual,
+            Self::Equal
+            | Self::NotEqual
+            | Self::In
+            | Self::Add
+            | Self::Subtract
+            | Self::Multiply
+            | Self::Divide
+            | Self::Modulo => self,
+        }
+    }
 }
 
 impl LogicOp {

@@ -132,7 +132,7 @@ impl<'a> Pass<'a> {
         let mark = sink.mark();
         calls::condition(when, &WorkflowEnv { is_condition: true, assumed: env.assumed.clone(), ..*env }, sink);
         if sink.errors_since(mark) {
-            self.facts.anything()
+            self.facts.unknown()
         } else {
             env.place(|place| self.facts.condition(place, when))
         }

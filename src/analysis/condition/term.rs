@@ -1,6 +1,7 @@
 //! Terms: the operands that conditions are about, and the values that they can have.
 
 use crate::base::index::id;
+use crate::cel::ast::BinaryOp;
 use smol_str::SmolStr;
 use std::sync::Arc;
 
@@ -102,5 +103,25 @@ impl Comparison {
             Self::Equal | Self::NotEqual => true,
             Self::Less | Self::LessEqual | Self::Greater | Self::GreaterEqual => false,
         }
+    }
+}
+
+impl Comparison {
+    /// The comparison that an operator asks for; none of operators that compare nothing, and of `in`.
+    pub const fn of(op: BinaryOp) -> Option<Self> {
+        Some(match op {
+            BinaryOp::Equal => Self::Equal,
+            BinaryOp::NotEqual => Self::NotEqual,
+            BinaryOp::Less => Self::Less,
+            BinaryOp::LessEqual => Self::LessEqual,
+            BinaryOp::Greater => Self::Greater,
+            BinaryOp::GreaterEqual => Self::GreaterEqual,
+            BinaryOp::In
+            | BinaryOp::Add
+            | BinaryOp::Subtract
+            | BinaryOp::Multiply
+            | BinaryOp::Divide
+            | BinaryOp::Modulo => return None,
+        })
     }
 }

@@ -84,18 +84,13 @@ impl Comparison {
     /// What is constant stands right, and else what comes later in the order: `80 <= x` is `x >= 80`. Equality is symmetric, and
     /// the orders are each other's mirror images.
     fn orient(&mut self) {
-        let mirrored = match self.op {
-            BinaryOp::Less => BinaryOp::Greater,
-            BinaryOp::LessEqual => BinaryOp::GreaterEqual,
-            BinaryOp::Greater => BinaryOp::Less,
-            BinaryOp::GreaterEqual => BinaryOp::LessEqual,
-            BinaryOp::Equal | BinaryOp::NotEqual => self.op,
-            _ => return,
-        };
+        if !self.op.is_relation() || self.op == BinaryOp::In {
+            return;
+        }
         let (left, right) = (&self.left, &self.right);
         let order = left.facts.constant.cmp(&right.facts.constant).then_with(|| compare(&left.expr, &right.expr));
         if order.is_gt() {
-            self.op = mirrored;
+            self.op = self.op.mirrored();
             std::mem::swap(&mut self.left, &mut self.right);
         }
     }
