@@ -140,7 +140,7 @@ impl Facts {
         };
         if facts.acyclic {
             for id in failure::handled(workflow, resolved) {
-                if failure::may_fail(&workflow.nodes[id]) {
+                if failure::safe(&workflow.nodes[id]).is_none() {
                     let outcome = facts.outcome(&workflow.nodes[id].name.text);
                     facts.outcomes.insert(id, outcome);
                 }

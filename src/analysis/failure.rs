@@ -1,20 +1,41 @@
 //! Which steps may fail, and whose failure is handled.
 
+use crate::base::Span;
 use crate::cel::ast::ExprKind;
 use crate::cel::{self, Expr};
 use crate::hir::{Node, NodeId, NodeKind, Workflow};
 use crate::resolve::{Def, EdgeKind, ResolvedWorkflow};
 use crate::syntax::ast::Outcome;
 
-/// Whether a node may fail, as far as that is certain: what fails in a step with a `fallback` takes its value, and nothing can fail
-/// in waiting for a while, nor in a decision. (That an expression has no value is not modelled.)
-pub(super) const fn may_fail(node: &Node) -> bool {
-    let certain = match node.kind {
-        NodeKind::WaitFor(_) => node.clauses.timeout.is_none(),
-        NodeKind::Choose { .. } => true,
-        _ => false,
-    };
-    node.clauses.fallback.is_none() && !certain
+/// Why a node cannot fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Safe {
+    /// What fails takes the value at this place, its `fallback`.
+    Fallback(Span),
+    /// It waits for a fixed time, and nothing ends that early.
+    Wait,
+    /// It only decides. That an expression has no value is not modelled.
+    Decision,
+}
+
+/// Why a node cannot fail, as far as that is certain; none of one that may.
+pub const fn safe(node: &Node) -> Option<Safe> {
+    match (&node.clauses.fallback, &node.kind) {
+        (Some(fallback), _) => Some(Safe::Fallback(fallback.span)),
+        (None, NodeKind::WaitFor(_)) if node.clauses.timeout.is_none() => Some(Safe::Wait),
+        (None, NodeKind::Choose { .. }) => Some(Safe::Decision),
+        (
+            None,
+            NodeKind::Broken
+            | NodeKind::Call(_)
+            | NodeKind::WaitFor(_)
+            | NodeKind::WaitUntil(_)
+            | NodeKind::Await { .. }
+            | NodeKind::Emit { .. }
+            | NodeKind::Each { .. }
+            | NodeKind::Loop { .. },
+        ) => None,
+    }
 }
 
 /// The nodes whose failure somebody asks for, in source order: by an edge on `failed` or `settled`, or by `failed(s)` or `error(s)`. The

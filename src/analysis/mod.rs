@@ -26,6 +26,7 @@ mod why;
 pub use condition::{Condition, Conditions, Witness};
 pub use explain::{Reason, ReasonKind};
 pub use facts::{Facts, LetFacts, Missing};
+pub use failure::{Safe, safe};
 pub use parts::Part;
 pub use undecided::{Cause, Question, Undecided};
 pub use why::{Verdict, Why};

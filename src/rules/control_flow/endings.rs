@@ -1,11 +1,11 @@
 //! Why a condition that asks how a step ended is constant: what decides about the step.
 
 use super::demands::{Demand, Kind, behind};
-use crate::analysis::{Condition, Part};
+use crate::analysis::{Condition, Part, Safe, safe};
 use crate::base::Span;
 use crate::cel::Expr;
 use crate::diagnostic::Diagnostic;
-use crate::hir::{Node, NodeId, NodeKind};
+use crate::hir::{Node, NodeId};
 use crate::rules::Flow;
 use crate::syntax::ast::Outcome;
 
@@ -49,22 +49,11 @@ fn reasons(flow: Flow<'_>, step: NodeId, function: &str) -> Vec<(Span, String)> 
 
 /// Why a node cannot fail, with the place that shows it; none of one that may fail.
 pub(super) fn cannot_fail(node: &Node) -> Option<(Span, String)> {
-    match (&node.clauses.fallback, &node.kind) {
-        (Some(fallback), _) => {
-            let text = format!("when its action fails, `{}` takes this value and has succeeded", node.name);
-            Some((fallback.span, text))
+    Some(match safe(node)? {
+        Safe::Fallback(fallback) => {
+            (fallback, format!("when its action fails, `{}` takes this value and has succeeded", node.name))
         }
-        (None, NodeKind::WaitFor(_)) => Some((node.span, WAIT_CANNOT_FAIL.to_owned())),
-        (None, NodeKind::Choose { .. }) => Some((node.name.span, CHOOSE_CANNOT_FAIL.to_owned())),
-        (
-            None,
-            NodeKind::Broken
-            | NodeKind::Call(_)
-            | NodeKind::WaitUntil(_)
-            | NodeKind::Await { .. }
-            | NodeKind::Emit { .. }
-            | NodeKind::Each { .. }
-            | NodeKind::Loop { .. },
-        ) => None,
-    }
+        Safe::Wait => (node.span, WAIT_CANNOT_FAIL.to_owned()),
+        Safe::Decision => (node.name.span, CHOOSE_CANNOT_FAIL.to_owned()),
+    })
 }

@@ -1,9 +1,10 @@
 //! E0508, `unhandled-failure-path`.
 
 use super::endings;
+use crate::analysis::{Safe, safe};
 use crate::base::Name;
 use crate::diagnostic::{Sink, rule};
-use crate::hir::{Node, NodeId, NodeKind};
+use crate::hir::{Node, NodeId};
 use crate::resolve::{Edge, EdgeKind};
 use crate::rules::{Context, Flow};
 use crate::syntax::ast::Outcome;
@@ -70,29 +71,19 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
 fn help(flow: Flow<'_>, from: NodeId) -> Option<String> {
     let node = &flow.workflow.nodes[from];
     let name = &node.name;
-    match (&node.clauses.fallback, &node.kind) {
-        (Some(_), _) => Some(format!("ask for this value, as in `when {name}.… == …`, or remove the `fallback`")),
-        (None, NodeKind::WaitFor(_)) => Some(format!("wait for it with `after {name}`")),
-        (None, NodeKind::Choose { .. }) => Some(match failing_in(flow, from) {
+    Some(match safe(node)? {
+        Safe::Fallback(_) => format!("ask for this value, as in `when {name}.… == …`, or remove the `fallback`"),
+        Safe::Wait => format!("wait for it with `after {name}`"),
+        Safe::Decision => match failing_in(flow, from) {
             Some(step) => format!("wait for the step that may fail, as in `after {step} failed`"),
             None => format!("wait for it with `after {name}`"),
-        }),
-        (
-            None,
-            NodeKind::Broken
-            | NodeKind::Call(_)
-            | NodeKind::WaitUntil(_)
-            | NodeKind::Await { .. }
-            | NodeKind::Emit { .. }
-            | NodeKind::Each { .. }
-            | NodeKind::Loop { .. },
-        ) => None,
-    }
+        },
+    })
 }
 
 /// The first step in the arms of a choose that may fail.
 fn failing_in(flow: Flow<'_>, choose: NodeId) -> Option<&Name> {
     let stands = |node: &&Node| flow.workflow.regions[node.region].owner == Some(choose);
-    let found = flow.workflow.nodes.iter().filter(stands).find(|node| endings::cannot_fail(node).is_none());
+    let found = flow.workflow.nodes.iter().filter(stands).find(|node| safe(node).is_none());
     found.map(|node| &node.name)
 }
