@@ -5,11 +5,13 @@
 pub mod index;
 pub mod json;
 pub mod line_index;
+pub mod origin;
 pub mod source;
 pub mod span;
 pub mod suggest;
 
 pub use index::{Id, IdVec};
 pub use line_index::{LineIndex, Position};
+pub use origin::{Origin, Piece};
 pub use source::{SourceFile, SourceMap};
 pub use span::{FileId, Name, Span};

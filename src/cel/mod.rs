@@ -32,7 +32,7 @@ pub use env::{Env, Overload, Untyped};
 pub use eval::{Activation, Budget, EvalError, Failure, Program, Scope, constant};
 pub use known::Assumption;
 pub use normal::{compare, normal, readable};
-pub use parse::{is_reserved, parse};
+pub use parse::{is_reserved, parse, parse_at};
 pub use print::{Level, format, print};
 pub use rebuild::{count_parts, visit};
 pub use stdlib::{FunctionGroup, functions};

@@ -2,7 +2,7 @@
 
 use super::path;
 use super::unreadable::unreadable_file;
-use super::world::World;
+use super::world::{ReadError, World};
 use crate::base::{FileId, SourceFile, SourceMap, Span};
 use crate::diagnostic::Sink;
 use crate::frontend;
@@ -34,9 +34,9 @@ pub(super) fn load(world: &dyn World, paths: &[String], sink: &mut Sink) -> Load
         Loader { world, loaded: Loaded::default(), modules: FxHashMap::default(), files: FxHashMap::default() };
     for given in paths {
         let path = path::normalised(given);
-        match loader.module(&path, sink) {
-            Ok(id) if loader.loaded.roots.contains(&id) => {}
-            Ok(id) => loader.loaded.roots.push(id),
+        match loader.modules(&path, sink) {
+            Ok(ids) if ids.first().is_some_and(|id| loader.loaded.roots.contains(id)) => {}
+            Ok(ids) => loader.loaded.roots.extend(ids),
             Err(error) => {
                 sink.report(unreadable_file(&mut loader.loaded.sources, given, &error));
                 loader.loaded.unreadable = true;
@@ -56,23 +56,25 @@ pub(super) fn load(world: &dyn World, paths: &[String], sink: &mut Sink) -> Load
 struct Loader<'w> {
     world: &'w dyn World,
     loaded: Loaded,
-    modules: FxHashMap<String, ModuleId>,
+    modules: FxHashMap<String, Vec<ModuleId>>,
     files: FxHashMap<String, FileId>,
 }
 
 impl Loader<'_> {
-    fn module(&mut self, path: &str, sink: &mut Sink) -> Result<ModuleId, super::world::ReadError> {
-        if let Some(&id) = self.modules.get(path) {
-            return Ok(id);
+    /// The modules of a file: one of each document in it.
+    fn modules(&mut self, path: &str, sink: &mut Sink) -> Result<Vec<ModuleId>, ReadError> {
+        if let Some(ids) = self.modules.get(path) {
+            return Ok(ids.clone());
         }
         let file = self.file(path)?;
         let text = self.loaded.sources.file(file).shared_text();
-        let id = frontend::for_path(path).lower(file, &text, &mut self.loaded.program, sink);
-        self.modules.insert(path.to_owned(), id);
-        Ok(id)
+        let kind = self.world.kind(path).unwrap_or_else(|| frontend::choose(path, &text));
+        let ids = frontend::load(kind, file, &text, &mut self.loaded.program, sink);
+        self.modules.insert(path.to_owned(), ids.clone());
+        Ok(ids)
     }
 
-    fn file(&mut self, path: &str) -> Result<FileId, super::world::ReadError> {
+    fn file(&mut self, path: &str) -> Result<FileId, ReadError> {
         if let Some(&id) = self.files.get(path) {
             return Ok(id);
         }
@@ -88,8 +90,14 @@ impl Loader<'_> {
             self.loaded.program.modules[id].imports.iter().map(|it| (it.path.value.clone(), it.path.span)).collect();
         for (place, (import, span)) in wanted.into_iter().enumerate() {
             let path = path::resolve(&from, &import);
-            match self.module(&path, sink) {
-                Ok(target) => self.loaded.program.modules[id].imports[place].target = Some(target),
+            match self.modules(&path, sink) {
+                Ok(targets) => {
+                    if targets.len() > 1 {
+                        let message = format!("`{import}` holds {} documents, and an import is of one", targets.len());
+                        sink.report(MISSING_IMPORT.at(span, message).help("give each document a file of its own"));
+                    }
+                    self.loaded.program.modules[id].imports[place].target = targets.first().copied();
+                }
                 Err(error) => sink.report(
                     MISSING_IMPORT
                         .at(span, format!("cannot import `{import}`: {error}"))

@@ -88,15 +88,12 @@ pub fn compile(world: &dyn World, path: &str, entry: Entry<'_>) -> Compilation {
     let mut sink = Sink::new();
     let loaded = load(world, &[path.to_owned()], &mut sink);
     let (resolved, typed) = analyse(&loaded, &mut sink);
-    // Without a root nothing was analysed.
-    let Some(&module) = loaded.roots.first() else {
-        return Compilation { report: report(loaded, &sink), ..Compilation::default() };
-    };
-    let wanted = match entry {
+    let entries = |&module: &ModuleId| match entry {
         Entry::Every => build::entries(&loaded.program, &resolved, module),
         Entry::Named(name) => named(&loaded, module, name),
     };
-    let workflows = loaded.program.workflows.iter().filter(|workflow| workflow.module == module);
+    let wanted: Vec<WorkflowId> = loaded.roots.iter().flat_map(entries).collect();
+    let workflows = loaded.program.workflows.iter().filter(|workflow| loaded.roots.contains(&workflow.module));
     let workflows = workflows.map(|workflow| workflow.name.text.to_string()).collect();
     let mut built = Vec::new();
     for id in wanted {

@@ -4,12 +4,20 @@
 //! [`MemoryWorld`]. A file that cannot be read is a finding like any other, so the errors know what to tell a person.
 
 use crate::base::source::MAX_FILE_BYTES;
+use crate::frontend::Frontend;
 use std::collections::BTreeMap;
 
 /// Where files come from.
 pub trait World {
     /// The text of the file at `path`, which is normalised and has `/` between its parts.
     fn read(&self, path: &str) -> Result<String, ReadError>;
+
+    /// What kind of file this is, where that is known otherwise than from its name and its text: an editor has been told, and so is a command
+    /// that is called with `--from`.
+    fn kind(&self, path: &str) -> Option<&'static dyn Frontend> {
+        _ = path;
+        None
+    }
 }
 
 /// Why a file cannot be read. The words complete "cannot read `x`: …".

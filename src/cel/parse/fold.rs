@@ -6,8 +6,8 @@
 use super::grammar::Rule;
 use super::literal::{self, BadLiteral};
 use super::operator::Operator;
-use super::{Place, is_keyword, is_plain_name, is_reserved};
-use crate::base::{Name, Span};
+use super::{is_keyword, is_plain_name, is_reserved};
+use crate::base::{Name, Origin, Span};
 use crate::cel::ast::{
     Binary, Call, Conditional, Element, Entry, Expr, ExprKind, FieldInit, Index, Literal, Logic, LogicOp, MAX_DEPTH,
     Message, Select, Unary, UnaryOp,
@@ -17,8 +17,8 @@ use crate::diagnostic::{Diagnostic, Fix, Sink};
 use pest::iterators::{Pair, Pairs};
 
 /// Makes a tree of an `expression` pair.
-pub(super) fn fold(pair: Pair<'_, Rule>, place: Place, sink: &mut Sink) -> Expr {
-    Fold { place, sink, too_deep: false }.expression(pair).expr
+pub(super) fn fold(pair: Pair<'_, Rule>, origin: Origin<'_>, sink: &mut Sink) -> Expr {
+    Fold { origin, sink, too_deep: false }.expression(pair).expr
 }
 
 /// An expression with what its surroundings must know of it.
@@ -32,17 +32,17 @@ struct Node {
 /// What the fold goes through: the rest of a flat list.
 type Rest<'t> = std::iter::Peekable<Pairs<'t, Rule>>;
 
-struct Fold<'s> {
-    place: Place,
+struct Fold<'m, 's> {
+    origin: Origin<'m>,
     sink: &'s mut Sink,
     /// Whether too deep nesting was reported; once is enough.
     too_deep: bool,
 }
 
-impl Fold<'_> {
+impl Fold<'_, '_> {
     fn span(&self, pair: &Pair<'_, Rule>) -> Span {
         let span = pair.as_span();
-        self.place.span(span.start()..span.end())
+        self.origin.span(span.start()..span.end())
     }
 
     fn name(&self, pair: &Pair<'_, Rule>) -> Name {
@@ -138,7 +138,7 @@ impl Fold<'_> {
             signs.push((op, self.span(&sign)));
         }
         let Some(primary) = rest.next() else {
-            let span = self.place.origin.after();
+            let span = self.origin.whole().after();
             return self.node(span, 0, ExprKind::Error);
         };
         let mut node = if primary.as_rule() == Rule::number {
@@ -171,7 +171,7 @@ impl Fold<'_> {
                 None => self.node(span, 0, ExprKind::Error),
             },
             Rule::string => {
-                let kind = self.literal(literal::string(pair.as_str()), span);
+                let kind = self.literal(literal::string(pair.as_str()), &pair, None);
                 self.node(span, 0, kind)
             }
             Rule::group => {
@@ -196,22 +196,23 @@ impl Fold<'_> {
     fn number(&mut self, pair: &Pair<'_, Rule>, minus: Option<Span>) -> Node {
         let digits = self.span(pair);
         let span = minus.map_or(digits, |minus| minus.to(digits));
-        let value = literal::number(pair.as_str(), minus.is_some()).map_err(|mut bad| {
-            // Counted from the minus then.
-            bad.range.end += if bad.with_minus { span.range().len() - digits.range().len() } else { 0 };
-            bad
-        });
-        let faulty = value.as_ref().is_err_and(|bad| bad.with_minus);
-        let kind = self.literal(value, if faulty { span } else { digits });
+        let kind = self.literal(literal::number(pair.as_str(), minus.is_some()), pair, minus);
         self.node(span, 0, kind)
     }
 
-    fn literal(&mut self, literal: Result<Literal, BadLiteral>, span: Span) -> ExprKind {
+    fn literal(
+        &mut self,
+        literal: Result<Literal, BadLiteral>,
+        pair: &Pair<'_, Rule>,
+        minus: Option<Span>,
+    ) -> ExprKind {
         match literal {
             Ok(literal) => ExprKind::Literal(literal),
             Err(bad) => {
-                let place = Place { origin: span };
-                let diagnostic = INVALID_LITERAL.at(place.span(bad.range), bad.message);
+                let start = pair.as_span().start();
+                let place = self.origin.span(start + bad.range.start..start + bad.range.end);
+                let minus = minus.filter(|_| bad.with_minus);
+                let diagnostic = INVALID_LITERAL.at(minus.map_or(place, |minus| minus.to(place)), bad.message);
                 self.report(match bad.help {
                     Some(help) => diagnostic.help(help),
                     None => diagnostic,

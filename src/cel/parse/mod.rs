@@ -13,8 +13,8 @@ mod operator;
 
 use super::ast::{Expr, ExprKind};
 use super::rules::{NESTING_TOO_DEEP, SYNTAX_ERROR};
-use crate::base::Span;
 use crate::base::source::MAX_BRACKET_DEPTH;
+use crate::base::{Origin, Span};
 use crate::diagnostic::Sink;
 use lex::{HOLE, Kind};
 use pest::Parser as _;
@@ -34,6 +34,11 @@ const NAME_PARTS: &str = "give inner parts names of their own, with `let` in a w
 ///
 /// What is wrong is reported, and becomes [`ExprKind::Error`] in the tree.
 pub fn parse(text: &str, origin: Span, sink: &mut Sink) -> Expr {
+    parse_at(text, Origin::from(origin), sink)
+}
+
+/// [`parse`], for a text that may be decoded from what stands in the file.
+pub fn parse_at(text: &str, origin: Origin<'_>, sink: &mut Sink) -> Expr {
     if let Some(expr) = fast::parse(text, origin) {
         return expr;
     }
@@ -41,28 +46,27 @@ pub fn parse(text: &str, origin: Span, sink: &mut Sink) -> Expr {
 }
 
 /// [`parse`] without the fast path.
-fn parse_any(text: &str, origin: Span, sink: &mut Sink) -> Expr {
-    let place = Place { origin };
+fn parse_any(text: &str, origin: Origin<'_>, sink: &mut Sink) -> Expr {
     if too_deep(text) {
         let message = format!("brackets are nested deeper than {MAX_BRACKET_DEPTH}");
-        sink.report(NESTING_TOO_DEEP.at(origin, message).help(NAME_PARTS));
-        return Expr::new(origin, ExprKind::Error);
+        sink.report(NESTING_TOO_DEEP.at(origin.whole(), message).help(NAME_PARTS));
+        return Expr::new(origin.whole(), ExprKind::Error);
     }
     if !has_hole(text)
-        && let Some(expr) = read(text, place, sink)
+        && let Some(expr) = read(text, origin, sink)
     {
         return expr;
     }
     let mark = sink.mark();
-    let remains = diagnose::diagnose(text, place, sink);
-    let rest = remains.as_ref().and_then(|remains| read(&remains.masked, place, sink));
+    let remains = diagnose::diagnose(text, origin, sink);
+    let rest = remains.as_ref().and_then(|remains| read(&remains.masked, origin, sink));
     if let Some(remains) = remains {
-        diagnose::judge_literals(text, &remains, rest.is_some(), place, sink);
+        diagnose::judge_literals(text, &remains, rest.is_some(), origin, sink);
     }
     if !sink.errors_since(mark) {
-        sink.report(unexplained(text, place));
+        sink.report(unexplained(text, origin));
     }
-    rest.unwrap_or_else(|| Expr::new(origin, ExprKind::Error))
+    rest.unwrap_or_else(|| Expr::new(origin.whole(), ExprKind::Error))
 }
 
 /// Whether the user's own text has what would pass for one of our holes.
@@ -72,20 +76,20 @@ fn has_hole(text: &str) -> bool {
 }
 
 /// Reads sound text by the grammar; `None` if it is not sound.
-fn read(text: &str, place: Place, sink: &mut Sink) -> Option<Expr> {
+fn read(text: &str, origin: Origin<'_>, sink: &mut Sink) -> Option<Expr> {
     let mut pairs = Grammar::parse(Rule::whole, text).ok()?;
-    Some(fold::fold(pairs.next()?, place, sink))
+    Some(fold::fold(pairs.next()?, origin, sink))
 }
 
 /// The last resort: where the grammar got stuck.
-fn unexplained(text: &str, place: Place) -> crate::diagnostic::Diagnostic {
+fn unexplained(text: &str, origin: Origin<'_>) -> crate::diagnostic::Diagnostic {
     let at = match Grammar::parse(Rule::whole, text).map_err(|error| error.location) {
         Err(pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _))) => at,
         Ok(_) => 0,
     };
     let length = text[at..].chars().next().map_or(0, char::len_utf8);
     let found = if length == 0 { "end".to_owned() } else { format!("`{}`", &text[at..at + length]) };
-    SYNTAX_ERROR.at(place.span(at..at + length), format!("unexpected {found} in this expression"))
+    SYNTAX_ERROR.at(origin.span(at..at + length), format!("unexpected {found} in this expression"))
 }
 
 /// Whether brackets nest deeper than the limit. Few texts have as many brackets at all; only those are scanned.
@@ -102,22 +106,6 @@ fn too_deep(text: &str) -> bool {
         }
         depth > MAX_BRACKET_DEPTH
     })
-}
-
-/// Where a text stands: from offsets in the text to spans.
-#[derive(Clone, Copy)]
-struct Place {
-    origin: Span,
-}
-
-impl Place {
-    #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
-    fn span(self, range: std::ops::Range<usize>) -> Span {
-        let Span { file, start, .. } = self.origin;
-        // Brackets that were added behind the text are nowhere in it.
-        let place = |at: usize| (start + at as u32).min(self.origin.end);
-        Span::new(file, place(range.start), place(range.end))
-    }
 }
 
 /// Words that are signs of the language; not even a field may be called so, but in backticks.

@@ -451,9 +451,9 @@ fn the_fast_path_reads_as_the_grammar_does() {
         "a.true",
         "x.value <= 1 == true",
     ] {
-        let fast = fast::parse(text, origin(text));
+        let fast = fast::parse(text, origin(text).into());
         let mut sink = Sink::new();
-        let slow = parse_any(text, origin(text), &mut sink);
+        let slow = parse_any(text, origin(text).into(), &mut sink);
         if let Some(fast) = fast {
             assert!(sink.found().is_empty(), "{text}: {:?}", sink.found());
             assert_eq!(fast, slow, "{text}");
@@ -577,7 +577,7 @@ proptest! {
         let mut sink = Sink::new();
         let first = parse(&text, origin(&text), &mut sink);
         prop_assert!(sink.found().is_empty(), "{:?}", sink.found());
-        prop_assert_eq!(&first, &parse_any(&text, origin(&text), &mut sink));
+        prop_assert_eq!(&first, &parse_any(&text, origin(&text).into(), &mut sink));
         let printed = print(&first);
         let second = parse(&printed, origin(&printed), &mut sink);
         prop_assert!(sink.found().is_empty(), "{printed}: {:?}", sink.found());
@@ -595,8 +595,8 @@ proptest! {
             prop_assert!(!found.message.starts_with("unexpected"), "no words for this: {}", found.message);
             prop_assert!(text.get(found.primary.span.range()).is_some());
         }
-        if let Some(fast) = fast::parse(&text, origin(&text)) {
-            prop_assert_eq!(fast, parse_any(&text, origin(&text), &mut Sink::new()));
+        if let Some(fast) = fast::parse(&text, origin(&text).into()) {
+            prop_assert_eq!(fast, parse_any(&text, origin(&text).into(), &mut Sink::new()));
         }
     }
 }

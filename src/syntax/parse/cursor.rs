@@ -3,14 +3,16 @@
 use super::grammar::{self, Failure, Node, Rule};
 use super::keywords::Family;
 use super::scan::{self, Scan};
-use crate::base::{FileId, Span};
+use crate::base::{Origin, Span};
 use crate::cel::Expr;
 use crate::diagnostic::Sink;
 use crate::syntax::ast::Doc;
+use std::ops::Range;
 
 /// What walks over the file.
 pub(super) struct Parser<'t, 's> {
-    pub(super) file: FileId,
+    /// Where the text stands.
+    pub(super) origin: Origin<'t>,
     pub(super) text: &'t str,
     pub(super) scan: Scan,
     pub(super) sink: &'s mut Sink,
@@ -35,7 +37,7 @@ pub(super) struct Parser<'t, 's> {
 }
 
 /// Reads an expression: its text, its place.
-pub(super) type ReadExpr = fn(&str, Span, &mut Sink) -> Expr;
+pub(super) type ReadExpr = fn(&str, Origin<'_>, &mut Sink) -> Expr;
 
 /// The doc comment on the way to the next statement.
 #[derive(Default)]
@@ -59,7 +61,7 @@ pub(super) struct Reported;
 
 impl<'t, 's> Parser<'t, 's> {
     pub(super) fn new(
-        file: FileId,
+        origin: Origin<'t>,
         text: &'t str,
         start: usize,
         scan: Scan,
@@ -67,7 +69,7 @@ impl<'t, 's> Parser<'t, 's> {
         sink: &'s mut Sink,
     ) -> Self {
         Self {
-            file,
+            origin,
             text,
             scan,
             sink,
@@ -84,22 +86,26 @@ impl<'t, 's> Parser<'t, 's> {
         }
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+    /// Where a part of the text stands in the file.
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
-        Span::new(self.file, start as u32, end as u32)
+        self.origin.span(start..end)
     }
 
-    /// Where `part`, a slice of this file's text, stands in it.
-    pub(super) fn span_of(&self, part: &str) -> Span {
+    /// Where `part`, a slice of the text, stands in the text.
+    pub(super) fn range_of(&self, part: &str) -> Range<usize> {
         let start = part.as_ptr().addr() - self.text.as_ptr().addr();
-        self.span(start, start + part.len())
+        start..start + part.len()
+    }
+
+    /// Where `part`, a slice of the text, stands in the file.
+    pub(super) fn span_of(&self, part: &str) -> Span {
+        self.origin.span(self.range_of(part))
     }
 
     /// Where `node` stands, without the blanks and comments behind it: they were read in search of a part that is not there.
     pub(super) fn tight_span(&self, node: &Node<'_>) -> Span {
-        let span = self.span_of(node.as_str());
-        let start = span.start as usize;
-        self.span(start, self.token_end(span.end as usize).max(start))
+        let Range { start, end } = self.range_of(node.as_str());
+        self.span(start, self.token_end(end).max(start))
     }
 
     /// The byte at hand, in this block.

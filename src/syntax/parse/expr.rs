@@ -4,18 +4,19 @@ use super::cursor::Parser;
 use super::grammar::Node;
 use crate::cel::Expr;
 use crate::cel::ast::{ExprKind, Literal};
+use crate::diagnostic::Sink;
 use crate::syntax::ast::Text;
 
 impl Parser<'_, '_> {
     /// The expression whose extent is `node`.
     pub(super) fn expr(&mut self, node: &Node<'_>) -> Expr {
         let text = node.as_str();
-        let span = self.span_of(text);
-        if self.scan.is_broken(span.start as usize, span.end as usize) {
+        let (range, span) = (self.range_of(text), self.span_of(text));
+        if self.scan.is_broken(range.start, range.end) {
             return Expr::new(span, ExprKind::Error);
         }
-        let expr = (self.read_expr)(text, span, self.sink);
-        if self.is_cut_short(span.end as usize) { Expr::new(span, ExprKind::Error) } else { expr }
+        let expr = (self.read_expr)(text, self.origin.part(range.clone()), self.sink);
+        if self.is_cut_short(range.end) { Expr::new(span, ExprKind::Error) } else { expr }
     }
 
     /// Whether a lone `=`, `&` or `|` follows: the statement reports it, and what stands before it is only half of what was meant.
@@ -32,8 +33,10 @@ impl Parser<'_, '_> {
         if quoted && !source.starts_with("\"\"\"") && !source.starts_with("'''") {
             return Text { value: source[1..source.len() - 1].to_owned(), span };
         }
-        let broken = self.scan.is_broken(span.start as usize, span.end as usize);
-        let literal = if broken { ExprKind::Error } else { (self.read_expr)(source, span, self.sink).kind };
+        let range = self.range_of(source);
+        let broken = self.scan.is_broken(range.start, range.end);
+        let read = |sink: &mut Sink| (self.read_expr)(source, self.origin.part(range), sink).kind;
+        let literal = if broken { ExprKind::Error } else { read(self.sink) };
         match literal {
             ExprKind::Literal(Literal::String(value)) => Text { value: value.to_string(), span },
             // The cel layer has said what is wrong with it.

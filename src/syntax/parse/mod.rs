@@ -30,7 +30,7 @@ mod words;
 
 use super::ast::{File, TypeExpr, TypeExprKind};
 use super::rules::{BINARY_FILE, EMPTY_FILE};
-use crate::base::{FileId, Span};
+use crate::base::{FileId, Origin, Span};
 use crate::diagnostic::Sink;
 use cursor::{Parser, ReadExpr};
 
@@ -45,21 +45,22 @@ workflow hello(name: string) {
 
 /// Reads `text`. What does not parse is reported and left out, so there is always a tree.
 pub fn parse(file: FileId, text: &str, sink: &mut Sink) -> File {
-    parse_with(file, text, crate::cel::parse, sink)
+    parse_with(file, text, crate::cel::parse_at, sink)
 }
 
 /// [`parse`], with another reader of expressions.
 fn parse_with(file: FileId, text: &str, read_expr: ReadExpr, sink: &mut Sink) -> File {
+    let origin = Origin::from(whole(file, text));
     if let Some(at) = text.bytes().position(|byte| byte == 0) {
-        report_binary(file, at, sink);
+        report_binary(origin, at, sink);
         return File::default();
     }
     // A byte order mark is no part of the text, but offsets count it.
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let scan = scan::scan(file, text, start);
+    let scan = scan::scan(origin, text, start);
     let before = sink.mark();
     brackets::report(&scan.problems, sink);
-    let mut parser = Parser::new(file, text, start, scan, read_expr, sink);
+    let mut parser = Parser::new(origin, text, start, scan, read_expr, sink);
     let mut tree = parser.items();
     tree.comments = parser.scan.comments;
     if tree.items.is_empty() && !sink.errors_since(before) {
@@ -70,22 +71,27 @@ fn parse_with(file: FileId, text: &str, read_expr: ReadExpr, sink: &mut Sink) ->
 }
 
 /// Reads `text`, which is one type and nothing else. What does not parse is reported.
-pub fn parse_type(file: FileId, text: &str, sink: &mut Sink) -> TypeExpr {
+pub fn parse_type<'m>(text: &'m str, origin: impl Into<Origin<'m>>, sink: &mut Sink) -> TypeExpr {
+    let origin = origin.into();
     if let Some(at) = text.bytes().position(|byte| byte == 0) {
-        report_binary(file, at, sink);
-        return TypeExpr { span: Span::new(file, 0, 0), kind: TypeExprKind::Error };
+        report_binary(origin, at, sink);
+        return TypeExpr { span: origin.whole(), kind: TypeExprKind::Error };
     }
-    let scan = scan::scan(file, text, 0);
+    let scan = scan::scan(origin, text, 0);
     brackets::report(&scan.problems, sink);
-    let mut parser = Parser::new(file, text, 0, scan, crate::cel::parse, sink);
+    let mut parser = Parser::new(origin, text, 0, scan, crate::cel::parse_at, sink);
     parser.ends = "the end of the type";
     parser.whole_type()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
-fn report_binary(file: FileId, at: usize, sink: &mut Sink) {
+fn whole(file: FileId, text: &str) -> Span {
+    Span::new(file, 0, text.len() as u32)
+}
+
+fn report_binary(origin: Origin<'_>, at: usize, sink: &mut Sink) {
     let report = BINARY_FILE
-        .at(Span::new(file, at as u32, at as u32 + 1), "this file is not text: it contains a zero byte")
+        .at(origin.span(at..at + 1), "this file is not text: it contains a zero byte")
         .help("give the path of a `.flow` file, saved as UTF-8");
     sink.report(report);
 }

@@ -6,7 +6,7 @@
 
 use super::brackets::{Open, Problem};
 use super::keywords::{self, Family};
-use crate::base::{FileId, Span};
+use crate::base::{Origin, Span};
 use crate::syntax::ast::Comment;
 
 /// A pair of brackets.
@@ -77,10 +77,10 @@ impl Scan {
 }
 
 /// Reads `text`, from `start` on.
-pub(super) fn scan(file: FileId, text: &str, start: usize) -> Scan {
-    let quick = Scanner::new(file, text, start, false).run();
+pub(super) fn scan(origin: Origin<'_>, text: &str, start: usize) -> Scan {
+    let quick = Scanner::new(origin, text, start, false).run();
     // Guessing where a bracket is missing from the layout is only right where one is missing.
-    let mut found = quick.unwrap_or_else(|| Scanner::new(file, text, start, true).run().unwrap_or_default());
+    let mut found = quick.unwrap_or_else(|| Scanner::new(origin, text, start, true).run().unwrap_or_default());
     found.broken.sort_unstable();
     found.deep.sort_unstable();
     found
@@ -141,7 +141,7 @@ pub(super) fn word_end(bytes: &[u8], mut at: usize) -> usize {
 /// The state of the pass. The matching of brackets is in `brackets.rs`.
 #[expect(clippy::struct_excessive_bools, reason = "each says something else about the token at hand")]
 pub(super) struct Scanner<'t> {
-    file: FileId,
+    origin: Origin<'t>,
     pub(super) text: &'t str,
     pub(super) bytes: &'t [u8],
     pub(super) pos: usize,
@@ -166,9 +166,9 @@ pub(super) struct Scanner<'t> {
 }
 
 impl<'t> Scanner<'t> {
-    fn new(file: FileId, text: &'t str, start: usize, careful: bool) -> Self {
+    fn new(origin: Origin<'t>, text: &'t str, start: usize, careful: bool) -> Self {
         Self {
-            file,
+            origin,
             text,
             bytes: text.as_bytes(),
             pos: start,
@@ -230,9 +230,9 @@ impl<'t> Scanner<'t> {
         self.finish()
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+    /// Where a part of the text stands in the file.
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
-        Span::new(self.file, start as u32, end as u32)
+        self.origin.span(start..end)
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
@@ -247,11 +247,14 @@ impl<'t> Scanner<'t> {
         if end > self.pos && self.bytes[end - 1] == b'\r' { end - 1 } else { end }
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
     fn comment(&mut self) {
         let end = self.line_end();
         let text = &self.bytes[self.pos..end];
         let doc = text.starts_with(b"///") && text.get(3) != Some(&b'/');
-        self.found.comments.push(Comment { span: self.span(self.pos, end), doc, own_line: self.fresh });
+        // Places in the text: those of the file are only asked of texts that are files.
+        let span = Span::new(self.origin.file(), self.pos as u32, end as u32);
+        self.found.comments.push(Comment { span, doc, own_line: self.fresh });
         self.pos = end;
     }
 

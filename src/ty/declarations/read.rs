@@ -140,7 +140,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let (file, text) = self.texts.add(self.text, member.value.clone());
-        Some(syntax::parse_type(file, &text, &mut self.found))
+        Some(syntax::parse_type(&text, span(file, 0..text.len()), &mut self.found))
     }
 
     fn type_name(&mut self, member: &Member) -> Option<Name> {

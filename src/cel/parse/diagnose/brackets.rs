@@ -1,8 +1,7 @@
 //! Which bracket closes which, and what is reported of those without a partner and of text without its end.
 
-use super::super::Place;
 use super::super::lex::{Kind, Piece};
-use crate::base::Span;
+use crate::base::{Origin, Span};
 use crate::cel::rules::SYNTAX_ERROR;
 use crate::diagnostic::{Fix, Sink};
 
@@ -18,8 +17,8 @@ pub(super) enum Close {
 }
 
 /// The partner of each bracket among `pieces`. Reports those that have none; closing ones are then taken out of `pieces`.
-pub(super) fn pair(text: &str, place: Place, pieces: &mut Vec<Piece>, sink: &mut Sink) -> Vec<Close> {
-    let mut pairing = Pairing::new(text, place, pieces, Some(sink));
+pub(super) fn pair(text: &str, origin: Origin<'_>, pieces: &mut Vec<Piece>, sink: &mut Sink) -> Vec<Close> {
+    let mut pairing = Pairing::new(text, origin, pieces, Some(sink));
     pairing.run();
     if pairing.strays.is_empty() {
         return pairing.closes;
@@ -30,14 +29,14 @@ pub(super) fn pair(text: &str, place: Place, pieces: &mut Vec<Piece>, sink: &mut
         index += 1;
         strays.next_if_eq(&(index - 1)).is_none()
     });
-    let mut pairing = Pairing::new(text, place, pieces, None);
+    let mut pairing = Pairing::new(text, origin, pieces, None);
     pairing.run();
     pairing.closes
 }
 
 struct Pairing<'p> {
     text: &'p str,
-    place: Place,
+    origin: Origin<'p>,
     pieces: &'p [Piece],
     /// Nowhere to report to in the second run, which only numbers.
     sink: Option<&'p mut Sink>,
@@ -53,10 +52,10 @@ struct Pairing<'p> {
 }
 
 impl<'p> Pairing<'p> {
-    fn new(text: &'p str, place: Place, pieces: &'p [Piece], sink: Option<&'p mut Sink>) -> Self {
+    fn new(text: &'p str, origin: Origin<'p>, pieces: &'p [Piece], sink: Option<&'p mut Sink>) -> Self {
         let closes = vec![Close::Missing(pieces.len()); pieces.len()];
         let (open, strays) = (Vec::new(), Vec::new());
-        Self { text, place, pieces, sink, closes, open, strays, excess: [0; 3], open_string: None }
+        Self { text, origin, pieces, sink, closes, open, strays, excess: [0; 3], open_string: None }
     }
 
     fn run(&mut self) {
@@ -95,7 +94,7 @@ impl<'p> Pairing<'p> {
     }
 
     fn span(&self, piece: usize) -> Span {
-        self.place.span(self.pieces[piece].range.clone())
+        self.origin.span(self.pieces[piece].range.clone())
     }
 
     fn close(&mut self, at: usize) {
@@ -144,7 +143,7 @@ impl<'p> Pairing<'p> {
         let bracket = closing(self.word(open));
         // Put it behind the last piece, not behind trailing blanks.
         let end = self.pieces[at - 1].range.end;
-        let here = self.place.span(end..end);
+        let here = self.origin.span(end..end);
         let message = format!("the `{}` is never closed", self.word(open));
         let fix = Fix::guess(format!("add `{bracket}`")).replace(here, bracket);
         let diagnostic = SYNTAX_ERROR.at(self.span(open), message).help(format!("add the missing `{bracket}`"));

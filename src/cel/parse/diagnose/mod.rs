@@ -10,10 +10,9 @@ mod chunk;
 mod foreign;
 mod signs;
 
-use super::Place;
 use super::lex::{BLOCK_COMMENT, HOLE, Kind, Piece, pieces};
 use super::literal;
-use crate::base::Span;
+use crate::base::{Origin, Span};
 use crate::cel::rules::{INVALID_LITERAL, SYNTAX_ERROR};
 use crate::diagnostic::{Diagnostic, Fix, Sink};
 use brackets::Close;
@@ -28,10 +27,10 @@ pub(super) struct Remains {
 }
 
 /// Reports what is wrong with `text`, but for its literals. `None` if there is nothing in it at all.
-pub(super) fn diagnose(text: &str, place: Place, sink: &mut Sink) -> Option<Remains> {
+pub(super) fn diagnose(text: &str, origin: Origin<'_>, sink: &mut Sink) -> Option<Remains> {
     let mut pieces = pieces(text);
     if pieces.is_empty() {
-        sink.report(SYNTAX_ERROR.at(place.span(0..text.len()), "expected an expression"));
+        sink.report(SYNTAX_ERROR.at(origin.span(0..text.len()), "expected an expression"));
         return None;
     }
     let all = pieces.clone();
@@ -40,15 +39,15 @@ pub(super) fn diagnose(text: &str, place: Place, sink: &mut Sink) -> Option<Rema
         let is_comment = piece.kind == Kind::Stray && comment.starts_with(BLOCK_COMMENT);
         if is_comment {
             let goes_on = text[piece.range.end..].trim_start_matches([' ', '\t', '\r']).starts_with(|c| c != '\n');
-            sink.report(foreign::comment(comment, place.span(piece.range.clone()), goes_on));
+            sink.report(foreign::comment(comment, origin.span(piece.range.clone()), goes_on));
         }
         !is_comment
     });
-    let closes = brackets::pair(text, place, &mut pieces, sink);
+    let closes = brackets::pair(text, origin, &mut pieces, sink);
     if pieces.is_empty() {
         return None;
     }
-    let mut walk = Walk { text, place, sink, pieces: &pieces, closes: &closes, masks: Vec::new(), added: Vec::new() };
+    let mut walk = Walk { text, origin, sink, pieces: &pieces, closes: &closes, masks: Vec::new(), added: Vec::new() };
     if walk.stretch(0..pieces.len(), Inside::Whole, true) {
         walk.mask(0..pieces.len());
     }
@@ -70,7 +69,7 @@ pub(super) fn diagnose(text: &str, place: Place, sink: &mut Sink) -> Option<Rema
 }
 
 /// Reports the faulty literals that nobody reads: those in masked parts, or all of them if nothing else was `read`.
-pub(super) fn judge_literals(text: &str, remains: &Remains, read: bool, place: Place, sink: &mut Sink) {
+pub(super) fn judge_literals(text: &str, remains: &Remains, read: bool, origin: Origin<'_>, sink: &mut Sink) {
     let mut masks = remains.masks.clone();
     masks.sort_by_key(|mask| (mask.start, std::cmp::Reverse(mask.end)));
     let mut masks = masks.into_iter().peekable();
@@ -93,7 +92,7 @@ pub(super) fn judge_literals(text: &str, remains: &Remains, read: bool, place: P
             let minus = index.checked_sub(1).filter(|_| bad.with_minus);
             let start = minus.map_or(piece.range.start + bad.range.start, |minus| remains.pieces[minus].range.start);
             let range = start..piece.range.start + bad.range.end;
-            let diagnostic = INVALID_LITERAL.at(place.span(range), bad.message);
+            let diagnostic = INVALID_LITERAL.at(origin.span(range), bad.message);
             sink.report(bad.help.into_iter().fold(diagnostic, Diagnostic::help));
         }
     }
@@ -118,7 +117,7 @@ enum Inside {
 
 struct Walk<'w> {
     text: &'w str,
-    place: Place,
+    origin: Origin<'w>,
     sink: &'w mut Sink,
     pieces: &'w [Piece],
     /// For each opening bracket, by its number: where it is closed.
@@ -143,7 +142,7 @@ impl<'w> Walk<'w> {
     }
 
     fn span(&self, piece: usize) -> Span {
-        self.place.span(self.pieces[piece].range.clone())
+        self.origin.span(self.pieces[piece].range.clone())
     }
 
     /// Whether nothing, not even a blank, stands between a piece and the next.

@@ -2,7 +2,7 @@
 
 use super::super::parse_with;
 use super::*;
-use crate::base::Span;
+use crate::base::Origin;
 use crate::cel::Expr;
 use crate::cel::ast::ExprKind;
 use crate::diagnostic::Diagnostic;
@@ -10,7 +10,8 @@ use crate::syntax::rules::EMPTY_FILE;
 
 /// Takes every expression, but for one that ends in an operator: whether it is said to be too short or the word behind it to
 /// be wrong depends on who reads it.
-fn no_cel(text: &str, span: Span, sink: &mut Sink) -> Expr {
+fn no_cel(text: &str, origin: Origin<'_>, sink: &mut Sink) -> Expr {
+    let span = origin.whole();
     if text.ends_with(|c: char| c.is_ascii_punctuation() && !matches!(c, ')' | ']' | '}' | '"' | '\'' | '`' | '_')) {
         sink.report(EMPTY_FILE.at(span, "undecided"));
     }
