@@ -5,6 +5,8 @@
 
 mod flow;
 mod lower;
+pub mod rules;
+mod tree;
 
 use crate::base::FileId;
 use crate::diagnostic::Sink;

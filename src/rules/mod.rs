@@ -122,8 +122,13 @@ pub fn run(context: Context<'_>, sink: &mut Sink) {
 
 /// Every rule of Flowright, those that passes report included, by code.
 pub fn all() -> Vec<&'static Rule> {
-    let passes =
-        [crate::cel::rules::RULES, crate::syntax::rules::RULES, crate::resolve::rules::RULES, crate::ty::rules::RULES];
+    let passes = [
+        crate::cel::rules::RULES,
+        crate::syntax::rules::RULES,
+        crate::frontend::rules::RULES,
+        crate::resolve::rules::RULES,
+        crate::ty::rules::RULES,
+    ];
     let own = FAMILIES.iter().copied().flatten().map(|check| check.rule);
     let mut all: Vec<&'static Rule> = passes.into_iter().flatten().copied().chain(own).collect();
     all.sort_by_key(|rule| &rule.code[1..]);

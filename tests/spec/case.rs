@@ -5,8 +5,8 @@ use flowright::driver::{self, Entry, MemoryWorld, Report};
 use flowright::plan;
 use std::fmt::Write as _;
 
-/// The file that a `flow` block is unless it says otherwise.
-const MAIN: &str = "main.flow";
+/// The file that a block of a language is unless it says otherwise.
+const MAIN: [(&str, &str); 3] = [("flow", "main.flow"), ("yaml", "main.flow.yaml"), ("json", "main.flow.json")];
 
 /// A heading with a workflow under it.
 #[derive(Debug, Default)]
@@ -91,10 +91,18 @@ pub(crate) fn parse(markdown: &str) -> (Vec<Case>, Vec<String>) {
             }
             Part::Block(block) => block,
         };
-        match block.info.as_str() {
-            "flow" if open => problems.push(format!("`{heading}` has two workflows; give each a heading")),
-            "flow" => {
-                let files = split(&block.body);
+        let more = block.info.contains("file=");
+        match block.info.split(' ').next().unwrap_or_default() {
+            "flow" | "yaml" | "json" if open && more => {
+                let case = last(&mut cases);
+                case.files.extend(split(&block));
+                case.end = block.last;
+            }
+            "flow" | "yaml" | "json" if open => {
+                problems.push(format!("`{heading}` has two workflows; give each a heading"));
+            }
+            "flow" | "yaml" | "json" => {
+                let files = split(&block);
                 cases.push(Case { heading: heading.clone(), files, end: block.last, ..Case::default() });
                 open = true;
             }
@@ -142,11 +150,16 @@ pub(crate) fn bless(markdown: &str) -> String {
     out
 }
 
-/// The files of a `flow` block: `// file: name.flow` on a line of its own starts another one.
-pub(crate) fn split(block: &str) -> Vec<(String, String)> {
-    let mut files = vec![(MAIN.to_owned(), String::new())];
-    for line in block.split_inclusive('\n') {
-        match line.strip_prefix("// file: ") {
+/// The files of a block: `// file: name.flow`, or `# file: name.flow.yaml`, on a line of its own starts another one. The first is
+/// called as the block's language wants it, or as `file=name` says behind that.
+pub(crate) fn split(block: &Block) -> Vec<(String, String)> {
+    let mut words = block.info.split(' ');
+    let language = words.next().unwrap_or_default();
+    let plain = MAIN.iter().find(|(name, _)| *name == language).map_or("main.flow", |(_, file)| file);
+    let name = words.find_map(|word| word.strip_prefix("file=")).unwrap_or(plain);
+    let mut files = vec![(name.to_owned(), String::new())];
+    for line in block.body.split_inclusive('\n') {
+        match line.strip_prefix("// file: ").or_else(|| line.strip_prefix("# file: ")) {
             Some(name) if files.len() == 1 && files[0].1.is_empty() => name.trim().clone_into(&mut files[0].0),
             Some(name) => files.push((name.trim().to_owned(), String::new())),
             None => files.last_mut().into_iter().for_each(|(_, text)| text.push_str(line)),

@@ -1,6 +1,6 @@
 //! Every explain page is a test: its bad workflows yield exactly the rule, its good ones nothing at all.
 
-use crate::case::{Part, parts, split};
+use crate::case::{Block, Part, parts, split};
 use crate::text;
 use flowright::diagnostic::Rule;
 use flowright::driver::{self, MemoryWorld};
@@ -28,8 +28,8 @@ fn check(rule: &'static Rule) -> Result<(), String> {
     let blocks =
         || parts(&page).into_iter().filter_map(|part| if let Part::Block(block) = part { Some(block) } else { None });
     let (bad, good): (Vec<_>, Vec<_>) = (
-        blocks().filter(|block| block.info == "flow bad").collect(),
-        blocks().filter(|block| block.info == "flow good").collect(),
+        blocks().filter(|block| block.info.split(' ').any(|word| word == "bad")).collect(),
+        blocks().filter(|block| block.info.split(' ').any(|word| word == "good")).collect(),
     );
     let first = page.lines().next().unwrap_or_default();
     if first.is_empty() || !first.ends_with('.') {
@@ -39,10 +39,10 @@ fn check(rule: &'static Rule) -> Result<(), String> {
         return Ok(());
     }
     if bad.is_empty() || good.is_empty() {
-        return Err("the page has no `flow bad` and `flow good` example".into());
+        return Err("the page has no `flow bad` and `flow good` example (or `yaml bad`, `json bad file=x.workflow.json`)".into());
     }
     for block in bad {
-        let (said, rules) = run(&block.body);
+        let (said, rules) = run(&block);
         if rules.is_empty() || rules.iter().any(|found| *found != rule) {
             return Err(format!(
                 "the bad example shall yield {} and nothing else\n{}---\n{said}",
@@ -51,7 +51,7 @@ fn check(rule: &'static Rule) -> Result<(), String> {
         }
     }
     for block in good {
-        let (said, rules) = run(&block.body);
+        let (said, rules) = run(&block);
         if !rules.is_empty() {
             return Err(format!("nothing shall be said of the good example\n{}---\n{said}", block.body));
         }
@@ -59,8 +59,8 @@ fn check(rule: &'static Rule) -> Result<(), String> {
     Ok(())
 }
 
-fn run(body: &str) -> (String, Vec<&'static Rule>) {
-    let files = split(body);
+fn run(block: &Block) -> (String, Vec<&'static Rule>) {
+    let files = split(block);
     let world = files.iter().fold(MemoryWorld::new(), |world, (path, text)| world.with(path, text));
     let report = driver::check(&world, &[files[0].0.clone()]);
     (text::report(&report), report.diagnostics.iter().map(|found| found.rule).collect())

@@ -1,0 +1,393 @@
+//! From the parser's events to a tree.
+
+use super::{AliasUse, Document, MAX_DEPTH, MAX_REPEATED, Node, NodeKind, Tree, align};
+use crate::base::{FileId, Span};
+use crate::cel::rules::NESTING_TOO_DEEP;
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::frontend::rules::{ALIAS_TOO_LARGE, DUPLICATE_KEY, INVALID_YAML};
+use crate::syntax::ast::Comment;
+use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, Tag};
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
+
+/// How deep the parser may go before it gives up: deeper than [`MAX_DEPTH`], so that our own message comes first.
+const PARSER_DEPTH: usize = 4 * MAX_DEPTH;
+
+/// From so many entries on, the keys of a map are compared by a table.
+const MANY_KEYS: usize = 16;
+
+/// Reads `text`. What is wrong with it is reported; documents behind a mistake of syntax are not read.
+pub(in crate::frontend) fn parse<'t>(file: FileId, text: &'t str, sink: &mut Sink) -> Tree<'t> {
+    let tree = Tree {
+        text,
+        file,
+        nodes: Vec::new(),
+        children: Vec::new(),
+        decoded: Vec::new(),
+        documents: Vec::new(),
+        comments: Vec::new(),
+        aliases: Vec::new(),
+    };
+    let mut builder =
+        Builder { tree, sink, open: Vec::new(), pending: Vec::new(), anchors: FxHashMap::default(), repeated: 0 };
+    let mut options = Options::default();
+    options.emit_unresolved_aliases = true;
+    options.emit_comments = true;
+    options.max_buffered_comment_events = usize::MAX;
+    options.simple_key_max_lookahead = usize::MAX;
+    options.flow_nesting_limit = PARSER_DEPTH;
+    options.block_nesting_limit = PARSER_DEPTH;
+    for next in Parser::new_from_str_with_options(text, options) {
+        match next {
+            Ok((event, span)) => {
+                let range = span.byte_range().unwrap_or_default();
+                if builder.event(event, range.start, range.end).is_err() {
+                    break;
+                }
+            }
+            Err(error) => {
+                let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
+                builder.syntax_error(error.kind(), &error.info(), at);
+                break;
+            }
+        }
+    }
+    builder.tree.comments.sort_by_key(|comment| comment.span.start);
+    builder.tree
+}
+
+/// A list or a map whose end was not seen yet.
+struct Open {
+    map: bool,
+    start: usize,
+    anchor: usize,
+    /// Where its children start among those that are pending.
+    children: usize,
+    /// Whether it has brackets.
+    flow: bool,
+    size: usize,
+    height: usize,
+}
+
+/// What an anchor stands for: its node, how many values that is, and how deep they nest.
+#[derive(Clone, Copy)]
+struct Anchored {
+    node: u32,
+    size: usize,
+    height: usize,
+}
+
+/// Reading ends here; it was reported.
+struct Stop;
+
+struct Builder<'t, 's> {
+    tree: Tree<'t>,
+    sink: &'s mut Sink,
+    open: Vec<Open>,
+    /// The children of all open lists and maps.
+    pending: Vec<u32>,
+    anchors: FxHashMap<usize, Anchored>,
+    repeated: usize,
+}
+
+impl Builder<'_, '_> {
+    fn event(&mut self, event: Event<'_>, start: usize, end: usize) -> Result<(), Stop> {
+        match event {
+            Event::Comment(..) => self.comment(start, end),
+            Event::Scalar(value, style, anchor, tag) => {
+                let node = self.scalar(&value, style, tag.as_deref(), start, end);
+                self.add(node, 1, 0, anchor);
+            }
+            Event::SequenceStart(style, anchor, tag) => {
+                self.no_tag(tag.as_deref(), &["seq"], start);
+                self.enter(false, style == granit_parser::StructureStyle::Flow, anchor, start, end)?;
+            }
+            Event::MappingStart(style, anchor, tag) => {
+                self.no_tag(tag.as_deref(), &["map"], start);
+                self.enter(true, style == granit_parser::StructureStyle::Flow, anchor, start, end)?;
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.leave(end)?,
+            Event::Alias(anchor) => self.alias(anchor, start, end),
+            Event::UnresolvedAlias(name) => {
+                let report = INVALID_YAML
+                    .at(self.span(start, end), format!("the alias `*{name}` has no anchor before it"))
+                    .help(format!("mark what it stands for with `&{name}`, above it in the same document"));
+                self.sink.report(report);
+                self.add_nothing(start, end);
+            }
+            Event::DocumentStart(..) => self.anchors.clear(),
+            Event::DocumentEnd => {
+                let root = self.pending.pop().unwrap_or_else(|| self.push(start, start, NodeKind::Nothing));
+                self.tree.documents.push(Document { root, comments_end: self.tree.comments.len() });
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.tree.file, start as u32, end as u32)
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+    fn push(&mut self, start: usize, end: usize, kind: NodeKind) -> u32 {
+        self.tree.nodes.push(Node { start: start as u32, end: end as u32, kind });
+        self.tree.nodes.len() as u32 - 1
+    }
+
+    /// Puts a node into the list or map at hand.
+    fn add(&mut self, node: u32, size: usize, height: usize, anchor: usize) {
+        if anchor > 0 {
+            self.anchors.insert(anchor, Anchored { node, size, height });
+        }
+        if let Some(open) = self.open.last_mut() {
+            open.size += size;
+            open.height = open.height.max(height + 1);
+        }
+        self.pending.push(node);
+    }
+
+    fn add_nothing(&mut self, start: usize, end: usize) {
+        let node = self.push(start, end, NodeKind::Nothing);
+        self.add(node, 1, 0, 0);
+    }
+
+    fn comment(&mut self, start: usize, end: usize) {
+        let text = &self.tree.text[start..end];
+        let before = self.tree.text[..start].bytes().rev().find(|byte| !matches!(byte, b' ' | b'\t'));
+        let own_line = before.is_none_or(|byte| matches!(byte, b'\n' | b'\r')) || self.tree.text[..start].trim() == "\u{feff}";
+        let doc = text.starts_with("##") && !text.starts_with("###");
+        let span = self.span(start, end);
+        self.tree.comments.push(Comment { span, doc, own_line });
+    }
+
+    fn enter(&mut self, map: bool, flow: bool, anchor: usize, start: usize, end: usize) -> Result<(), Stop> {
+        if self.open.len() >= MAX_DEPTH {
+            let report = NESTING_TOO_DEEP
+                .at(self.span(start, end), format!("lists and maps are nested deeper than {MAX_DEPTH}"))
+                .help("divide the file; what stands behind this place was not read");
+            self.sink.report(report);
+            return Err(Stop);
+        }
+        self.open.push(Open { map, start, anchor, children: self.pending.len(), flow, size: 1, height: 0 });
+        Ok(())
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "there are fewer values than bytes")]
+    fn leave(&mut self, end: usize) -> Result<(), Stop> {
+        let Some(open) = self.open.pop() else { return Err(Stop) };
+        let mut children = self.pending.split_off(open.children);
+        let mut size = open.size;
+        if open.map {
+            size += self.merge(&mut children);
+            self.duplicates(&mut children);
+        }
+        // What has no brackets ends with its last child, and not where the next thing starts.
+        let last = children.last().map_or(open.start, |&last| self.tree.nodes[last as usize].end as usize);
+        let end = if open.flow { end } else { last.max(open.start) };
+        let first = self.tree.children.len() as u32;
+        self.tree.children.append(&mut children);
+        let range = (first, self.tree.children.len() as u32);
+        let kind = if open.map {
+            NodeKind::Map { start: range.0, end: range.1 }
+        } else {
+            NodeKind::List { start: range.0, end: range.1 }
+        };
+        let node = self.push(open.start, end, kind);
+        self.add(node, size, open.height, open.anchor);
+        Ok(())
+    }
+
+    fn scalar(&mut self, value: &str, style: ScalarStyle, tag: Option<&Tag>, start: usize, end: usize) -> u32 {
+        let tagged = tag.is_some_and(|tag| tag.is_yaml_core_schema_tag("str"));
+        self.no_tag(tag, &["str", "int", "float", "bool", "null"], start);
+        let plain = style == ScalarStyle::Plain && !tagged;
+        let source = &self.tree.text[start..end];
+        if source.is_empty() && style == ScalarStyle::Plain {
+            return self.push(start, end, NodeKind::Nothing);
+        }
+        let quotes = usize::from(matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted));
+        let kind = if source.get(quotes..source.len().saturating_sub(quotes)) == Some(value) {
+            let inner = self.span(start + quotes, end - quotes);
+            NodeKind::Verbatim { start: inner.start, end: inner.end, plain }
+        } else {
+            let pieces = align::pieces(self.tree.text, start, source, value, style);
+            self.tree.decoded.push((SmolStr::from(value), pieces));
+            let index = u32::try_from(self.tree.decoded.len() - 1).unwrap_or(u32::MAX);
+            NodeKind::Decoded { index, plain }
+        };
+        self.push(start, end, kind)
+    }
+
+    fn no_tag(&mut self, tag: Option<&Tag>, known: &[&str], start: usize) {
+        let Some(tag) = tag.filter(|tag| !known.iter().any(|name| tag.is_yaml_core_schema_tag(name))) else { return };
+        let report = INVALID_YAML
+            .at(self.span(start, start), format!("the tag `{}` has no meaning here", tag.original()))
+            .help("remove the tag");
+        self.sink.report(report);
+    }
+
+    fn alias(&mut self, anchor: usize, start: usize, end: usize) {
+        let alias = self.span(start, end);
+        let Some(target) = self.anchors.get(&anchor).copied() else {
+            let report = INVALID_YAML
+                .at(alias, "this alias stands inside of what it stands for")
+                .help("write out what is meant");
+            self.sink.report(report);
+            return self.add_nothing(start, end);
+        };
+        if !self.may_repeat(target, alias) {
+            return self.add_nothing(start, end);
+        }
+        let Node { start, end, .. } = self.tree.nodes[target.node as usize];
+        let target_span = Span::new(self.tree.file, start, end);
+        self.tree.aliases.push(AliasUse { alias, target: target_span });
+        self.add(target.node, target.size, target.height, 0);
+    }
+
+    /// Whether what an alias stands for may be there once more.
+    fn may_repeat(&mut self, target: Anchored, alias: Span) -> bool {
+        let report = if self.open.len() + target.height > MAX_DEPTH {
+            let message = format!("with what this alias stands for, lists and maps are nested deeper than {MAX_DEPTH}");
+            NESTING_TOO_DEEP.at(alias, message).help("write out what is meant, in fewer levels")
+        } else if self.repeated + target.size > MAX_REPEATED {
+            let message = format!("the aliases up to here stand for more than {MAX_REPEATED} values");
+            ALIAS_TOO_LARGE.at(alias, message).help("let fewer aliases stand in what other aliases stand for")
+        } else {
+            self.repeated += target.size;
+            return true;
+        };
+        // Once is enough: whoever nests aliases does so many times.
+        if self.repeated <= MAX_REPEATED {
+            self.repeated = MAX_REPEATED + 1;
+            self.sink.report(report);
+        }
+        false
+    }
+
+    /// What `node` says, as a key.
+    fn key(&self, node: u32) -> Option<&str> {
+        match self.tree.nodes[node as usize].kind {
+            NodeKind::Verbatim { start, end, .. } => Some(&self.tree.text[start as usize..end as usize]),
+            NodeKind::Decoded { index, .. } => Some(&self.tree.decoded[index as usize].0),
+            NodeKind::Nothing | NodeKind::List { .. } | NodeKind::Map { .. } => None,
+        }
+    }
+
+    /// Brings in the entries of the maps that merge keys name: those whose key the map itself does not have, the first of a list first.
+    /// Says how many.
+    fn merge(&mut self, children: &mut Vec<u32>) -> usize {
+        let is_merge = |builder: &Self, pair: &[u32]| {
+            let plain = matches!(builder.tree.nodes[pair[0] as usize].kind, NodeKind::Verbatim { plain: true, .. });
+            plain && builder.key(pair[0]) == Some("<<")
+        };
+        if !children.chunks_exact(2).any(|pair| is_merge(self, pair)) {
+            return 0;
+        }
+        let (mut own, mut sources) = (Vec::new(), Vec::new());
+        for pair in children.chunks_exact(2) {
+            if is_merge(self, pair) {
+                sources.push((pair[0], pair[1]));
+            } else {
+                own.extend_from_slice(pair);
+            }
+        }
+        let before = own.len();
+        let text = |pair: &[u32]| self.key(pair[0]).map(SmolStr::from);
+        let mut there: FxHashSet<SmolStr> = own.chunks_exact(2).filter_map(text).collect();
+        for (key, source) in sources {
+            let maps = match self.tree.nodes[source as usize].kind {
+                NodeKind::List { start, end } => self.tree.children[start as usize..end as usize].to_vec(),
+                _ => vec![source],
+            };
+            for map in maps {
+                self.merge_one((key, map), &mut own, &mut there);
+            }
+        }
+        *children = own;
+        (children.len() - before).saturating_sub(1)
+    }
+
+    fn merge_one(&mut self, (key, map): (u32, u32), own: &mut Vec<u32>, there: &mut FxHashSet<SmolStr>) {
+        let place = self.tree.nodes[key as usize];
+        let place = Span::new(self.tree.file, place.start, place.end);
+        let (start, end) = match self.tree.nodes[map as usize].kind {
+            NodeKind::Map { start, end } => (start as usize, end as usize),
+            NodeKind::Nothing => return,
+            _ => {
+                let report = INVALID_YAML
+                    .at(place, "a merge key takes a map, or a list of maps")
+                    .help("give it an alias of a map, as in `<<: *base`");
+                return self.sink.report(report);
+            }
+        };
+        let target = Anchored { node: map, size: end - start, height: 0 };
+        if !self.may_repeat(target, place) {
+            return;
+        }
+        let entries = self.tree.children[start..end].to_vec();
+        for pair in entries.chunks_exact(2) {
+            if self.key(pair[0]).is_some_and(|key| there.insert(key.into())) {
+                own.extend_from_slice(pair);
+            }
+        }
+    }
+
+    /// Reports keys that are no text, and those that come twice; of these the first stays.
+    fn duplicates(&mut self, children: &mut Vec<u32>) {
+        let mut wrong: Vec<(usize, Option<usize>)> = Vec::new();
+        let keys: Vec<Option<&str>> = children.chunks_exact(2).map(|pair| self.key(pair[0])).collect();
+        if keys.len() < MANY_KEYS {
+            for (at, key) in keys.iter().enumerate() {
+                match key {
+                    None => wrong.push((at, None)),
+                    key => wrong.extend(keys[..at].iter().position(|other| other == key).map(|first| (at, Some(first)))),
+                }
+            }
+        } else {
+            let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
+            for (at, key) in keys.iter().enumerate() {
+                match key {
+                    None => wrong.push((at, None)),
+                    Some(key) => match seen.get(key) {
+                        Some(&first) => wrong.push((at, Some(first))),
+                        None => _ = seen.insert(key, at),
+                    },
+                }
+            }
+        }
+        for &(at, first) in &wrong {
+            let report = self.wrong_key(children[2 * at], first.map(|first| children[2 * first]));
+            self.sink.report(report);
+        }
+        for &(at, _) in wrong.iter().rev() {
+            children.drain(2 * at..2 * at + 2);
+        }
+    }
+
+    fn wrong_key(&self, key: u32, first: Option<u32>) -> Diagnostic {
+        let place = |node: u32| {
+            let Node { start, end, .. } = self.tree.nodes[node as usize];
+            Span::new(self.tree.file, start, end)
+        };
+        match first {
+            None => INVALID_YAML.at(place(key), "a key is text").help("write one name before the `:`"),
+            Some(first) => {
+                let name = self.key(key).unwrap_or_default();
+                let report = DUPLICATE_KEY.at(place(key), format!("the key `{name}` is given twice"));
+                report.related(place(first), "it is given here first").help("rename or remove one of the two")
+            }
+        }
+    }
+
+    fn syntax_error(&mut self, kind: &ErrorKind, info: &str, at: usize) {
+        _ = kind;
+        let rest = &self.tree.text[at..];
+        let end = at + rest.chars().next().filter(|&c| c != '\n').map_or(0, char::len_utf8);
+        let mut lower = info.chars();
+        let message = lower.next().map(|first| first.to_lowercase().chain(lower).collect::<String>());
+        let message = format!("this is not YAML: {}", message.unwrap_or_default());
+        self.sink.report(INVALID_YAML.at(self.span(at, end), message));
+    }
+}

@@ -1,0 +1,89 @@
+//! Reading the entries of a map by their keys, and saying what does not belong.
+
+use super::{Entry, Kind, Value};
+use crate::base::Span;
+use crate::base::suggest::nearest;
+use crate::diagnostic::Sink;
+use crate::frontend::rules::{MISSING_KEY, UNEXPECTED_VALUE, UNKNOWN_KEY};
+
+/// The entries of a map, taken out one by one by their keys.
+pub(in crate::frontend) struct Fields<'a> {
+    value: Value<'a>,
+    /// What the map is, as in "a step".
+    what: String,
+    entries: Vec<Option<Entry<'a>>>,
+    /// All keys that were asked for.
+    known: Vec<&'static str>,
+}
+
+impl<'a> Fields<'a> {
+    /// The entries of `value`, which is `what` ("a step", "the retry of `x`"). Reports what is no map.
+    pub(in crate::frontend) fn of(value: Value<'a>, what: impl Into<String>, sink: &mut Sink) -> Option<Self> {
+        let what = what.into();
+        if value.kind() != Kind::Map {
+            let message = format!("{what} is a map of keys, and this is {}", kind_name(value.kind()));
+            sink.report(UNEXPECTED_VALUE.at(value.span(), message));
+            return None;
+        }
+        Some(Self { value, what, entries: value.entries().map(Some).collect(), known: Vec::new() })
+    }
+
+    /// The whole map.
+    pub(in crate::frontend) fn span(&self) -> Span {
+        self.value.span()
+    }
+
+    /// The value of a key; none if it is not there or has nothing behind it.
+    pub(in crate::frontend) fn take(&mut self, key: &'static str) -> Option<Value<'a>> {
+        self.entry(key).map(|entry| entry.value).filter(|value| value.kind() != Kind::Null)
+    }
+
+    /// A key with its value.
+    pub(in crate::frontend) fn entry(&mut self, key: &'static str) -> Option<Entry<'a>> {
+        self.known.push(key);
+        self.entries.iter_mut().find(|entry| entry.is_some_and(|entry| entry.key.text == key)).and_then(Option::take)
+    }
+
+    /// The value of a key that has to be there. Reports it if it is not.
+    pub(in crate::frontend) fn require(&mut self, key: &'static str, sink: &mut Sink) -> Option<Value<'a>> {
+        let found = self.take(key);
+        if found.is_none() {
+            let first = self.value.entries().next().map_or(self.value.span(), |entry| entry.key.span);
+            sink.report(MISSING_KEY.at(first, format!("{} has no `{key}`", self.what)));
+        }
+        found
+    }
+
+    /// Takes what was not asked for, and asks for it no more.
+    pub(in crate::frontend) fn rest(&mut self) -> Vec<Entry<'a>> {
+        self.entries.drain(..).flatten().collect()
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub(in crate::frontend) fn finish(self, sink: &mut Sink) {
+        for entry in self.entries.into_iter().flatten() {
+            let name = entry.key.text;
+            let report = UNKNOWN_KEY.at(entry.key.span, format!("{} has no key `{name}`", self.what));
+            let near = nearest(name, self.known.iter().copied());
+            sink.report(match near {
+                Some(near) => report.suggest(entry.key.span, Some(near)),
+                None => {
+                    let known: Vec<String> = self.known.iter().map(|key| format!("`{key}`")).collect();
+                    report.help(format!("its keys are {}", known.join(", ")))
+                }
+            });
+        }
+    }
+}
+
+/// A kind of value in words.
+pub(in crate::frontend) const fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Null => "nothing",
+        Kind::Bool(_) => "true or false",
+        Kind::Int(_) | Kind::TooLarge | Kind::Double(_) => "a number",
+        Kind::Text => "text",
+        Kind::List => "a list",
+        Kind::Map => "a map",
+    }
+}

@@ -1,0 +1,208 @@
+//! YAML and JSON with the place of everything.
+//!
+//! `granit-parser` reads the text (YAML 1.2.2, of which JSON is a part) and gives events; here they become values with spans, under the core
+//! schema (section 10.3): `on`, `yes` and `no` are text. An alias is the value of its anchor, and a merge key (`<<`) brings the entries of
+//! another map in. How much aliases may stand for is bounded, so that no small file becomes a large one.
+//!
+//! A tree is three flat lists, so neither making nor dropping one recurses. Its depth is bounded ([`MAX_DEPTH`]): readers may recurse.
+
+mod align;
+mod build;
+mod fields;
+mod scalar;
+#[cfg(test)]
+mod tests;
+
+use crate::base::{FileId, Origin, Piece, Span};
+use crate::base::source::MAX_BRACKET_DEPTH;
+use crate::syntax::ast::Comment;
+use smol_str::SmolStr;
+
+pub(super) use build::parse;
+pub(super) use fields::{Fields, kind_name};
+pub(super) use scalar::Scalar;
+
+/// How deep lists and maps may nest, those that aliases stand for included.
+pub(super) const MAX_DEPTH: usize = MAX_BRACKET_DEPTH;
+
+/// How many values all aliases and merge keys of a file may stand for, together.
+pub(super) const MAX_REPEATED: usize = 1_000_000;
+
+/// All documents of a file.
+pub(super) struct Tree<'t> {
+    text: &'t str,
+    file: FileId,
+    nodes: Vec<Node>,
+    /// The elements of lists; the keys and values of maps, one after the other.
+    children: Vec<u32>,
+    /// What scalars say that do not stand in the text as they are.
+    decoded: Vec<(SmolStr, Vec<Piece>)>,
+    documents: Vec<Document>,
+    comments: Vec<Comment>,
+    aliases: Vec<AliasUse>,
+}
+
+struct Document {
+    root: u32,
+    /// The number of the first comment behind it.
+    comments_end: usize,
+}
+
+/// An alias in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct AliasUse {
+    /// `*name`
+    pub(super) alias: Span,
+    /// What it stands for.
+    pub(super) target: Span,
+}
+
+#[derive(Clone, Copy)]
+struct Node {
+    start: u32,
+    end: u32,
+    kind: NodeKind,
+}
+
+#[derive(Clone, Copy)]
+enum NodeKind {
+    /// What was reported, or is not there.
+    Nothing,
+    /// A scalar that stands in the text at these bytes as it is.
+    Verbatim { start: u32, end: u32, plain: bool },
+    /// A scalar that is decoded.
+    Decoded { index: u32, plain: bool },
+    /// A list, of these children.
+    List { start: u32, end: u32 },
+    /// A map, of these children.
+    Map { start: u32, end: u32 },
+}
+
+/// A value, or a key, of a tree.
+#[derive(Clone, Copy)]
+pub(super) struct Value<'a> {
+    tree: &'a Tree<'a>,
+    node: u32,
+}
+
+/// What kind of value it is, under the core schema.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Kind {
+    /// Nothing, or `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A whole number beyond 64 bits.
+    TooLarge,
+    /// A number with a fraction or an exponent.
+    Double(f64),
+    /// Any other scalar.
+    Text,
+    /// A list.
+    List,
+    /// A map.
+    Map,
+}
+
+/// A key with its value.
+#[derive(Clone, Copy)]
+pub(super) struct Entry<'a> {
+    /// The key.
+    pub(super) key: Scalar<'a>,
+    /// The value.
+    pub(super) value: Value<'a>,
+}
+
+impl<'t> Tree<'t> {
+    /// The values that the documents of the file are, each with the comments in it.
+    pub(super) fn documents(&self) -> impl Iterator<Item = (Value<'_>, &[Comment])> {
+        let starts = std::iter::once(0).chain(self.documents.iter().map(|document| document.comments_end));
+        self.documents.iter().zip(starts).map(|(document, start)| {
+            (Value { tree: self, node: document.root }, &self.comments[start..document.comments_end])
+        })
+    }
+
+    /// All aliases, in the order of the text.
+    pub(super) fn aliases(&self) -> &[AliasUse] {
+        &self.aliases
+    }
+
+    /// The scalar whose text holds `span`, if one does.
+    pub(super) fn scalar_at(&self, span: Span) -> Option<Scalar<'_>> {
+        let holds = |node: &Node| node.start <= span.start && span.end <= node.end;
+        let scalar = |node: &Node| matches!(node.kind, NodeKind::Verbatim { .. } | NodeKind::Decoded { .. });
+        let found = self.nodes.iter().position(|node| scalar(node) && holds(node))?;
+        u32::try_from(found).ok().and_then(|node| Value { tree: self, node }.scalar())
+    }
+
+    /// The file's text.
+    pub(super) const fn text(&self) -> &'t str {
+        self.text
+    }
+}
+
+impl<'a> Value<'a> {
+    fn get(self) -> Node {
+        self.tree.nodes[self.node as usize]
+    }
+
+    /// All of it: of a scalar with its quotes, of a block scalar what is behind its header.
+    pub(super) fn span(self) -> Span {
+        let Node { start, end, .. } = self.get();
+        Span::new(self.tree.file, start, end)
+    }
+
+    /// What kind of value it is.
+    pub(super) fn kind(self) -> Kind {
+        match self.get().kind {
+            NodeKind::Nothing => Kind::Null,
+            NodeKind::List { .. } => Kind::List,
+            NodeKind::Map { .. } => Kind::Map,
+            NodeKind::Verbatim { .. } | NodeKind::Decoded { .. } => self.scalar().map_or(Kind::Null, Scalar::kind),
+        }
+    }
+
+    /// The scalar that it is; `null` written out is one, nothing at all is none.
+    pub(super) fn scalar(self) -> Option<Scalar<'a>> {
+        let span = self.span();
+        Some(match self.get().kind {
+            NodeKind::Verbatim { start, end, plain } => {
+                let origin = Origin::from(Span::new(self.tree.file, start, end));
+                Scalar { text: &self.tree.text[start as usize..end as usize], origin, span, plain }
+            }
+            NodeKind::Decoded { index, plain } => {
+                let (text, pieces) = &self.tree.decoded[index as usize];
+                Scalar { text, origin: Origin::decoded(self.tree.file, pieces), span, plain }
+            }
+            NodeKind::Nothing | NodeKind::List { .. } | NodeKind::Map { .. } => return None,
+        })
+    }
+
+    /// The elements of a list; none of anything else.
+    pub(super) fn items(self) -> impl ExactSizeIterator<Item = Value<'a>> {
+        let (start, end) = match self.get().kind {
+            NodeKind::List { start, end } => (start, end),
+            _ => (0, 0),
+        };
+        self.tree.children[start as usize..end as usize].iter().map(move |&node| Value { node, ..self })
+    }
+
+    /// The entries of a map, in their order; none of anything else.
+    pub(super) fn entries(self) -> impl ExactSizeIterator<Item = Entry<'a>> {
+        let (start, end) = match self.get().kind {
+            NodeKind::Map { start, end } => (start, end),
+            _ => (0, 0),
+        };
+        self.tree.children[start as usize..end as usize].chunks_exact(2).map(move |pair| Entry {
+            key: Value { node: pair[0], ..self }.scalar().unwrap_or_else(|| Scalar::empty(self.span())),
+            value: Value { node: pair[1], ..self },
+        })
+    }
+
+    /// The value of a key of a map.
+    pub(super) fn get_key(self, key: &str) -> Option<Value<'a>> {
+        self.entries().find(|entry| entry.key.text == key).map(|entry| entry.value)
+    }
+}
