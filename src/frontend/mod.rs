@@ -3,17 +3,21 @@
 //! Whatever a file is written in, it becomes the tree of Flowright's own language, with spans into its own text. So a front end says
 //! what its words mean and nothing more: lowering, the formatter and conversion know one tree. A new one is one file or folder and one line in [`ALL`].
 
+mod data;
 mod flow;
 mod lower;
-#[cfg_attr(not(test), expect(dead_code, reason = "the front ends that rename ids come next"))]
+mod make;
 mod names;
 pub mod rules;
+mod skill;
+mod task_list;
 mod tree;
 
-use crate::base::FileId;
+use crate::base::{FileId, Span};
 use crate::diagnostic::Sink;
 use crate::hir::{ModuleId, Program};
 use crate::syntax::ast;
+use crate::syntax::rules::EMPTY_FILE;
 
 /// A kind of workflow file.
 pub trait Frontend: Sync {
@@ -29,7 +33,7 @@ pub trait Frontend: Sync {
 }
 
 /// All front ends, the most specific first.
-pub static ALL: &[&dyn Frontend] = &[&flow::Flow];
+pub static ALL: &[&dyn Frontend] = &[&flow::Flow, &skill::Skill, &task_list::TaskList];
 
 /// The front end of this name.
 pub fn named(name: &str) -> Option<&'static dyn Frontend> {
@@ -57,4 +61,23 @@ pub fn load(
 ) -> Vec<ModuleId> {
     let trees = frontend.read(file, text, sink);
     trees.into_iter().map(|tree| lower::lower(file, tree, program)).collect()
+}
+
+/// Reads each document of a file of YAML or JSON. A file without any is reported; `what` it should be.
+fn documents(
+    file: FileId,
+    text: &str,
+    what: &str,
+    sink: &mut Sink,
+    read: &mut dyn FnMut(tree::Value<'_>, &mut Sink) -> ast::File,
+) -> Vec<ast::File> {
+    let before = sink.mark();
+    let tree = tree::parse(file, text, sink);
+    let read = tree.documents().map(|(value, comments)| ast::File { comments: comments.to_vec(), ..read(value, sink) });
+    let files: Vec<ast::File> = read.collect();
+    if files.is_empty() && !sink.errors_since(before) {
+        let report = EMPTY_FILE.at(Span::new(file, 0, 0), "this file is empty");
+        sink.report(report.help(format!("write {what}")));
+    }
+    files
 }
