@@ -7,6 +7,7 @@ mod data;
 mod flow;
 mod lower;
 mod make;
+mod manifest;
 mod names;
 pub mod rules;
 mod skill;
@@ -33,7 +34,7 @@ pub trait Frontend: Sync {
 }
 
 /// All front ends, the most specific first.
-pub static ALL: &[&dyn Frontend] = &[&flow::Flow, &skill::Skill, &task_list::TaskList];
+pub static ALL: &[&dyn Frontend] = &[&flow::Flow, &manifest::Manifest, &skill::Skill, &task_list::TaskList];
 
 /// The front end of this name.
 pub fn named(name: &str) -> Option<&'static dyn Frontend> {
