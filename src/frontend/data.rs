@@ -47,23 +47,27 @@ pub(super) fn id<'a>(value: Value<'a>, what: &str, sink: &mut Sink) -> Option<Sc
 
 /// A whole number.
 pub(super) fn integer(value: Value<'_>, what: &str, sink: &mut Sink) -> Option<Spanned<i64>> {
-    if let Kind::Int(number) = value.kind() {
-        return Some(Spanned { value: number, span: value.span() });
-    }
-    unexpected(value, what, "a whole number of at most 64 bits", sink);
+    let found = match value.kind() {
+        Kind::Int(number) => return Some(Spanned { value: number, span: value.span() }),
+        Kind::Double(_) => "has a fraction or an exponent",
+        Kind::TooLarge => "does not fit into 64 bits",
+        kind => &format!("is {}", kind_name(kind)),
+    };
+    sink.report(UNEXPECTED_VALUE.at(value.span(), format!("{what} is a whole number, and this {found}")));
     None
 }
 
 /// A number that is not infinite.
-pub(super) fn number(value: Value<'_>, what: &str, sink: &mut Sink) -> Option<Spanned<f64>> {
+pub(super) fn number(value: Value<'_>, what: &str, wanted: &str, sink: &mut Sink) -> Option<Spanned<f64>> {
     #[expect(clippy::cast_precision_loss, reason = "whole numbers of such size are read as people mean them")]
     let number = match value.kind() {
         Kind::Int(number) => Some(number as f64),
+        Kind::TooLarge => value.scalar().and_then(|scalar| scalar.text.parse().ok()),
         Kind::Double(number) => Some(number).filter(|number| number.is_finite()),
         _ => None,
     };
     if number.is_none() {
-        unexpected(value, what, "a finite number", sink);
+        unexpected(value, what, wanted, sink);
     }
     Some(Spanned { value: number?, span: value.span() })
 }

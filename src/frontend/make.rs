@@ -24,9 +24,17 @@ pub(super) fn apply(function: &str, argument: Expr) -> Expr {
     Expr::new(span, ExprKind::Call(Box::new(call)))
 }
 
-/// `!operand`
-pub(super) fn not(operand: Expr) -> Expr {
+/// `operand.orValue(value)`
+pub(super) fn or_value(operand: Expr, value: bool) -> Expr {
     let span = operand.span;
+    let function = Name::new("orValue", span);
+    let args = vec![Expr::new(span, ExprKind::Literal(Literal::Bool(value)))];
+    let call = Call { target: Some(operand), function, rooted: false, args, parens: span };
+    Expr::new(span, ExprKind::Call(Box::new(call)))
+}
+
+/// `!operand`, at `span`
+pub(super) fn not(operand: Expr, span: Span) -> Expr {
     Expr::new(span, ExprKind::Unary(Box::new(Unary { op: UnaryOp::Not, op_span: span.before(), operand })))
 }
 

@@ -132,7 +132,7 @@ fn read_task<'a>(value: Value<'a>, sink: &mut Sink) -> Option<Task<'a>> {
 
 /// An estimate in minutes, perhaps with a fraction.
 fn takes(value: Value<'_>, sink: &mut Sink) -> Option<Takes> {
-    let Spanned { value: minutes, span } = data::number(value, "`estimatedDuration`, in minutes,", sink)?;
+    let Spanned { value: minutes, span } = data::number(value, "`estimatedDuration`", "a number of minutes", sink)?;
     if !(0.0..=MAX_MINUTES).contains(&minutes) {
         let (message, help) = if minutes < 0.0 {
             (format!("a task cannot take {minutes} minutes"), "write how many minutes it takes, 0 or more")

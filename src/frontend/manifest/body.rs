@@ -110,7 +110,7 @@ impl Writer<'_, '_, '_> {
         let value = node.fix.map_or(node.span, |fix| fix.value);
         // The first round, and one for each time that the fix is tried.
         let max = Spanned { value: region.retries.value + 1, span: region.retries.span };
-        let until = make::select(self.reference(region.validator, at, value), PASS, false);
+        let until = self.verdict_inside(region, at, value);
         let name = Name::new(region.name.clone(), inside(node.id));
         let looped = Loop { name, max: Some(max), body: self.region(at), until: Some(until) };
         Stmt { span: node.span, doc: None, kind: StmtKind::Loop(looped) }
@@ -172,8 +172,10 @@ impl Writer<'_, '_, '_> {
             clauses.push(make::clause(span, ClauseKind::Join(Join::All)));
         }
         let cond = node.cond.as_ref().map(|cond| self.expr(cond, at));
+        // What follows another fix runs when that does.
+        let follows = matches!(node.inputs, Inputs::Before) && at > 0 && self.scope.nodes[at - 1].fix.is_some();
         let when = match (node.fix, self.order.verdicts[at]) {
-            (Some(fix), Some(verdict)) => Some(self.fix_condition(at, fix, verdict, cond)),
+            (Some(fix), Some(verdict)) if !follows => Some(self.fix_condition(at, fix, verdict, cond)),
             _ => cond,
         };
         clauses.extend(when.map(|when| make::clause(when.span, ClauseKind::When(when))));
@@ -182,27 +184,41 @@ impl Writer<'_, '_, '_> {
 
     /// A fix runs if the verdict is no, and a round is left.
     fn fix_condition(&self, at: usize, fix: Fix, verdict: usize, cond: Option<Expr>) -> Expr {
-        let region = &self.regions.list[self.regions.of[at]];
-        let passed = make::select(self.read(verdict, at, fix.key), PASS, false);
-        let mut operands = vec![make::not(passed)];
-        if self.regions.of[at] != ROOT {
+        let (inside, region) = (self.regions.of[at], &self.regions.list[self.regions.of[at]]);
+        let whole = fix.key.to(fix.value);
+        let mut operands = Vec::new();
+        if inside == ROOT {
+            operands.push(make::not(self.verdict(verdict, at, fix.value), whole));
+        } else {
+            operands.push(make::not(self.verdict_inside(region, inside, fix.value), whole));
             let round = make::select(make::ident(region.name.clone(), region.retries.span), "iteration", false);
             let most = cel::ast::Literal::Int(region.retries.value);
             operands.push(make::less(round, Expr::new(region.retries.span, ExprKind::Literal(most))));
         }
         operands.extend(cond);
-        if operands.len() == 1 { operands.remove(0) } else { make::and(operands, fix.key.to(fix.value)) }
+        if operands.len() == 1 { operands.remove(0) } else { make::and(operands, whole) }
+    }
+
+    /// The verdict of a loop's validator in a round. Where conditions kept it from running, there is nothing to mend.
+    fn verdict_inside(&self, region: &Region, at: usize, span: Span) -> Expr {
+        let sure = !region.conditional;
+        let verdict = make::select(self.reference(region.validator, at, span, !sure), PASS, !sure);
+        if sure { verdict } else { make::or_value(verdict, true) }
+    }
+
+    /// The verdict of a validator, as the node `reader` reads it. One that did not run has let nothing pass.
+    fn verdict(&self, validator: usize, reader: usize, span: Span) -> Expr {
+        let sure = !self.order.conditional[validator];
+        let verdict = make::select(self.reference(validator, self.regions.of[reader], span, !sure), PASS, !sure);
+        if sure { verdict } else { make::or_value(verdict, false) }
     }
 
     /// An expression of the file as it reads from where the node stands.
     fn expr(&self, expr: &Expr, at: usize) -> Expr {
         cel::substitute_at(expr, &|name, span| {
             if name == PASS {
-                let verdict = self.order.verdicts[at].map(|verdict| self.read(verdict, at, span));
-                return Some(
-                    verdict
-                        .map_or_else(|| Expr::new(span, ExprKind::Error), |verdict| make::select(verdict, PASS, false)),
-                );
+                let verdict = self.order.verdicts[at].map(|verdict| self.verdict(verdict, at, span));
+                return Some(verdict.unwrap_or_else(|| Expr::new(span, ExprKind::Error)));
             }
             self.order.by_name.get(name).map(|&node| self.read(node, at, span))
         })
@@ -219,11 +235,12 @@ impl Writer<'_, '_, '_> {
             let rounds = make::ident(self.regions.list[region].name.clone(), span);
             return make::select(make::select(rounds, "previous", false), &self.scope.nodes[node].name, true);
         }
-        self.reference(node, self.regions.of[reader], span)
+        self.reference(node, self.regions.of[reader], span, false)
     }
 
-    /// What a node gave, as it reads from a region: through the loops that the node stands in, and the region does not.
-    fn reference(&self, node: usize, from: usize, span: Span) -> Expr {
+    /// What a node gave, as it reads from a region: through the loops that the node stands in, and the region does not. With `optional`, the
+    /// loops and the node may not have run.
+    fn reference(&self, node: usize, from: usize, span: Span, optional: bool) -> Expr {
         let mut loops = self.loops(node, from).into_iter();
         let name = &self.scope.nodes[node].name;
         match loops.next() {
@@ -231,8 +248,8 @@ impl Writer<'_, '_, '_> {
             Some(first) => {
                 let outer = make::ident(self.regions.list[first].name.clone(), span);
                 let inner =
-                    loops.fold(outer, |outer, inner| make::select(outer, &self.regions.list[inner].name, false));
-                make::select(inner, name, false)
+                    loops.fold(outer, |outer, inner| make::select(outer, &self.regions.list[inner].name, optional));
+                make::select(inner, name, optional)
             }
         }
     }
@@ -256,15 +273,8 @@ impl Writer<'_, '_, '_> {
         let nodes = self.scope.nodes.iter().enumerate().filter(|(_, node)| seen.insert(node.id.text));
         let entries = nodes.map(|(at, node)| {
             let span = inside(node.id);
-            let mut loops = self.loops(at, ROOT).into_iter();
-            let value = match loops.next() {
-                None => make::apply("coalesce", make::ident(node.name.clone(), span)),
-                Some(first) => {
-                    let outer = make::ident(self.regions.list[first].name.clone(), span);
-                    let inner = loops.fold(outer, |outer, at| make::select(outer, &self.regions.list[at].name, true));
-                    make::select(inner, &node.name, true)
-                }
-            };
+            let value = self.reference(at, ROOT, span, true);
+            let value = if self.regions.of[at] == ROOT { make::apply("coalesce", value) } else { value };
             let optional = matches!(value.kind, ExprKind::Select(_));
             Entry { optional, key: make::string(node.id.text, span), value }
         });

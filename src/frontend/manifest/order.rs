@@ -47,6 +47,8 @@ pub(super) struct Order<'a> {
     pub(super) verdicts: Vec<Option<usize>>,
     /// What each node waits for.
     pub(super) sources: Vec<Vec<Source>>,
+    /// Whether a condition may keep each node from running: its own, or one of what it waits for.
+    pub(super) conditional: Vec<bool>,
 }
 
 /// Reads what the nodes say of each other. What names nothing is reported.
@@ -57,12 +59,35 @@ pub(super) fn read<'m>(scope: &Scope<'m, '_>, sink: &mut Sink) -> Order<'m> {
         by_name.entry(node.name.as_str()).or_insert(at);
     }
     let verdicts = verdicts(scope.nodes);
-    let mut order = Order { by_id, by_name, verdicts, sources: Vec::with_capacity(scope.nodes.len()) };
+    let sources = Vec::with_capacity(scope.nodes.len());
+    let mut order = Order { by_id, by_name, verdicts, sources, conditional: Vec::new() };
     for (at, node) in scope.nodes.iter().enumerate() {
         let sources = Reader { scope, order: &order, at, node, sources: Vec::new() }.read(sink);
         order.sources.push(sources);
     }
+    order.conditional = conditional(scope.nodes, &order);
     order
+}
+
+/// What conditions may keep from running. That a fix does not run keeps nothing: what follows it goes on when nothing is left to fix.
+fn conditional(nodes: &[Node<'_>], order: &Order<'_>) -> Vec<bool> {
+    let mut readers = vec![Vec::new(); nodes.len()];
+    for (at, sources) in order.sources.iter().enumerate() {
+        for source in sources.iter().filter(|source| !Order::is_fed(nodes, source.node, at)) {
+            readers[source.node].push(at);
+        }
+    }
+    let mut found: Vec<bool> = nodes.iter().map(|node| node.fix.is_none() && node.cond.is_some()).collect();
+    let mut open: Vec<usize> = (0..nodes.len()).filter(|&at| found[at]).collect();
+    while let Some(at) = open.pop() {
+        for &reader in &readers[at] {
+            if !found[reader] {
+                found[reader] = true;
+                open.push(reader);
+            }
+        }
+    }
+    found
 }
 
 /// The nearest validator before each node: what is called so, or what a fix follows.

@@ -34,6 +34,8 @@ pub(super) struct Region {
     pub(super) retries: Spanned<i64>,
     /// All nodes in it, those of loops in it included.
     pub(super) members: Vec<usize>,
+    /// Whether conditions may keep its nodes from running in a round.
+    pub(super) conditional: bool,
     /// How many loops lie inside of each other in it, itself included.
     height: usize,
 }
@@ -83,7 +85,16 @@ impl Region {
     fn root() -> Self {
         let nowhere = Span::new(crate::base::FileId::new(0), 0, 0);
         let retries = Spanned { value: 0, span: nowhere };
-        Self { name: SmolStr::default(), parent: ROOT, fix: 0, validator: 0, retries, members: Vec::new(), height: 0 }
+        Self {
+            name: SmolStr::default(),
+            parent: ROOT,
+            fix: 0,
+            validator: 0,
+            retries,
+            members: Vec::new(),
+            conditional: false,
+            height: 0,
+        }
     }
 }
 
@@ -148,7 +159,8 @@ impl Fixes<'_, '_> {
         let around = inner.fold(self.regions.of[validator], |left, right| self.regions.common(left, right));
         let mut body = self.search.between(&self.regions, &starts, validator, around);
         for &(node, span) in &fed {
-            if !self.regions.unit(node, around).is_some_and(|unit| body.contains(&unit)) {
+            let repeated = self.regions.unit(node, around).is_some_and(|unit| body.binary_search(&unit).is_ok());
+            if !repeated && !self.search.is_exhausted() {
                 sink.report(self.feeds_nothing(run.start, node, validator, span));
             }
         }
@@ -177,7 +189,9 @@ impl Fixes<'_, '_> {
             return sink.report(NESTING_TOO_DEEP.at(fix.key, message).help("let fewer fixes repeat each other"));
         }
         let name = names.fresh(&format!("{}_rounds", first.name));
-        let region = Region { name, parent: around, fix: start, validator, retries, members, height };
+        let mut nodes = members.iter().map(|&member| &self.nodes[member]);
+        let conditional = nodes.any(|node| node.fix.is_none() && node.cond.is_some());
+        let region = Region { name, parent: around, fix: start, validator, retries, members, conditional, height };
         self.wrap(region, &body);
     }
 

@@ -114,7 +114,8 @@ fn via(key: Span, value: Value<'_>, sink: &mut Sink) -> Option<Clause> {
     config.extend(name.map(|name| (Name::new("model", name.span), make::string(name.text, name.span))));
     for (setting, default) in DEFAULTS {
         let entry = fields.entry(setting).filter(|entry| entry.value.kind() != Kind::Null);
-        let number = entry.map(|entry| (entry.key.span, data::number(entry.value, &format!("`{setting}`"), sink)));
+        let number =
+            entry.map(|entry| (entry.key.span, data::number(entry.value, &format!("`{setting}`"), "a number", sink)));
         let (at, span, number) = match number {
             Some((at, Some(number))) => (at, number.span, number.value),
             Some((_, None)) => continue,
