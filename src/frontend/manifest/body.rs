@@ -1,6 +1,6 @@
 //! The statements that a manifest's graph stands for, and the actions that they run.
 
-use super::node::{Fix, Inputs, Node};
+use super::node::{Fix, Inputs};
 use super::order::{Order, PASS, Scope};
 use super::regions::{ROOT, Region, Regions, Unit};
 use crate::base::{Name, Span};
@@ -25,7 +25,9 @@ pub(super) fn write(scope: &Scope<'_, '_>, order: &Order<'_>, regions: &Regions)
     for (at, region) in regions.list.iter().enumerate().skip(1) {
         parts[region.parent].push((region.members.first().copied().unwrap_or(region.fix), Unit::Loop(at)));
     }
-    parts.iter_mut().for_each(|parts| parts.sort_unstable());
+    for parts in &mut parts {
+        parts.sort_unstable();
+    }
     let edges = Edges::new(scope, order, regions);
     let writer = Writer { scope, order, regions, parts, edges };
     let mut statements = writer.region(ROOT);

@@ -18,7 +18,7 @@ use super::tree::{Fields, Kind, Scalar, Value};
 use super::{Frontend, make};
 use crate::base::{FileId, Name};
 use crate::diagnostic::Sink;
-use crate::syntax::ast::{self, Clause, ClauseKind, Import, ItemKind, Param, Text, TypeExpr, Workflow};
+use crate::syntax::ast::{self, Clause, ClauseKind, Import, ItemKind, Param, TypeExpr, Workflow};
 
 /// Files of one run's graph.
 pub(super) struct Manifest;
@@ -91,12 +91,12 @@ fn called(fields: &mut Fields<'_>, value: Value<'_>, sink: &mut Sink) -> (Name, 
 
 fn header(fields: &mut Fields<'_>, sink: &mut Sink) -> Vec<Clause> {
     let mut clauses = Vec::new();
-    let kinds: [(_, fn(Text) -> ClauseKind); 2] =
-        [("version", ClauseKind::Version), ("description", ClauseKind::Description)];
-    for (key, kind) in kinds {
-        let text = fields.take(key).and_then(|value| data::text(value, &format!("`{key}`"), sink));
-        clauses.extend(text.map(|text| make::clause(text.span, kind(text.to_text()))));
-    }
+    let mut text = |key| {
+        let text = fields.take(key).and_then(|value| data::text(value, &format!("`{key}`"), sink))?;
+        Some((text.span, text.to_text()))
+    };
+    clauses.extend(text("version").map(|(span, text)| make::clause(span, ClauseKind::Version(text))));
+    clauses.extend(text("description").map(|(span, text)| make::clause(span, ClauseKind::Description(text))));
     let seed = fields.take("seed").and_then(|seed| data::integer(seed, "`seed`", sink));
     clauses.extend(seed.map(|seed| make::clause(seed.span, ClauseKind::Seed(seed))));
     clauses

@@ -116,11 +116,11 @@ fn read_fix(fields: &mut Fields<'_>, id: Option<Scalar<'_>>, sink: &mut Sink) ->
         let message = format!("a node can run on `fail`, and nothing is called `{}`", fail.text);
         sink.report(UNEXPECTED_VALUE.at(inside(fail), message).suggest(inside(fail), Some("fail")));
     }
-    let retries = counted.and_then(|counted| read_retries(counted.value, sink));
+    let retries = counted.map(|counted| read_retries(counted.value, sink));
     Some(Fix { key: on.key.span, value: on.value.span(), retries })
 }
 
-fn read_retries(value: Value<'_>, sink: &mut Sink) -> Option<Spanned<i64>> {
+fn read_retries(value: Value<'_>, sink: &mut Sink) -> Spanned<i64> {
     let mut retries = data::integer(value, "`max_retries`", sink);
     if let Some(retries) = &mut retries
         && !RETRIES.contains(&retries.value)
@@ -130,7 +130,7 @@ fn read_retries(value: Value<'_>, sink: &mut Sink) -> Option<Spanned<i64>> {
         retries.value = retries.value.clamp(*RETRIES.start(), *RETRIES.end());
     }
     // What was reported here is not missed.
-    Some(retries.unwrap_or(Spanned { value: *RETRIES.start(), span: value.span() }))
+    retries.unwrap_or(Spanned { value: *RETRIES.start(), span: value.span() })
 }
 
 impl Node<'_> {

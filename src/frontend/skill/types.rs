@@ -15,6 +15,9 @@ use smol_str::SmolStr;
 /// What stands before the type of an array's elements.
 const ARRAY: &str = "array of ";
 
+/// How the names of schema files end.
+const SCHEMA: &str = ".json";
+
 /// How often arrays may be nested with `array of`.
 const MAX_ARRAYS: usize = 16;
 
@@ -111,7 +114,7 @@ impl Types {
             return name.clone();
         }
         let (path, pointer) = reference.split_once('#').unwrap_or((reference, ""));
-        let file = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".json");
+        let file = path.rsplit('/').next().unwrap_or(path).trim_end_matches(SCHEMA);
         let part = pointer.rsplit('/').next().filter(|part| !part.is_empty()).unwrap_or(file);
         let name = self.names.fresh(&format!("{}{}", self.prefix, camel(part)));
         self.known.insert(reference.to_owned(), name.clone());
@@ -126,7 +129,8 @@ impl Types {
 /// Whether a text leads to a JSON Schema: `schemas/song.json#/$defs/Score`.
 fn is_reference(text: &str) -> bool {
     let path = text.split('#').next().unwrap_or_default();
-    path.ends_with(".json") && !text.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '{' | '<' | '|'))
+    let plain = path.strip_suffix(SCHEMA).is_some_and(|name| !name.is_empty());
+    plain && !text.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '{' | '<' | '|'))
 }
 
 /// Takes the names that JSON Schema has for types for those of the language, wherever they stand in a type.
