@@ -1,4 +1,4 @@
-//! E0407, `out-of-range`: reported by readers of data, and by the rule of that name.
+//! E0407, `out-of-range`: reported by front ends, and of what is the same in all kinds of files by a rule over the whole program.
 
 use crate::diagnostic::rule;
 

@@ -1,11 +1,10 @@
-//! E0407, `out-of-range`.
+//! E0407, `out-of-range`: what is the same in all kinds of files.
 
 use crate::diagnostic::Sink;
+use crate::frontend::rules::OUT_OF_RANGE;
 use crate::hir::{ModuleId, Needs, NodeKind};
 use crate::rules::Context;
 use crate::syntax::ast::{Retry, Spanned, Takes};
-
-pub use crate::frontend::rules::OUT_OF_RANGE;
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for resource in &context.program.resources {
