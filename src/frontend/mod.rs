@@ -7,6 +7,7 @@ mod flow;
 mod lower;
 pub mod rules;
 mod tree;
+mod yaml;
 
 use crate::base::FileId;
 use crate::diagnostic::Sink;
@@ -27,7 +28,7 @@ pub trait Frontend: Sync {
 }
 
 /// All front ends, the most specific first.
-pub static ALL: &[&dyn Frontend] = &[&flow::Flow];
+pub static ALL: &[&dyn Frontend] = &[&yaml::Yaml, &flow::Flow];
 
 /// The front end of this name.
 pub fn named(name: &str) -> Option<&'static dyn Frontend> {

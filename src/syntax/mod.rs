@@ -4,4 +4,6 @@ pub mod ast;
 mod parse;
 pub mod rules;
 
-pub use parse::{parse, parse_type};
+pub use parse::{
+    NameKind, parse, parse_backoff, parse_duration, parse_edge, parse_name, parse_takes, parse_transition, parse_type,
+};

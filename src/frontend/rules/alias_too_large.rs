@@ -7,5 +7,25 @@ rule! {
     ///
     /// An alias (`*name`) is the value of its anchor (`&name`), written again. Aliases of lists of aliases grow very fast: ten lines can stand for a
     /// billion values. All aliases and merge keys of a file may stand for a million values together.
+    ///
+    /// ```yaml bad
+    /// flowright: 1
+    /// consts:
+    ///   A: &a [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    ///   B: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]
+    ///   C: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]
+    ///   D: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
+    ///   E: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
+    ///   F: &f [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]
+    /// ```
+    ///
+    /// Write out what is meant, or generate it where it is used.
+    ///
+    /// ```yaml good
+    /// flowright: 1
+    /// consts:
+    ///   A: &a [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    ///   B: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]
+    /// ```
     pub ALIAS_TOO_LARGE = error "E0117" "alias-too-large"
 }

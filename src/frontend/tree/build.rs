@@ -156,7 +156,8 @@ impl Builder<'_, '_> {
     fn comment(&mut self, start: usize, end: usize) {
         let text = &self.tree.text[start..end];
         let before = self.tree.text[..start].bytes().rev().find(|byte| !matches!(byte, b' ' | b'\t'));
-        let own_line = before.is_none_or(|byte| matches!(byte, b'\n' | b'\r')) || self.tree.text[..start].trim() == "\u{feff}";
+        let own_line =
+            before.is_none_or(|byte| matches!(byte, b'\n' | b'\r')) || self.tree.text[..start].trim() == "\u{feff}";
         let doc = text.starts_with("##") && !text.starts_with("###");
         let span = self.span(start, end);
         self.tree.comments.push(Comment { span, doc, own_line });
@@ -342,7 +343,9 @@ impl Builder<'_, '_> {
             for (at, key) in keys.iter().enumerate() {
                 match key {
                     None => wrong.push((at, None)),
-                    key => wrong.extend(keys[..at].iter().position(|other| other == key).map(|first| (at, Some(first)))),
+                    key => {
+                        wrong.extend(keys[..at].iter().position(|other| other == key).map(|first| (at, Some(first))))
+                    }
                 }
             }
         } else {

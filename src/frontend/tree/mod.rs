@@ -13,8 +13,8 @@ mod scalar;
 #[cfg(test)]
 mod tests;
 
-use crate::base::{FileId, Origin, Piece, Span};
 use crate::base::source::MAX_BRACKET_DEPTH;
+use crate::base::{FileId, Origin, Piece, Span};
 use crate::syntax::ast::Comment;
 use smol_str::SmolStr;
 
