@@ -249,19 +249,20 @@ impl Builder<'_, '_> {
 
     /// Whether what an alias stands for may be there once more.
     fn may_repeat(&mut self, target: Anchored, alias: Span) -> bool {
+        let limit = MAX_REPEATED.max(self.tree.text.len());
         let report = if self.open.len() + target.height > MAX_DEPTH {
             let message = format!("with what this alias stands for, lists and maps are nested deeper than {MAX_DEPTH}");
             NESTING_TOO_DEEP.at(alias, message).help("write out what is meant, in fewer levels")
-        } else if self.repeated + target.size > MAX_REPEATED {
-            let message = format!("the aliases up to here stand for more than {MAX_REPEATED} values");
+        } else if self.repeated + target.size > limit {
+            let message = format!("the aliases up to here stand for more than {limit} values");
             ALIAS_TOO_LARGE.at(alias, message).help("let fewer aliases stand in what other aliases stand for")
         } else {
             self.repeated += target.size;
             return true;
         };
         // Once is enough: whoever nests aliases does so many times.
-        if self.repeated <= MAX_REPEATED {
-            self.repeated = MAX_REPEATED + 1;
+        if self.repeated <= limit {
+            self.repeated = limit + 1;
             self.sink.report(report);
         }
         false

@@ -25,8 +25,8 @@ pub(super) use scalar::Scalar;
 /// How deep lists and maps may nest, those that aliases stand for included.
 pub(super) const MAX_DEPTH: usize = MAX_BRACKET_DEPTH;
 
-/// How many values all aliases and merge keys of a file may stand for, together.
-pub(super) const MAX_REPEATED: usize = 1_000_000;
+/// How many values all aliases and merge keys of a file may stand for, together; in a larger file, as many as it has bytes.
+pub(super) const MAX_REPEATED: usize = 100_000;
 
 /// All documents of a file.
 pub(super) struct Tree<'t> {
