@@ -6,6 +6,7 @@
 //!
 //! A tree is three flat lists, so neither making nor dropping one recurses. Its depth is bounded ([`MAX_DEPTH`]): readers may recurse.
 
+mod adapt;
 mod align;
 mod build;
 mod fields;
@@ -18,6 +19,7 @@ use crate::base::{FileId, Origin, Piece, Span};
 use crate::syntax::ast::Comment;
 use smol_str::SmolStr;
 
+pub(super) use adapt::{adapt, outline};
 pub(super) use build::parse;
 pub(super) use fields::{Fields, kind_name};
 pub(super) use scalar::Scalar;
@@ -129,12 +131,10 @@ impl<'t> Tree<'t> {
         &self.aliases
     }
 
-    /// The scalar whose text holds `span`, if one does.
-    pub(super) fn scalar_at(&self, span: Span) -> Option<Scalar<'_>> {
-        let holds = |node: &Node| node.start <= span.start && span.end <= node.end;
-        let scalar = |node: &Node| matches!(node.kind, NodeKind::Verbatim { .. } | NodeKind::Decoded { .. });
-        let found = self.nodes.iter().position(|node| scalar(node) && holds(node))?;
-        u32::try_from(found).ok().and_then(|node| Value { tree: self, node }.scalar())
+    /// The places of all scalars, in the order of the text.
+    fn scalars(&self) -> Vec<Span> {
+        let scalar = |node: &&Node| matches!(node.kind, NodeKind::Verbatim { .. } | NodeKind::Decoded { .. });
+        self.nodes.iter().filter(scalar).map(|node| Span::new(self.file, node.start, node.end)).collect()
     }
 
     /// The file's text.

@@ -48,7 +48,9 @@ impl Reader<'_, '_> {
             }
             None => {
                 let report = MISSING_KEY.at(first, "the file does not say `flowright: 1`");
-                self.sink.report(report.help("put the version of the format first: `flowright: 1`"));
+                self.sink.report(report.help(
+                    "put the version of the format first, `flowright: 1`; what kind another file is, say with `--from`",
+                ));
             }
         }
     }

@@ -13,8 +13,8 @@ mod types;
 mod values;
 mod workflow;
 
-use super::Frontend;
 use super::tree::{self, Kind, Tree, Value};
+use super::{Frontend, Outline};
 use crate::base::{FileId, Span};
 use crate::diagnostic::Sink;
 use crate::syntax::ast::File;
@@ -44,6 +44,10 @@ impl Frontend for Yaml {
 
     fn suffixes(&self) -> &'static [&'static str] {
         &[".flow.yaml", ".flow.yml", ".flow.json"]
+    }
+
+    fn recognises(&self, outline: &Outline) -> bool {
+        outline.has(&["flowright"])
     }
 
     fn read(&self, file: FileId, text: &str, sink: &mut Sink) -> Vec<File> {

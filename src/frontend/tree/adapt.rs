@@ -1,0 +1,82 @@
+//! What is done to findings at the end, so that they fit a file of YAML or JSON; and what a file is about.
+
+use super::{Kind, Tree, parse};
+use crate::base::{FileId, Span};
+use crate::diagnostic::{Diagnostic, Fix, Sink};
+use crate::frontend::Outline;
+
+/// How many aliases of one anchor are shown with a finding in it.
+const MAX_ALIASES: usize = 3;
+
+/// What is at the top of `text`, if that is YAML or JSON with keys.
+pub(in crate::frontend) fn outline(text: &str) -> Option<Outline> {
+    let mut sink = Sink::new();
+    let tree = parse(FileId::new(0), text, &mut sink);
+    let (root, _) = tree.documents().next()?;
+    let list = root.kind() == Kind::List;
+    let top = if list { root.items().next()? } else { root };
+    let keys: Vec<String> = top.entries().map(|entry| entry.key.text.to_owned()).collect();
+    (!keys.is_empty()).then_some(Outline { list, keys })
+}
+
+/// Shows aliases with what is found in their anchors, and spells fixes as their places want it.
+pub(in crate::frontend) fn adapt(file: FileId, text: &str, found: &mut [Diagnostic]) {
+    let concerns = |span: Span| span.file == file;
+    let edits = |it: &Diagnostic| it.fixes.iter().any(|fix| fix.edits.iter().any(|edit| concerns(edit.span)));
+    if !found.iter().any(|it| concerns(it.primary.span) || edits(it)) {
+        return;
+    }
+    let tree = parse(file, text, &mut Sink::new());
+    let scalars = tree.scalars();
+    for diagnostic in found {
+        if concerns(diagnostic.primary.span) {
+            show_aliases(&tree, diagnostic);
+        }
+        diagnostic.fixes.retain_mut(|fix| spelled(fix, file, text, &scalars));
+    }
+}
+
+fn show_aliases(tree: &Tree<'_>, diagnostic: &mut Diagnostic) {
+    let place = diagnostic.primary.span;
+    let stands_for = tree.aliases().iter().filter(|it| it.target.contains(place) && it.target != it.alias);
+    for it in stands_for.take(MAX_ALIASES) {
+        if diagnostic.related.iter().all(|label| label.span != it.alias) {
+            let label = crate::diagnostic::Label { span: it.alias, text: "this alias stands for it, too".to_owned() };
+            diagnostic.related.push(label);
+        }
+    }
+}
+
+/// Spells a fix as its places want it; `false` if one of its edits cannot be made there.
+fn spelled(fix: &mut Fix, file: FileId, text: &str, scalars: &[Span]) -> bool {
+    fix.edits.iter_mut().filter(|edit| edit.span.file == file).all(|edit| {
+        let behind = scalars.partition_point(|scalar| scalar.start <= edit.span.start);
+        let scalar = behind.checked_sub(1).map(|at| scalars[at]).filter(|scalar| scalar.contains(edit.span));
+        let spelled = scalar.and_then(|scalar| spelled_in(&edit.text, edit.span, scalar, text));
+        spelled.map(|spelled| edit.text = spelled).is_some()
+    })
+}
+
+/// `new` as it is written in the scalar in place of `place`.
+fn spelled_in(new: &str, place: Span, scalar: Span, text: &str) -> Option<String> {
+    let one_line = !new.contains(['\n', '\r']);
+    let inside = |quoted: bool| !quoted || scalar.start < place.start && place.end < scalar.end;
+    match text.as_bytes().get(scalar.start as usize) {
+        Some(b'"') if inside(true) => {
+            let quoted = serde_json::Value::from(new).to_string();
+            Some(quoted[1..quoted.len() - 1].to_owned())
+        }
+        Some(b'\'') if inside(true) => one_line.then(|| new.replace('\'', "''")),
+        Some(b'"' | b'\'') => None,
+        _ if text[scalar.range()].contains('\n') => one_line.then(|| new.to_owned()),
+        // What a plain scalar may hold depends on where it stands; these signs are never wrong.
+        _ => {
+            let safe =
+                |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '(' | ')' | ' ' | '+' | '/' | '<' | '=' | '$');
+            let starts = place.start > scalar.start || new.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+            let inner = |c: char| matches!(c, '-' | '"' | '\'' | '*' | '>' | '&' | '|' | '!' | '?' | '%');
+            let fits = new.chars().all(|c| safe(c) || place.start > scalar.start && inner(c));
+            (fits && (starts || new.is_empty())).then(|| new.to_owned())
+        }
+    }
+}
