@@ -15,6 +15,11 @@ use crate::hir::{ModuleId, Program};
 use crate::syntax::ast;
 use rules::INVALID_YAML;
 
+/// The schema of the YAML and JSON spelling, `grammar/flow.schema.json`.
+pub fn schema() -> String {
+    yaml::schema()
+}
+
 /// A kind of workflow file.
 pub trait Frontend: Sync {
     /// What `--from` calls it.

@@ -9,6 +9,7 @@ use crate::syntax::ast::Comment;
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
+use std::ops::Range;
 
 /// How deep the parser may go before it gives up: deeper than [`MAX_DEPTH`], so that our own message comes first.
 const PARSER_DEPTH: usize = 4 * MAX_DEPTH;
@@ -29,7 +30,7 @@ pub(in crate::frontend) fn parse<'t>(file: FileId, text: &'t str, sink: &mut Sin
         aliases: Vec::new(),
     };
     let mut builder =
-        Builder { tree, sink, open: Vec::new(), pending: Vec::new(), anchors: FxHashMap::default(), repeated: 0 };
+        Builder { tree, sink, open: Vec::new(), pending: Vec::new(), anchors: FxHashMap::default(), repeated: 0, tag: 0..0 };
     let mut options = Options::default();
     options.emit_unresolved_aliases = true;
     options.emit_comments = true;
@@ -41,6 +42,8 @@ pub(in crate::frontend) fn parse<'t>(file: FileId, text: &'t str, sink: &mut Sin
         match next {
             Ok((event, span)) => {
                 let range = span.byte_range().unwrap_or_default();
+                let tag = span.tag_span().and_then(|tag| tag.byte_range());
+                builder.tag = tag.unwrap_or(range.start..range.start);
                 if builder.event(event, range.start, range.end).is_err() {
                     break;
                 }
@@ -88,6 +91,8 @@ struct Builder<'t, 's> {
     pending: Vec<u32>,
     anchors: FxHashMap<usize, Anchored>,
     repeated: usize,
+    /// Where the tag of the event at hand stands, if it has one.
+    tag: Range<usize>,
 }
 
 impl Builder<'_, '_> {
@@ -99,11 +104,11 @@ impl Builder<'_, '_> {
                 self.add(node, 1, 0, anchor);
             }
             Event::SequenceStart(style, anchor, tag) => {
-                self.no_tag(tag.as_deref(), &["seq"], start);
+                self.no_tag(tag.as_deref(), &["seq"]);
                 self.enter(false, style == granit_parser::StructureStyle::Flow, anchor, start, end)?;
             }
             Event::MappingStart(style, anchor, tag) => {
-                self.no_tag(tag.as_deref(), &["map"], start);
+                self.no_tag(tag.as_deref(), &["map"]);
                 self.enter(true, style == granit_parser::StructureStyle::Flow, anchor, start, end)?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.leave(end)?,
@@ -202,7 +207,7 @@ impl Builder<'_, '_> {
 
     fn scalar(&mut self, value: &str, style: ScalarStyle, tag: Option<&Tag>, start: usize, end: usize) -> u32 {
         let tagged = tag.is_some_and(|tag| tag.is_yaml_core_schema_tag("str"));
-        self.no_tag(tag, &["str", "int", "float", "bool", "null"], start);
+        self.no_tag(tag, &["str", "int", "float", "bool", "null"]);
         let plain = style == ScalarStyle::Plain && !tagged;
         let source = &self.tree.text[start..end];
         if source.is_empty() && style == ScalarStyle::Plain {
@@ -221,10 +226,10 @@ impl Builder<'_, '_> {
         self.push(start, end, kind)
     }
 
-    fn no_tag(&mut self, tag: Option<&Tag>, known: &[&str], start: usize) {
+    fn no_tag(&mut self, tag: Option<&Tag>, known: &[&str]) {
         let Some(tag) = tag.filter(|tag| !known.iter().any(|name| tag.is_yaml_core_schema_tag(name))) else { return };
         let report = INVALID_YAML
-            .at(self.span(start, start), format!("the tag `{}` has no meaning here", tag.original()))
+            .at(self.span(self.tag.start, self.tag.end), format!("the tag `{}` has no meaning here", tag.original()))
             .help("remove the tag");
         self.sink.report(report);
     }

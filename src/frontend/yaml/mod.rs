@@ -8,6 +8,7 @@ mod declarations;
 mod docs;
 mod items;
 mod read;
+mod schema;
 mod statements;
 mod types;
 mod values;
@@ -20,6 +21,8 @@ use crate::diagnostic::Sink;
 use crate::syntax::ast::File;
 use crate::syntax::rules::EMPTY_FILE;
 use docs::Docs;
+
+pub(super) use schema::schema;
 use read::Reader;
 
 /// Files of Flowright's own language in YAML or JSON.

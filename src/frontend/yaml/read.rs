@@ -31,7 +31,12 @@ impl Reader<'_, '_> {
     pub(super) fn scalar<'a>(&mut self, value: Value<'a>, wanted: &str) -> Option<Scalar<'a>> {
         let found = value.scalar().filter(|_| value.kind() != Kind::Null);
         if found.is_none() {
-            self.unexpected(value, wanted);
+            let message = format!("expected {wanted}, found {}", kind_name(value.kind()));
+            let report = UNEXPECTED_VALUE.at(value.span(), message);
+            self.sink.report(match value.kind() {
+                Kind::Map | Kind::List => report.help("put text in quotes that has `: ` in it, or starts with `{` or `[`"),
+                _ => report,
+            });
         }
         found
     }
