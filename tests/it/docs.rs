@@ -21,8 +21,14 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The pages with workflows in them.
-const PAGES: &[&str] =
-    &["docs/language.md", "docs/yaml.md", "docs/semantics.md", "docs/ir.md", "docs/diagnostics.md", "docs/decisions.md"];
+const PAGES: &[&str] = &[
+    "docs/language.md",
+    "docs/yaml.md",
+    "docs/semantics.md",
+    "docs/ir.md",
+    "docs/diagnostics.md",
+    "docs/decisions.md",
+];
 
 /// Where the prelude takes in a fragment.
 const PLACE: &str = "  // …\n";
@@ -112,7 +118,9 @@ fn workflows_in_the_documentation_are_as_they_say() {
         let files = blocks.iter().filter_map(|block| Some((block.file()?, &block.text)));
         let world = files.fold(MemoryWorld::new(), |world, (name, text)| world.with(name, text.as_str()));
         let prelude = blocks.iter().find(|block| block.is(&["flow", "prelude"])).map_or("", |block| &block.text);
-        for block in blocks.iter().filter(|block| block.is(&["flow"]) || block.is(&["yaml"]) && !block.is(&["yaml", "part"])) {
+        for block in
+            blocks.iter().filter(|block| block.is(&["flow"]) || block.is(&["yaml"]) && !block.is(&["yaml", "part"]))
+        {
             let problems = problems(block, &world, prelude);
             if !problems.is_empty() {
                 wrong.push(format!("{path}:{}\n{}", block.line, problems.join("\n")));

@@ -29,8 +29,15 @@ pub(in crate::frontend) fn parse<'t>(file: FileId, text: &'t str, sink: &mut Sin
         comments: Vec::new(),
         aliases: Vec::new(),
     };
-    let mut builder =
-        Builder { tree, sink, open: Vec::new(), pending: Vec::new(), anchors: FxHashMap::default(), repeated: 0, tag: 0..0 };
+    let mut builder = Builder {
+        tree,
+        sink,
+        open: Vec::new(),
+        pending: Vec::new(),
+        anchors: FxHashMap::default(),
+        repeated: 0,
+        tag: 0..0,
+    };
     let mut options = Options::default();
     options.emit_unresolved_aliases = true;
     options.emit_comments = true;

@@ -22,8 +22,8 @@ use crate::syntax::ast::File;
 use crate::syntax::rules::EMPTY_FILE;
 use docs::Docs;
 
-pub(super) use schema::schema;
 use read::Reader;
+pub(super) use schema::schema;
 
 /// Files of Flowright's own language in YAML or JSON.
 pub(super) struct Yaml;

@@ -34,7 +34,9 @@ impl Reader<'_, '_> {
             let message = format!("expected {wanted}, found {}", kind_name(value.kind()));
             let report = UNEXPECTED_VALUE.at(value.span(), message);
             self.sink.report(match value.kind() {
-                Kind::Map | Kind::List => report.help("put text in quotes that has `: ` in it, or starts with `{` or `[`"),
+                Kind::Map | Kind::List => {
+                    report.help("put text in quotes that has `: ` in it, or starts with `{` or `[`")
+                }
                 _ => report,
             });
         }

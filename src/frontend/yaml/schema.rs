@@ -20,7 +20,10 @@ fn document() -> Value {
             ("imports", described(&one_or_many(&reference("import")), "Files whose declarations are used here")),
             ("types", map_of(json!({ "anyOf": [reference("type"), schema_type()] }), "Types by name")),
             ("consts", map_of(reference("value"), "Constants by name")),
-            ("secrets", described(&one_or_many(&text()), "The names of values that a run is given and nobody may read")),
+            (
+                "secrets",
+                described(&one_or_many(&text()), "The names of values that a run is given and nobody may read"),
+            ),
             ("resources", map_of(json!({ "type": ["integer", "null"] }), "How many units there are of each resource")),
             ("events", reference("events")),
             ("actions", map_of(reference("action"), "Contracts of work that somebody else performs")),
@@ -96,7 +99,8 @@ fn declarations() -> Vec<(&'static str, Value)> {
         ],
         &["times"],
     );
-    let custom = object("A kind of one's own", &[("custom", text()), ("config", json!({ "type": "object" }))], &["custom"]);
+    let custom =
+        object("A kind of one's own", &[("custom", text()), ("config", json!({ "type": "object" }))], &["custom"]);
     let kinds = ["function", "http", "agent", "human", "transform", "aggregate", "filter", "queue", "shell"];
     let kinds: Vec<(&str, Value)> = kinds.iter().map(|kind| (*kind, json!({ "type": ["object", "null"] }))).collect();
     let via = json!({ "anyOf": [text(), custom, object("A kind and its config", &kinds, &[])] });
@@ -135,7 +139,10 @@ fn declarations() -> Vec<(&'static str, Value)> {
         ("params", params),
         ("action", object("An action", &action, &["archetype"])),
         ("retry", json!({ "anyOf": [integer(), retry] })),
-        ("needs", json!({ "anyOf": [reference("names"), map_of(json!({ "type": ["integer", "null"] }), "Units of resources")] })),
+        (
+            "needs",
+            json!({ "anyOf": [reference("names"), map_of(json!({ "type": ["integer", "null"] }), "Units of resources")] }),
+        ),
         ("via", via),
         ("machine", machine),
         ("mock", mock),
@@ -311,14 +318,18 @@ mod tests {
 
     #[test]
     fn the_schema_and_the_reader_know_the_same_keys() {
-        let step = |body: &str| format!("flowright: 1\nworkflows: {{ w: {{ steps: {{ s: {{ {body}, zzqq: 1 }} }} }} }}");
+        let step =
+            |body: &str| format!("flowright: 1\nworkflows: {{ w: {{ steps: {{ s: {{ {body}, zzqq: 1 }} }} }} }}");
         let inner = |body: &str| format!("flowright: 1\nworkflows: {{ w: {{ steps: {{ s: {{ {body} }} }} }} }}");
         for (place, yaml) in [
             ("", "flowright: 1\nzzqq: 1".to_owned()),
             ("/$defs/import/anyOf/1", "flowright: 1\nimports: [{ path: x, zzqq: 1 }]".to_owned()),
             ("/$defs/events", "flowright: 1\nevents: { prefix: x, version: 1, zzqq: 1 }".to_owned()),
             ("/$defs/action", "flowright: 1\nactions: { a: { archetype: compute, zzqq: 1 } }".to_owned()),
-            ("/$defs/params/additionalProperties/anyOf/1", "actions: { a: { params: { p: { type: int, zzqq: 1 } } } }".to_owned()),
+            (
+                "/$defs/params/additionalProperties/anyOf/1",
+                "actions: { a: { params: { p: { type: int, zzqq: 1 } } } }".to_owned(),
+            ),
             ("/$defs/retry/anyOf/1", "actions: { a: { retry: { times: 1, zzqq: 1 } } }".to_owned()),
             ("/$defs/via/anyOf/1", "actions: { a: { via: { custom: x, zzqq: 1 } } }".to_owned()),
             ("/$defs/machine", "machines: { M: { zzqq: 1 } }".to_owned()),

@@ -3,7 +3,7 @@
 use super::read::Reader;
 use crate::base::{Name, Span};
 use crate::cel;
-use crate::cel::ast::{Binary, BinaryOp, Call, Element, Entry, Expr, ExprKind, Literal};
+use crate::cel::ast::{Binary, BinaryOp, Call, Element, Entry, Expr, ExprKind, Literal, MAX_DEPTH};
 use crate::cel::rules::{INVALID_LITERAL, NESTING_TOO_DEEP, SYNTAX_ERROR};
 use crate::diagnostic::Fix;
 use crate::frontend::rules::UNEXPECTED_VALUE;
@@ -54,6 +54,19 @@ impl Reader<'_, '_> {
 
     /// A value: data, in which texts may hold expressions.
     pub(super) fn value(&mut self, value: Value<'_>) -> Expr {
+        let expr = self.data(value);
+        // Data and the expressions in it are each bounded, and together they are one expression.
+        if cel::is_deeper(&expr, MAX_DEPTH) {
+            let message = format!("this value and the expressions in it nest deeper than {MAX_DEPTH}");
+            self.sink.report(
+                NESTING_TOO_DEEP.at(expr.span, message).help("give inner parts names of their own, with `let`"),
+            );
+            return Expr::new(expr.span, ExprKind::Error);
+        }
+        expr
+    }
+
+    fn data(&mut self, value: Value<'_>) -> Expr {
         let span = value.span();
         let kind = match value.kind() {
             Kind::Null => ExprKind::Literal(Literal::Null),
@@ -70,13 +83,13 @@ impl Reader<'_, '_> {
                 None => ExprKind::Error,
             },
             Kind::List => {
-                let element = |value| Element { optional: false, value: self.value(value) };
+                let element = |value| Element { optional: false, value: self.data(value) };
                 ExprKind::List(value.items().map(element).collect())
             }
             Kind::Map => {
                 let entries = value.entries().map(|entry| {
                     let key = Expr::new(entry.key.span, ExprKind::Literal(Literal::String(entry.key.text.into())));
-                    Entry { optional: false, key, value: self.value(entry.value) }
+                    Entry { optional: false, key, value: self.data(entry.value) }
                 });
                 ExprKind::Map(entries.collect())
             }
