@@ -88,6 +88,12 @@ pub fn choose(path: &str, text: &str) -> &'static dyn Frontend {
     of_path(path).or_else(by_content).unwrap_or_else(|| if data() { &yaml::Yaml } else { &flow::Flow })
 }
 
+/// The text of a file with the expressions in it in their canonical form, if it is of the YAML spelling. Nothing if it has mistakes, which are
+/// in the sink then.
+pub fn format_expressions(file: FileId, text: &str, sink: &mut Sink) -> Option<String> {
+    yaml::format_expressions(file, text, sink)
+}
+
 /// Adds the modules of a file to the program, one for each document in it.
 pub fn load(
     frontend: &dyn Frontend,

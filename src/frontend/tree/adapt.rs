@@ -58,7 +58,7 @@ fn spelled(fix: &mut Fix, file: FileId, text: &str, scalars: &[Span]) -> bool {
 }
 
 /// `new` as it is written in the scalar in place of `place`.
-fn spelled_in(new: &str, place: Span, scalar: Span, text: &str) -> Option<String> {
+pub(in crate::frontend) fn spelled_in(new: &str, place: Span, scalar: Span, text: &str) -> Option<String> {
     let one_line = !new.contains(['\n', '\r']);
     let inside = |quoted: bool| !quoted || scalar.start < place.start && place.end < scalar.end;
     match text.as_bytes().get(scalar.start as usize) {
@@ -69,14 +69,23 @@ fn spelled_in(new: &str, place: Span, scalar: Span, text: &str) -> Option<String
         Some(b'\'') if inside(true) => one_line.then(|| new.replace('\'', "''")),
         Some(b'"' | b'\'') => None,
         _ if text[scalar.range()].contains('\n') => one_line.then(|| new.to_owned()),
-        // What a plain scalar may hold depends on where it stands; these signs are never wrong.
-        _ => {
-            let safe =
-                |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '(' | ')' | ' ' | '+' | '/' | '<' | '=' | '$');
-            let starts = place.start > scalar.start || new.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-            let inner = |c: char| matches!(c, '-' | '"' | '\'' | '*' | '>' | '&' | '|' | '!' | '?' | '%');
-            let fits = new.chars().all(|c| safe(c) || place.start > scalar.start && inner(c));
-            (fits && (starts || new.is_empty())).then(|| new.to_owned())
-        }
+        _ => plain(new, place, scalar, text).then(|| new.to_owned()),
     }
+}
+
+/// Whether `new` may stand in a plain scalar in place of `place`. What such a scalar may hold depends on where it stands: in brackets
+/// `,` ends it. A sign that it holds already is right.
+fn plain(new: &str, place: Span, scalar: Span, text: &str) -> bool {
+    let source = &text[scalar.range()];
+    let whole = format!(
+        "{}{new}{}",
+        &text[scalar.start as usize..place.start as usize],
+        &text[place.end as usize..scalar.end as usize]
+    );
+    let begins = whole.starts_with(|c: char| c.is_alphanumeric() || c == '_') || source.get(..1) == whole.get(..1);
+    let ends = whole.contains(": ") || whole.contains(" #") || whole.ends_with(':') || whole.trim() != whole;
+    let fits = |c: char| {
+        !matches!(c, ',' | '[' | ']' | '{' | '}' | '\n' | '\r' | '\t') && !c.is_control() || source.contains(c)
+    };
+    begins && !ends && whole.chars().all(fits)
 }

@@ -19,7 +19,7 @@ use crate::base::{FileId, Origin, Piece, Span};
 use crate::syntax::ast::Comment;
 use smol_str::SmolStr;
 
-pub(super) use adapt::{adapt, outline};
+pub(super) use adapt::{adapt, outline, spelled_in};
 pub(super) use build::parse;
 pub(super) use fields::{Fields, kind_name};
 pub(super) use scalar::Scalar;

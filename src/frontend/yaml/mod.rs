@@ -6,6 +6,7 @@
 mod clauses;
 mod declarations;
 mod docs;
+mod expressions;
 mod items;
 mod read;
 mod schema;
@@ -22,6 +23,7 @@ use crate::syntax::ast::File;
 use crate::syntax::rules::EMPTY_FILE;
 use docs::Docs;
 
+pub(super) use expressions::format_expressions;
 use read::Reader;
 pub(super) use schema::schema;
 
@@ -77,7 +79,7 @@ fn documents(tree: &Tree<'_>, sink: &mut Sink) -> Vec<File> {
 }
 
 fn document(tree: &Tree<'_>, root: Value<'_>, comments: &[crate::syntax::ast::Comment], sink: &mut Sink) -> File {
-    let mut reader = Reader { docs: Docs::new(tree.text(), comments), sink };
+    let mut reader = Reader { docs: Docs::new(tree.text(), comments), sink, seen: None };
     let mut file = reader.file(root);
     file.comments = comments.to_vec();
     file

@@ -13,6 +13,18 @@ use crate::syntax::{self, NameKind};
 pub(super) struct Reader<'t, 's> {
     pub(super) docs: Docs<'t>,
     pub(super) sink: &'s mut Sink,
+    /// The expressions that were read, if anybody wants to know.
+    pub(super) seen: Option<Vec<Seen>>,
+}
+
+/// An expression that was read.
+pub(super) struct Seen {
+    /// Where it stands.
+    pub(super) place: Span,
+    /// The scalar that it stands in.
+    pub(super) scalar: Span,
+    /// Its canonical text.
+    pub(super) formatted: String,
 }
 
 /// Any dotted name of something that is declared elsewhere.

@@ -1,6 +1,6 @@
 //! Values, which are data with expressions in them, and bare expressions.
 
-use super::read::Reader;
+use super::read::{Reader, Seen};
 use crate::base::{Name, Span};
 use crate::cel;
 use crate::cel::ast::{Binary, BinaryOp, Call, Element, Entry, Expr, ExprKind, Literal, MAX_DEPTH};
@@ -33,7 +33,19 @@ impl Reader<'_, '_> {
         if trimmed.starts_with("${") && expression_end(trimmed, 2) == Some(trimmed.len() - 1) {
             return self.wrapped(scalar);
         }
-        cel::parse_at(scalar.text, scalar.origin, self.sink)
+        self.expression(scalar, 0..scalar.text.len())
+    }
+
+    /// The expression that stands at `range` of a text.
+    fn expression(&mut self, scalar: Scalar<'_>, range: Range<usize>) -> Expr {
+        let (text, origin) = (&scalar.text[range.clone()], scalar.origin.part(range));
+        let expr = cel::parse_at(text, origin, self.sink);
+        if let Some(seen) = &mut self.seen {
+            let start = text.len() - text.trim_start().len();
+            let place = origin.span(start..text.trim_end().len().max(start));
+            seen.push(Seen { place, scalar: scalar.span, formatted: cel::format(text, &expr) });
+        }
+        expr
     }
 
     /// `${ … }` where an expression stands anyhow.
@@ -49,7 +61,7 @@ impl Reader<'_, '_> {
             .help("leave out the `${` and the `}`");
         let fix = Fix::safe("leave out the `${` and the `}`");
         self.sink.report(report.fix(fix.replace(at(start..left), "").replace(at(right..end), "")));
-        cel::parse_at(&scalar.text[start + 2..end - 1], scalar.origin.part(start + 2..end - 1), self.sink)
+        self.expression(scalar, start + 2..end - 1)
     }
 
     /// A value: data, in which texts may hold expressions.
@@ -107,7 +119,7 @@ impl Reader<'_, '_> {
         if let Some((Part::Expr(inner, _), rest)) = parts.split_first()
             && rest.iter().all(breaks)
         {
-            return cel::parse_at(&scalar.text[inner.clone()], scalar.origin.part(inner.clone()), self.sink);
+            return self.expression(scalar, inner.clone());
         }
         if parts.len() > MAX_INTERPOLATED {
             let message = format!("more than {MAX_INTERPOLATED} expressions stand in this text");
@@ -138,7 +150,7 @@ impl Reader<'_, '_> {
             }
             Part::Expr(inner, outer) => {
                 let span = scalar.origin.span(outer);
-                let arg = cel::parse_at(&scalar.text[inner.clone()], scalar.origin.part(inner), self.sink);
+                let arg = self.expression(scalar, inner);
                 let function = Name::new("string", Span { end: span.start, ..span });
                 let call = Call { target: None, function, rooted: false, args: vec![arg], parens: span };
                 Expr::new(span, ExprKind::Call(Box::new(call)))
