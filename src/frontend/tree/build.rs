@@ -1,6 +1,6 @@
 //! From the parser's events to a tree.
 
-use super::{AliasUse, Document, MAX_DEPTH, MAX_REPEATED, Node, NodeKind, Tree, align};
+use super::{AliasUse, Document, MAX_DEPTH, MAX_REPEATED, Node, NodeKind, Tree, align, mistakes};
 use crate::base::{FileId, Span};
 use crate::cel::rules::NESTING_TOO_DEEP;
 use crate::diagnostic::{Diagnostic, Sink};
@@ -398,12 +398,13 @@ impl Builder<'_, '_> {
     }
 
     fn syntax_error(&mut self, kind: &ErrorKind, info: &str, at: usize) {
-        _ = kind;
         let rest = &self.tree.text[at..];
         let end = at + rest.chars().next().filter(|&c| c != '\n').map_or(0, char::len_utf8);
-        let mut lower = info.chars();
-        let message = lower.next().map(|first| first.to_lowercase().chain(lower).collect::<String>());
-        let message = format!("this is not YAML: {}", message.unwrap_or_default());
-        self.sink.report(INVALID_YAML.at(self.span(at, end), message));
+        let (message, help) = mistakes::explained(kind, info);
+        let report = INVALID_YAML.at(self.span(at, end), format!("this is not YAML: {message}"));
+        self.sink.report(match help {
+            Some(help) => report.help(help),
+            None => report,
+        });
     }
 }

@@ -10,6 +10,7 @@ mod adapt;
 mod align;
 mod build;
 mod fields;
+mod mistakes;
 mod scalar;
 #[cfg(test)]
 mod tests;
