@@ -1,10 +1,11 @@
 //! From the parser's events to a tree.
 
 use super::{AliasUse, Document, MAX_DEPTH, MAX_REPEATED, Node, NodeKind, Tree, align, mistakes};
-use crate::base::{FileId, Span};
+use crate::base::{FileId, Origin, Span};
 use crate::cel::rules::NESTING_TOO_DEEP;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::frontend::rules::{ALIAS_TOO_LARGE, DUPLICATE_KEY, INVALID_YAML};
+use crate::syntax;
 use crate::syntax::ast::Comment;
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -29,6 +30,10 @@ pub(in crate::frontend) fn parse<'t>(file: FileId, text: &'t str, sink: &mut Sin
         comments: Vec::new(),
         aliases: Vec::new(),
     };
+    if let Some(at) = text.bytes().position(|byte| byte == 0) {
+        syntax::report_binary(Origin::from(Span::new(file, 0, u32::MAX)), at, sink);
+        return tree;
+    }
     let mut builder = Builder {
         tree,
         sink,
@@ -177,10 +182,7 @@ impl Builder<'_, '_> {
 
     fn enter(&mut self, map: bool, flow: bool, anchor: usize, start: usize, end: usize) -> Result<(), Stop> {
         if self.open.len() >= MAX_DEPTH {
-            let report = NESTING_TOO_DEEP
-                .at(self.span(start, end), format!("lists and maps are nested deeper than {MAX_DEPTH}"))
-                .help("divide the file; what stands behind this place was not read");
-            self.sink.report(report);
+            self.too_deep(start, end);
             return Err(Stop);
         }
         self.open.push(Open { map, start, anchor, children: self.pending.len(), flow, size: 1, height: 0 });
@@ -397,9 +399,19 @@ impl Builder<'_, '_> {
         }
     }
 
+    fn too_deep(&mut self, start: usize, end: usize) {
+        let report = NESTING_TOO_DEEP
+            .at(self.span(start, end), format!("lists and maps are nested deeper than {MAX_DEPTH}"))
+            .help("divide the file; what stands behind this place was not read");
+        self.sink.report(report);
+    }
+
     fn syntax_error(&mut self, kind: &ErrorKind, info: &str, at: usize) {
         let rest = &self.tree.text[at..];
         let end = at + rest.chars().next().filter(|&c| c != '\n').map_or(0, char::len_utf8);
+        if matches!(kind, ErrorKind::RecursionLimitExceeded) {
+            return self.too_deep(at, end);
+        }
         let (message, help) = mistakes::explained(kind, info);
         let report = INVALID_YAML.at(self.span(at, end), format!("this is not YAML: {message}"));
         self.sink.report(match help {

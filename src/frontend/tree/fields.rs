@@ -55,12 +55,16 @@ impl<'a> Fields<'a> {
 
     /// Reports the keys that nobody asked for.
     pub(in crate::frontend) fn finish(self, sink: &mut Sink) {
+        if self.entries.iter().all(Option::is_none) {
+            return;
+        }
+        // A key that is there cannot have been meant once more.
+        let free: Vec<&str> =
+            self.known.iter().copied().filter(|key| self.value.get_key(key).is_none()).collect();
         for entry in self.entries.into_iter().flatten() {
             let name = entry.key.text;
             let report = UNKNOWN_KEY.at(entry.key.span, format!("{} has no key `{name}`", self.what));
-            // A key that is there cannot have been meant once more.
-            let free = self.known.iter().copied().filter(|key| self.value.get_key(key).is_none());
-            let near = nearest(name, free);
+            let near = nearest(name, free.iter().copied());
             sink.report(match near {
                 Some(near) => report.suggest(entry.key.span, Some(near)),
                 None => {

@@ -202,6 +202,16 @@ impl<'a> Value<'a> {
         })
     }
 
+    /// Whether it and all that is in it are more than `most` values.
+    pub(super) fn is_larger(self, most: usize) -> bool {
+        fn count(value: Value<'_>, left: &mut usize) -> bool {
+            let more = *left == 0;
+            *left = left.saturating_sub(1);
+            more || value.items().chain(value.entries().map(|entry| entry.value)).any(|part| count(part, left))
+        }
+        count(self, &mut { most })
+    }
+
     /// The value of a key of a map.
     pub(super) fn get_key(self, key: &str) -> Option<Value<'a>> {
         self.entries().find(|entry| entry.key.text == key).map(|entry| entry.value)

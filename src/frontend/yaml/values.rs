@@ -13,6 +13,9 @@ use std::ops::Range;
 /// How many expressions may stand in one text: each makes the sum that it becomes one deeper.
 const MAX_INTERPOLATED: usize = 100;
 
+/// How many parts a value has at most, those that aliases stand for included.
+const MAX_PARTS: usize = 100_000;
+
 /// A part of a text with expressions in it.
 enum Part {
     /// Text, with its place.
@@ -66,6 +69,11 @@ impl Reader<'_, '_> {
 
     /// A value: data, in which texts may hold expressions.
     pub(super) fn value(&mut self, value: Value<'_>) -> Expr {
+        if value.is_larger(MAX_PARTS) {
+            let report = INVALID_LITERAL.at(value.span(), format!("this value has more than {MAX_PARTS} parts"));
+            self.sink.report(report.help("let a step read large data, and hand on what it gives"));
+            return Expr::new(value.span(), ExprKind::Error);
+        }
         let expr = self.data(value);
         // Data and the expressions in it are each bounded, and together they are one expression.
         if cel::is_deeper(&expr, MAX_DEPTH) {
