@@ -19,6 +19,15 @@ pub struct Mistake {
 
 /// What `text` means. Blanks and a byte order mark may stand around it.
 pub fn parse(text: &str) -> Result<serde_json::Value, Mistake> {
+    read(text)
+}
+
+/// Whether `text` is JSON.
+pub fn check(text: &str) -> Result<(), Mistake> {
+    read(text).map(|serde::de::IgnoredAny| ())
+}
+
+fn read<'t, T: serde::Deserialize<'t>>(text: &'t str) -> Result<T, Mistake> {
     let body = whole(text);
     serde_json::from_str(&text[body.clone()]).map_err(|error| {
         let body_text = &text[body.clone()];

@@ -4,13 +4,14 @@
 
 use super::cel::args::CelArgs;
 use super::report::Format;
+use crate::frontend;
 use crate::ir::Encoding;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 Start with:
-  flowright check                  check every .flow file in this folder
+  flowright check                  check every workflow file in this folder
   flowright explain E0512          what a finding means and how to mend it
   flowright compile triage.flow    turn a workflow into a document that runtimes execute
   flowright plan triage.flow       see what runs when
@@ -52,7 +53,7 @@ pub(super) enum Command {
     /// Find mistakes in workflows
     #[command(after_help = "\
 Examples:
-  flowright check                            every .flow file in this folder and below
+  flowright check                            every workflow file in this folder and below
   flowright check a.flow lib/                a file, and a folder
   cat a.flow | flowright check -             what comes in by standard input
   flowright check --format short             one line each, for editors
@@ -126,7 +127,7 @@ Examples:
 
 #[derive(Debug, clap::Args)]
 pub(super) struct CheckArgs {
-    /// Files, and folders to look for .flow files in; - is standard input
+    /// Files, and folders to look for workflow files in; - is standard input
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<String>,
     /// How findings are written
@@ -144,6 +145,14 @@ pub(super) struct InputArgs {
     /// The path that standard input stands for, in findings and for imports
     #[arg(long, value_name = "PATH", default_value = "<stdin>", hide_default_value = true)]
     pub(super) stdin_filename: String,
+    /// What kind the named files are, where neither their names nor what is in them says so
+    #[arg(long, value_name = "KIND", value_parser = kinds())]
+    pub(super) from: Option<String>,
+}
+
+/// The kinds of files.
+fn kinds() -> clap::builder::PossibleValuesParser {
+    clap::builder::PossibleValuesParser::new(frontend::ALL.iter().map(|kind| kind.name()))
 }
 
 /// What the commands share that end differently if there are findings.

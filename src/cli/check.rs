@@ -7,6 +7,7 @@ use super::report::fails;
 use crate::driver::os_world::OsWorld;
 use crate::driver::unreadable_file;
 use crate::driver::{Report, walk};
+use crate::frontend;
 use std::io;
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exit> {
@@ -14,8 +15,8 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exi
     if report.files == 0 && report.diagnostics.is_empty() {
         let places = args.paths.join("`, `");
         console.usage(
-            &format!("there is no `.flow` file in `{places}`"),
-            "name a file, or a folder that has some; hidden and ignored files are skipped",
+            &format!("there is no workflow file in `{places}`"),
+            "name a file, or a folder with files such as `*.flow` or `*.flow.yaml`; hidden and ignored files are skipped",
         )?;
         return Ok(Exit::Unreadable);
     }
@@ -31,7 +32,11 @@ pub(super) fn opened(paths: &[String], input: &InputArgs) -> (OsWorld, Vec<Strin
         world = world.with_stdin(&input.stdin_filename);
     }
     let named = |path: &String| if path == "-" { input.stdin_filename.clone() } else { path.clone() };
-    (world, paths.iter().map(named).collect())
+    let paths: Vec<String> = paths.iter().map(named).collect();
+    if let Some(kind) = input.from.as_deref().and_then(frontend::named) {
+        world = paths.iter().fold(world, |world, path| world.with_kind(&walk::spelled(path), kind));
+    }
+    (world, paths)
 }
 
 /// Checks files and what is in folders.

@@ -5,7 +5,7 @@ use super::unreadable::unreadable_file;
 use super::world::{ReadError, World};
 use crate::base::{FileId, SourceFile, SourceMap, Span};
 use crate::diagnostic::Sink;
-use crate::frontend;
+use crate::frontend::{self, Frontend};
 use crate::hir::{ModuleId, Program};
 use crate::resolve::rules::MISSING_IMPORT;
 use crate::syntax::ast::TypeBody;
@@ -24,6 +24,8 @@ pub(super) struct Loaded {
     pub(super) schemas: SchemaFiles,
     /// The modules of the paths that were given, in their order.
     pub(super) roots: Vec<ModuleId>,
+    /// What kinds the files of modules are.
+    pub(super) kinds: Vec<(FileId, &'static dyn Frontend)>,
     /// Whether a given path could not be read.
     pub(super) unreadable: bool,
 }
@@ -69,7 +71,8 @@ impl Loader<'_> {
         let file = self.file(path)?;
         let text = self.loaded.sources.file(file).shared_text();
         let kind = self.world.kind(path).unwrap_or_else(|| frontend::choose(path, &text));
-        let ids = frontend::load(kind, file, &text, &mut self.loaded.program, sink);
+        let ids = frontend::load(kind, (path, file), &text, &mut self.loaded.program, sink);
+        self.loaded.kinds.push((file, kind));
         self.modules.insert(path.to_owned(), ids.clone());
         Ok(ids)
     }

@@ -3,6 +3,7 @@
 use super::path::normalised;
 use super::world::{ReadError, World, decode};
 use crate::base::source::MAX_FILE_BYTES;
+use crate::frontend::Frontend;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Default)]
 pub struct OsWorld {
     stdin: Option<(String, Result<String, ReadError>)>,
+    kinds: Vec<(String, &'static dyn Frontend)>,
 }
 
 impl OsWorld {
@@ -23,7 +25,14 @@ impl OsWorld {
     /// Reads standard input to its end and keeps it as the file `path`.
     #[must_use]
     pub fn with_stdin(self, path: &str) -> Self {
-        Self { stdin: Some((normalised(path), read_to_end(io::stdin().lock()))) }
+        Self { stdin: Some((normalised(path), read_to_end(io::stdin().lock()))), ..self }
+    }
+
+    /// Reads the file at `path` as one of this kind, whatever its name says.
+    #[must_use]
+    pub fn with_kind(mut self, path: &str, kind: &'static dyn Frontend) -> Self {
+        self.kinds.push((normalised(path), kind));
+        self
     }
 }
 
@@ -33,6 +42,10 @@ impl World for OsWorld {
             Some((name, text)) if name == path => text.clone(),
             _ => read_file(Path::new(path)),
         }
+    }
+
+    fn kind(&self, path: &str) -> Option<&'static dyn Frontend> {
+        self.kinds.iter().find(|(known, _)| known == path).map(|(_, kind)| *kind)
     }
 }
 

@@ -6,6 +6,7 @@ use super::world::World;
 use crate::analysis::{Scene, Undecided};
 use crate::base::SourceMap;
 use crate::diagnostic::{Checked, Diagnostic, Sink};
+use crate::frontend;
 use crate::hir::{ModuleId, Program, WorkflowId};
 use crate::ir::build::{self, Input};
 use crate::ir::{Document, hash};
@@ -143,6 +144,9 @@ fn undecided(program: &Program, resolved: &Resolved, typed: &Typed) -> Vec<Undec
 fn report(loaded: Loaded, sink: &Sink) -> Report {
     let mut diagnostics = sink.sorted();
     drop_echoes(&mut diagnostics, &loaded.sources);
+    for &(file, kind) in &loaded.kinds {
+        frontend::adapt(kind, file, loaded.sources.file(file).text(), &mut diagnostics);
+    }
     Report {
         files: loaded.program.modules.len(),
         unreadable: loaded.unreadable,

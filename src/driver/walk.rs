@@ -1,4 +1,4 @@
-//! Which files a check of some paths means: files as named, and the `.flow` files of directories.
+//! Which files a check of some paths means: files as named, and the workflow files of directories, by their names.
 //!
 //! Directories are walked as version control sees them: what `.gitignore` excludes and what is hidden is skipped, links to
 //! directories are not followed, and names come in order, so that the same tree gives the same output everywhere.
@@ -6,11 +6,9 @@
 use super::os_world::explained;
 use super::path::normalised;
 use super::world::ReadError;
+use crate::frontend;
 use rustc_hash::FxHashSet;
 use std::path::{MAIN_SEPARATOR_STR, Path};
-
-/// The file name extension of workflows.
-const EXTENSION: &str = "flow";
 
 /// What was found under some paths.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -53,7 +51,7 @@ impl Found {
     }
 
     fn add(&mut self, path: &Path) {
-        let workflow = path.extension().is_some_and(|extension| extension == EXTENSION);
+        let workflow = path.file_name().is_some_and(|name| frontend::of_path(&name.to_string_lossy()).is_some());
         if !workflow || !path.is_file() {
             return;
         }

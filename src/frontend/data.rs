@@ -6,7 +6,7 @@ use super::rules::{REPEATED_ENTRY, UNEXPECTED_VALUE};
 use super::tree::{Fields, Kind, Scalar, Value, kind_name};
 use crate::base::{Name, Span};
 use crate::cel::ast::{Element, Entry, Expr, ExprKind, Literal};
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::Sink;
 use crate::syntax::ast::{FieldDecl, Spanned, TypeExpr, TypeExprKind};
 use rustc_hash::FxHashMap;
 
@@ -107,15 +107,6 @@ pub(super) fn ids<'a>(value: Value<'a>, what: &str, one: &str, sink: &mut Sink) 
         found.push(scalar);
     }
     found
-}
-
-/// Says what was meant in place of `scalar`, with a fix where what was meant can stand there as it is.
-pub(super) fn suggest(report: Diagnostic, scalar: Scalar<'_>, near: Option<&str>) -> Diagnostic {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
-    match near {
-        Some(near) if !near.chars().all(plain) => report.help(format!("did you mean `{near}`?")),
-        near => report.suggest(inside(scalar), near),
-    }
 }
 
 /// The text of a key that only describes.

@@ -1,6 +1,6 @@
 //! Flowright's own language.
 
-use super::Frontend;
+use super::{Frontend, Outline};
 use crate::base::FileId;
 use crate::diagnostic::Sink;
 use crate::syntax::{self, ast};
@@ -15,6 +15,14 @@ impl Frontend for Flow {
 
     fn suffixes(&self) -> &'static [&'static str] {
         &[".flow"]
+    }
+
+    fn is_data(&self) -> bool {
+        false
+    }
+
+    fn recognises(&self, _: &Outline) -> bool {
+        false
     }
 
     fn read(&self, file: FileId, text: &str, sink: &mut Sink) -> Vec<ast::File> {

@@ -215,8 +215,8 @@ impl BodyLowering<'_> {
                 };
                 self.node(node(name, kind, lower_clauses(clauses)));
             }
-            ast::StmtKind::Emit(ast::Emit { event, args, clauses }) => {
-                let name = self.emit_name(&event);
+            ast::StmtKind::Emit(ast::Emit { name, event, args, clauses }) => {
+                let name = name.unwrap_or_else(|| self.emit_name(&event));
                 self.node(node(name, NodeKind::Emit { event, args }, lower_clauses(clauses)));
             }
             ast::StmtKind::Choose(ast::Choose { name, arms }) => {

@@ -13,12 +13,19 @@ pub mod rules;
 mod skill;
 mod task_list;
 mod tree;
+mod yaml;
 
-use crate::base::{FileId, Span};
-use crate::diagnostic::Sink;
+use crate::base::{FileId, Span, json};
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::hir::{ModuleId, Program};
 use crate::syntax::ast;
 use crate::syntax::rules::EMPTY_FILE;
+use rules::INVALID_YAML;
+
+/// The schema of the YAML and JSON spelling, `grammar/flow.schema.json`.
+pub fn schema() -> String {
+    yaml::schema()
+}
 
 /// A kind of workflow file.
 pub trait Frontend: Sync {
@@ -28,13 +35,44 @@ pub trait Frontend: Sync {
     /// How the names of its files end, in lower case.
     fn suffixes(&self) -> &'static [&'static str];
 
+    /// Whether it is written in YAML and JSON, as all are but Flowright's own language.
+    fn is_data(&self) -> bool {
+        true
+    }
+
+    /// Whether a file whose name says nothing is of this kind, as far as can be told from the keys at its top.
+    fn recognises(&self, outline: &Outline) -> bool;
+
     /// Reads a file: a tree for each document in it, one in nearly every file. Whatever is wrong goes into the sink; what can be understood
     /// is always in the tree, so one mistake never hides the next.
     fn read(&self, file: FileId, text: &str, sink: &mut Sink) -> Vec<ast::File>;
 }
 
+impl std::fmt::Debug for dyn Frontend {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What is at the top of a file of YAML or JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// Whether it is a list; the keys are those of its first element then.
+    pub list: bool,
+    /// The keys, in order.
+    pub keys: Vec<String>,
+}
+
+impl Outline {
+    /// Whether all of these keys are there.
+    pub fn has(&self, keys: &[&str]) -> bool {
+        keys.iter().all(|key| self.keys.iter().any(|found| found == key))
+    }
+}
+
 /// All front ends, the most specific first.
-pub static ALL: &[&dyn Frontend] = &[&flow::Flow, &manifest::Manifest, &skill::Skill, &task_list::TaskList];
+pub static ALL: &[&dyn Frontend] =
+    &[&yaml::Yaml, &manifest::Manifest, &skill::Skill, &task_list::TaskList, &flow::Flow];
 
 /// The front end of this name.
 pub fn named(name: &str) -> Option<&'static dyn Frontend> {
@@ -47,20 +85,32 @@ pub fn of_path(path: &str) -> Option<&'static dyn Frontend> {
     ALL.iter().copied().find(|frontend| frontend.suffixes().iter().any(|suffix| path.ends_with(suffix)))
 }
 
-/// The front end for a file: by its name, else by what is in it.
-pub fn choose(path: &str, _text: &str) -> &'static dyn Frontend {
-    of_path(path).unwrap_or(&flow::Flow)
+/// The front end for a file: by its name, else by what is in it. What is neither is read as Flowright's own language, in the
+/// spelling that its name suggests.
+pub fn choose(path: &str, text: &str) -> &'static dyn Frontend {
+    let by_content = || {
+        let outline = tree::outline(text)?;
+        ALL.iter().copied().find(|frontend| frontend.recognises(&outline))
+    };
+    let data = || [".json", ".yaml", ".yml"].iter().any(|suffix| path.to_ascii_lowercase().ends_with(suffix));
+    of_path(path).or_else(by_content).unwrap_or_else(|| if data() { &yaml::Yaml } else { &flow::Flow })
 }
 
-/// Adds the modules of a file to the program.
+/// The text of a file with the expressions in it in their canonical form, if it is of the YAML spelling. Nothing if it has mistakes, which are
+/// in the sink then.
+pub fn format_expressions(file: FileId, text: &str, sink: &mut Sink) -> Option<String> {
+    yaml::format_expressions(file, text, sink)
+}
+
+/// Adds the modules of a file to the program, one for each document in it.
 pub fn load(
     frontend: &dyn Frontend,
-    file: FileId,
+    (path, file): (&str, FileId),
     text: &str,
     program: &mut Program,
     sink: &mut Sink,
 ) -> Vec<ModuleId> {
-    let trees = frontend.read(file, text, sink);
+    let trees = read(frontend, (path, file), text, sink);
     trees.into_iter().map(|tree| lower::lower(file, tree, program)).collect()
 }
 
@@ -81,4 +131,27 @@ fn documents(
         sink.report(report.help(format!("write {what}")));
     }
     files
+}
+
+/// The trees of a file. One whose name says that it is JSON has to be.
+#[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+pub fn read(frontend: &dyn Frontend, (path, file): (&str, FileId), text: &str, sink: &mut Sink) -> Vec<ast::File> {
+    if frontend.is_data()
+        && path.to_ascii_lowercase().ends_with(".json")
+        && let Err(mistake) = json::check(text)
+    {
+        let length = text[mistake.at..].chars().next().map_or(0, char::len_utf8);
+        let span = Span::new(file, mistake.at as u32, (mistake.at + length) as u32);
+        sink.report(INVALID_YAML.at(span, format!("this is not JSON: {}", mistake.message)));
+        return vec![ast::File::default()];
+    }
+    frontend.read(file, text, sink)
+}
+
+/// Brings findings of later passes into line with how the file is written: a fix inside of a quoted text is quoted as that is, and
+/// what an alias stands for is shown with the alias.
+pub fn adapt(frontend: &dyn Frontend, file: FileId, text: &str, found: &mut [Diagnostic]) {
+    if frontend.is_data() {
+        tree::adapt(file, text, found);
+    }
 }

@@ -6,7 +6,7 @@ use super::data::{self, inside};
 use super::names::{self, Names};
 use super::rules::{CLAMPED_PRIORITY, OUT_OF_RANGE, UNKNOWN_STEP};
 use super::tree::{Fields, Kind, Scalar, Value};
-use super::{Frontend, make};
+use super::{Frontend, Outline, make};
 use crate::base::suggest::{MAX_CANDIDATES, nearest};
 use crate::base::{FileId, Name, Span};
 use crate::diagnostic::{Diagnostic, Fix, Sink};
@@ -37,6 +37,10 @@ impl Frontend for TaskList {
 
     fn suffixes(&self) -> &'static [&'static str] {
         &[".tasks.json", ".tasks.yaml", ".tasks.yml"]
+    }
+
+    fn recognises(&self, outline: &Outline) -> bool {
+        if outline.list { outline.has(&["id", "estimatedDuration"]) } else { outline.has(&["tasks"]) }
     }
 
     fn read(&self, file: FileId, text: &str, sink: &mut Sink) -> Vec<ast::File> {
@@ -200,9 +204,9 @@ fn step_clauses(task: &Task<'_>, tasks: &[Task<'_>], names: &Names, sink: &mut S
 
 fn unknown(task: &Task<'_>, dependency: Scalar<'_>, tasks: &[Task<'_>]) -> Diagnostic {
     let near = nearest(dependency.text, tasks.iter().map(|task| task.id.text).take(MAX_CANDIDATES));
-    let report = UNKNOWN_STEP
+    UNKNOWN_STEP
         .at(inside(dependency), format!("no task has the id `{}`", dependency.text))
         .related(task.id.span, format!("`{}` waits for it", task.id.text))
-        .help("add the task, or remove the dependency");
-    data::suggest(report, dependency, near)
+        .help("add the task, or remove the dependency")
+        .suggest(inside(dependency), near)
 }

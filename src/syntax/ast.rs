@@ -581,6 +581,8 @@ pub struct Loop {
 /// Publishes an event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Emit {
+    /// Its own name, as in `step paid = emit "order.paid"`; without one it is made from the event's.
+    pub name: Option<Name>,
     /// The event's name.
     pub event: Text,
     /// Its payload.

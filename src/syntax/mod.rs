@@ -4,4 +4,7 @@ pub mod ast;
 mod parse;
 pub mod rules;
 
-pub use parse::{is_name, is_reserved_name, parse, parse_type};
+pub use parse::{
+    NameKind, is_name, is_reserved_name, parse, parse_backoff, parse_duration, parse_edge, parse_name, parse_takes,
+    parse_transition, parse_type, report_binary,
+};

@@ -53,7 +53,7 @@ fn what_is_no_text_or_no_file_is_named_and_ends_with_3() {
     let (code, out, _) = run(&folder, &["verify", "nope.json"]);
     assert_eq!((code, out.contains("there is no such file")), (Some(3), true), "{out}");
     let (code, _, err) = run(&folder, &["check", "sub"]);
-    assert_eq!((code, err.contains("there is no `.flow` file in `sub`")), (Some(3), true), "{err}");
+    assert_eq!((code, err.contains("there is no workflow file in `sub`")), (Some(3), true), "{err}");
 }
 
 #[test]

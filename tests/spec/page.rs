@@ -39,7 +39,10 @@ fn check(rule: &'static Rule) -> Result<(), String> {
         return Ok(());
     }
     if bad.is_empty() || good.is_empty() {
-        return Err("the page has no `flow bad` and `flow good` example (or `yaml bad`, `json bad file=x.workflow.json`)".into());
+        return Err(
+            "the page has no `flow bad` and `flow good` example (or `yaml bad`, `json bad file=x.workflow.json`)"
+                .into(),
+        );
     }
     for block in bad {
         let (said, rules) = run(&block);

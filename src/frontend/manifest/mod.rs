@@ -15,7 +15,7 @@ use super::data::{self, inside};
 use super::names::{self, Names};
 use super::skill::{self, Types};
 use super::tree::{Fields, Kind, Scalar, Value};
-use super::{Frontend, make};
+use super::{Frontend, Outline, make};
 use crate::base::{FileId, Name};
 use crate::diagnostic::Sink;
 use crate::syntax::ast::{self, Clause, ClauseKind, Import, ItemKind, Param, TypeExpr, Workflow};
@@ -33,6 +33,10 @@ impl Frontend for Manifest {
 
     fn suffixes(&self) -> &'static [&'static str] {
         &[".manifest.json", ".manifest.yaml", ".manifest.yml"]
+    }
+
+    fn recognises(&self, outline: &Outline) -> bool {
+        !outline.list && outline.has(&["graph"])
     }
 
     fn read(&self, file: FileId, text: &str, sink: &mut Sink) -> Vec<ast::File> {

@@ -5,7 +5,7 @@ use crate::base::Span;
 use crate::base::suggest::{MAX_CANDIDATES, nearest};
 use crate::cel::{self, Expr};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::frontend::data::{self, inside};
+use crate::frontend::data::inside;
 use crate::frontend::rules::{MISPLACED_FIX, MISSING_VERDICT, UNKNOWN_STEP};
 use crate::frontend::tree::Scalar;
 use crate::syntax::ast::Param;
@@ -172,11 +172,11 @@ impl<'m> Reader<'_, 'm, '_> {
 
     fn unknown(&self, id: Scalar<'_>) -> Diagnostic {
         let near = nearest(id.text, self.scope.nodes.iter().map(|node| node.id.text).take(MAX_CANDIDATES));
-        let report = UNKNOWN_STEP
+        UNKNOWN_STEP
             .at(inside(id), format!("no node has the id `{}`", id.text))
             .related(self.node.id.span, format!("`{}` waits for it", self.node.id.text))
-            .help("add the node, or name another one");
-        data::suggest(report, id, near)
+            .help("add the node, or name another one")
+            .suggest(inside(id), near)
     }
 }
 

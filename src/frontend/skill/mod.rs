@@ -8,7 +8,7 @@ use super::data::{self, inside};
 use super::names;
 use super::rules::UNEXPECTED_VALUE;
 use super::tree::{Fields, Kind, Scalar, Value};
-use super::{Frontend, make};
+use super::{Frontend, Outline, make};
 use crate::base::{FileId, Name, Span};
 use crate::cel::ast::{Expr, ExprKind, Literal};
 use crate::diagnostic::Sink;
@@ -30,6 +30,12 @@ impl Frontend for Skill {
 
     fn suffixes(&self) -> &'static [&'static str] {
         &[".skill.yaml", ".skill.yml", ".skill.json"]
+    }
+
+    fn recognises(&self, outline: &Outline) -> bool {
+        !outline.list
+            && outline.has(&["name"])
+            && (outline.has(&["determinism"]) || outline.has(&["inputs", "outputs"]))
     }
 
     fn read(&self, file: FileId, text: &str, sink: &mut Sink) -> Vec<ast::File> {

@@ -1,17 +1,22 @@
 //! From the parser's events to a tree.
 
-use super::{AliasUse, Document, MAX_DEPTH, MAX_REPEATED, Node, NodeKind, Tree, align};
-use crate::base::{FileId, Span};
+use super::{AliasUse, Document, MAX_DEPTH, MAX_REPEATED, Node, NodeKind, Tree, align, mistakes};
+use crate::base::{FileId, Origin, Span};
 use crate::cel::rules::NESTING_TOO_DEEP;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::frontend::rules::{ALIAS_TOO_LARGE, DUPLICATE_KEY, INVALID_YAML};
+use crate::syntax;
 use crate::syntax::ast::Comment;
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
+use std::ops::Range;
 
 /// How deep the parser may go before it gives up: deeper than [`MAX_DEPTH`], so that our own message comes first.
 const PARSER_DEPTH: usize = 4 * MAX_DEPTH;
+
+/// How long a key is at most, in characters. Any list or map in brackets could be a key, so the parser keeps so much of it in mind.
+const MAX_KEY: usize = 64 * 1024;
 
 /// From so many entries on, the keys of a map are compared by a table.
 const MANY_KEYS: usize = 16;
@@ -28,19 +33,32 @@ pub(in crate::frontend) fn parse<'t>(file: FileId, text: &'t str, sink: &mut Sin
         comments: Vec::new(),
         aliases: Vec::new(),
     };
-    let mut builder =
-        Builder { tree, sink, open: Vec::new(), pending: Vec::new(), anchors: FxHashMap::default(), repeated: 0 };
+    if let Some(at) = text.bytes().position(|byte| byte == 0) {
+        syntax::report_binary(Origin::from(Span::new(file, 0, u32::MAX)), at, sink);
+        return tree;
+    }
+    let mut builder = Builder {
+        tree,
+        sink,
+        open: Vec::new(),
+        pending: Vec::new(),
+        anchors: FxHashMap::default(),
+        repeated: 0,
+        tag: 0..0,
+    };
     let mut options = Options::default();
     options.emit_unresolved_aliases = true;
     options.emit_comments = true;
     options.max_buffered_comment_events = usize::MAX;
-    options.simple_key_max_lookahead = usize::MAX;
+    options.simple_key_max_lookahead = MAX_KEY;
     options.flow_nesting_limit = PARSER_DEPTH;
     options.block_nesting_limit = PARSER_DEPTH;
     for next in Parser::new_from_str_with_options(text, options) {
         match next {
             Ok((event, span)) => {
                 let range = span.byte_range().unwrap_or_default();
+                let tag = span.tag_span().and_then(|tag| tag.byte_range());
+                builder.tag = tag.unwrap_or(range.start..range.start);
                 if builder.event(event, range.start, range.end).is_err() {
                     break;
                 }
@@ -88,6 +106,8 @@ struct Builder<'t, 's> {
     pending: Vec<u32>,
     anchors: FxHashMap<usize, Anchored>,
     repeated: usize,
+    /// Where the tag of the event at hand stands, if it has one.
+    tag: Range<usize>,
 }
 
 impl Builder<'_, '_> {
@@ -99,11 +119,11 @@ impl Builder<'_, '_> {
                 self.add(node, 1, 0, anchor);
             }
             Event::SequenceStart(style, anchor, tag) => {
-                self.no_tag(tag.as_deref(), &["seq"], start);
+                self.no_tag(tag.as_deref(), &["seq"]);
                 self.enter(false, style == granit_parser::StructureStyle::Flow, anchor, start, end)?;
             }
             Event::MappingStart(style, anchor, tag) => {
-                self.no_tag(tag.as_deref(), &["map"], start);
+                self.no_tag(tag.as_deref(), &["map"]);
                 self.enter(true, style == granit_parser::StructureStyle::Flow, anchor, start, end)?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.leave(end)?,
@@ -156,7 +176,8 @@ impl Builder<'_, '_> {
     fn comment(&mut self, start: usize, end: usize) {
         let text = &self.tree.text[start..end];
         let before = self.tree.text[..start].bytes().rev().find(|byte| !matches!(byte, b' ' | b'\t'));
-        let own_line = before.is_none_or(|byte| matches!(byte, b'\n' | b'\r')) || self.tree.text[..start].trim() == "\u{feff}";
+        let own_line =
+            before.is_none_or(|byte| matches!(byte, b'\n' | b'\r')) || self.tree.text[..start].trim() == "\u{feff}";
         let doc = text.starts_with("##") && !text.starts_with("###");
         let span = self.span(start, end);
         self.tree.comments.push(Comment { span, doc, own_line });
@@ -164,10 +185,7 @@ impl Builder<'_, '_> {
 
     fn enter(&mut self, map: bool, flow: bool, anchor: usize, start: usize, end: usize) -> Result<(), Stop> {
         if self.open.len() >= MAX_DEPTH {
-            let report = NESTING_TOO_DEEP
-                .at(self.span(start, end), format!("lists and maps are nested deeper than {MAX_DEPTH}"))
-                .help("divide the file; what stands behind this place was not read");
-            self.sink.report(report);
+            self.too_deep(start, end);
             return Err(Stop);
         }
         self.open.push(Open { map, start, anchor, children: self.pending.len(), flow, size: 1, height: 0 });
@@ -201,7 +219,7 @@ impl Builder<'_, '_> {
 
     fn scalar(&mut self, value: &str, style: ScalarStyle, tag: Option<&Tag>, start: usize, end: usize) -> u32 {
         let tagged = tag.is_some_and(|tag| tag.is_yaml_core_schema_tag("str"));
-        self.no_tag(tag, &["str", "int", "float", "bool", "null"], start);
+        self.no_tag(tag, &["str", "int", "float", "bool", "null"]);
         let plain = style == ScalarStyle::Plain && !tagged;
         let source = &self.tree.text[start..end];
         if source.is_empty() && style == ScalarStyle::Plain {
@@ -220,10 +238,10 @@ impl Builder<'_, '_> {
         self.push(start, end, kind)
     }
 
-    fn no_tag(&mut self, tag: Option<&Tag>, known: &[&str], start: usize) {
+    fn no_tag(&mut self, tag: Option<&Tag>, known: &[&str]) {
         let Some(tag) = tag.filter(|tag| !known.iter().any(|name| tag.is_yaml_core_schema_tag(name))) else { return };
         let report = INVALID_YAML
-            .at(self.span(start, start), format!("the tag `{}` has no meaning here", tag.original()))
+            .at(self.span(self.tag.start, self.tag.end), format!("the tag `{}` has no meaning here", tag.original()))
             .help("remove the tag");
         self.sink.report(report);
     }
@@ -248,19 +266,20 @@ impl Builder<'_, '_> {
 
     /// Whether what an alias stands for may be there once more.
     fn may_repeat(&mut self, target: Anchored, alias: Span) -> bool {
+        let limit = MAX_REPEATED.max(self.tree.text.len());
         let report = if self.open.len() + target.height > MAX_DEPTH {
             let message = format!("with what this alias stands for, lists and maps are nested deeper than {MAX_DEPTH}");
             NESTING_TOO_DEEP.at(alias, message).help("write out what is meant, in fewer levels")
-        } else if self.repeated + target.size > MAX_REPEATED {
-            let message = format!("the aliases up to here stand for more than {MAX_REPEATED} values");
+        } else if self.repeated + target.size > limit {
+            let message = format!("the aliases up to here stand for more than {limit} values");
             ALIAS_TOO_LARGE.at(alias, message).help("let fewer aliases stand in what other aliases stand for")
         } else {
             self.repeated += target.size;
             return true;
         };
         // Once is enough: whoever nests aliases does so many times.
-        if self.repeated <= MAX_REPEATED {
-            self.repeated = MAX_REPEATED + 1;
+        if self.repeated <= limit {
+            self.repeated = limit + 1;
             self.sink.report(report);
         }
         false
@@ -342,7 +361,9 @@ impl Builder<'_, '_> {
             for (at, key) in keys.iter().enumerate() {
                 match key {
                     None => wrong.push((at, None)),
-                    key => wrong.extend(keys[..at].iter().position(|other| other == key).map(|first| (at, Some(first)))),
+                    key => {
+                        wrong.extend(keys[..at].iter().position(|other| other == key).map(|first| (at, Some(first))))
+                    }
                 }
             }
         } else {
@@ -381,13 +402,24 @@ impl Builder<'_, '_> {
         }
     }
 
+    fn too_deep(&mut self, start: usize, end: usize) {
+        let report = NESTING_TOO_DEEP
+            .at(self.span(start, end), format!("lists and maps are nested deeper than {MAX_DEPTH}"))
+            .help("divide the file; what stands behind this place was not read");
+        self.sink.report(report);
+    }
+
     fn syntax_error(&mut self, kind: &ErrorKind, info: &str, at: usize) {
-        _ = kind;
         let rest = &self.tree.text[at..];
         let end = at + rest.chars().next().filter(|&c| c != '\n').map_or(0, char::len_utf8);
-        let mut lower = info.chars();
-        let message = lower.next().map(|first| first.to_lowercase().chain(lower).collect::<String>());
-        let message = format!("this is not YAML: {}", message.unwrap_or_default());
-        self.sink.report(INVALID_YAML.at(self.span(at, end), message));
+        if matches!(kind, ErrorKind::RecursionLimitExceeded) {
+            return self.too_deep(at, end);
+        }
+        let (message, help) = mistakes::explained(kind, info);
+        let report = INVALID_YAML.at(self.span(at, end), format!("this is not YAML: {message}"));
+        self.sink.report(match help {
+            Some(help) => report.help(help),
+            None => report,
+        });
     }
 }

@@ -6,18 +6,21 @@
 //!
 //! A tree is three flat lists, so neither making nor dropping one recurses. Its depth is bounded ([`MAX_DEPTH`]): readers may recurse.
 
+mod adapt;
 mod align;
 mod build;
 mod fields;
+mod mistakes;
 mod scalar;
 #[cfg(test)]
 mod tests;
 
-use crate::base::{FileId, Origin, Piece, Span};
 use crate::base::source::MAX_BRACKET_DEPTH;
+use crate::base::{FileId, Origin, Piece, Span};
 use crate::syntax::ast::Comment;
 use smol_str::SmolStr;
 
+pub(super) use adapt::{adapt, outline, spelled_in};
 pub(super) use build::parse;
 pub(super) use fields::{Fields, kind_name};
 pub(super) use scalar::Scalar;
@@ -25,8 +28,8 @@ pub(super) use scalar::Scalar;
 /// How deep lists and maps may nest, those that aliases stand for included.
 pub(super) const MAX_DEPTH: usize = MAX_BRACKET_DEPTH;
 
-/// How many values all aliases and merge keys of a file may stand for, together.
-pub(super) const MAX_REPEATED: usize = 1_000_000;
+/// How many values all aliases and merge keys of a file may stand for, together; in a larger file, as many as it has bytes.
+pub(super) const MAX_REPEATED: usize = 100_000;
 
 /// All documents of a file.
 pub(super) struct Tree<'t> {
@@ -129,12 +132,10 @@ impl<'t> Tree<'t> {
         &self.aliases
     }
 
-    /// The scalar whose text holds `span`, if one does.
-    pub(super) fn scalar_at(&self, span: Span) -> Option<Scalar<'_>> {
-        let holds = |node: &Node| node.start <= span.start && span.end <= node.end;
-        let scalar = |node: &Node| matches!(node.kind, NodeKind::Verbatim { .. } | NodeKind::Decoded { .. });
-        let found = self.nodes.iter().position(|node| scalar(node) && holds(node))?;
-        u32::try_from(found).ok().and_then(|node| Value { tree: self, node }.scalar())
+    /// The places of all scalars, in the order of the text.
+    fn scalars(&self) -> Vec<Span> {
+        let scalar = |node: &&Node| matches!(node.kind, NodeKind::Verbatim { .. } | NodeKind::Decoded { .. });
+        self.nodes.iter().filter(scalar).map(|node| Span::new(self.file, node.start, node.end)).collect()
     }
 
     /// The file's text.
@@ -199,6 +200,16 @@ impl<'a> Value<'a> {
             key: Value { node: pair[0], ..self }.scalar().unwrap_or_else(|| Scalar::empty(self.span())),
             value: Value { node: pair[1], ..self },
         })
+    }
+
+    /// Whether it and all that is in it are more than `most` values.
+    pub(super) fn is_larger(self, most: usize) -> bool {
+        fn count(value: Value<'_>, left: &mut usize) -> bool {
+            let more = *left == 0;
+            *left = left.saturating_sub(1);
+            more || value.items().chain(value.entries().map(|entry| entry.value)).any(|part| count(part, left))
+        }
+        count(self, &mut { most })
     }
 
     /// The value of a key of a map.

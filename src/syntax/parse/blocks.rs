@@ -47,7 +47,7 @@ impl<'t> Parser<'t, '_> {
         }
     }
 
-    fn transition(&mut self, node: Node<'t>) -> Option<Transition> {
+    pub(super) fn transition(&mut self, node: Node<'t>) -> Option<Transition> {
         let span = self.tight_span(&node);
         let (mut from, mut behind, mut params, mut when) = (Vec::new(), Vec::new(), Vec::new(), None);
         let mut arrow = false;

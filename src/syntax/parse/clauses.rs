@@ -184,7 +184,7 @@ impl<'t> Parser<'t, '_> {
         Some(retry)
     }
 
-    fn takes<'n>(&mut self, parts: impl Iterator<Item = Node<'n>>) -> Option<Takes> {
+    pub(super) fn takes<'n>(&mut self, parts: impl Iterator<Item = Node<'n>>) -> Option<Takes> {
         let durations = parts.filter(|part| part.as_rule() == Rule::duration);
         let mut durations = durations.map(|part| self.duration(&part));
         Some(Takes { low: durations.next()?, high: durations.next(), likely: durations.next() })

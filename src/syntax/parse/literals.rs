@@ -71,7 +71,7 @@ impl Parser<'_, '_> {
 }
 
 /// The milliseconds of `1h30m`, unless they are too many. The greatest is that of CEL's own whole numbers.
-fn milliseconds(text: &str) -> Option<u64> {
+pub(super) fn milliseconds(text: &str) -> Option<u64> {
     let mut total = 0_u64;
     let mut rest = text;
     while !rest.is_empty() {

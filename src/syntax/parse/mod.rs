@@ -15,6 +15,7 @@ mod clauses;
 mod cursor;
 mod errors;
 mod expr;
+mod fragment;
 mod grammar;
 mod items;
 mod keywords;
@@ -28,11 +29,15 @@ mod tests;
 mod types;
 mod words;
 
-use super::ast::{File, TypeExpr, TypeExprKind};
+use super::ast::File;
 use super::rules::{BINARY_FILE, EMPTY_FILE};
 use crate::base::{FileId, Origin, Span};
 use crate::diagnostic::Sink;
 use cursor::{Parser, ReadExpr};
+
+pub use fragment::{
+    NameKind, parse_backoff, parse_duration, parse_edge, parse_name, parse_takes, parse_transition, parse_type,
+};
 
 /// The smallest file that does something.
 const SMALLEST: &str = "declare something, as in
@@ -83,28 +88,15 @@ fn parse_with(file: FileId, text: &str, read_expr: ReadExpr, sink: &mut Sink) ->
     tree
 }
 
-/// Reads `text`, which is one type and nothing else. What does not parse is reported.
-pub fn parse_type<'m>(text: &'m str, origin: impl Into<Origin<'m>>, sink: &mut Sink) -> TypeExpr {
-    let origin = origin.into();
-    if let Some(at) = text.bytes().position(|byte| byte == 0) {
-        report_binary(origin, at, sink);
-        return TypeExpr { span: origin.whole(), kind: TypeExprKind::Error };
-    }
-    let scan = scan::scan(origin, text, 0);
-    brackets::report(&scan.problems, sink);
-    let mut parser = Parser::new(origin, text, 0, scan, crate::cel::parse_at, sink);
-    parser.ends = "the end of the type";
-    parser.whole_type()
-}
-
 #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
 fn whole(file: FileId, text: &str) -> Span {
     Span::new(file, 0, text.len() as u32)
 }
 
-fn report_binary(origin: Origin<'_>, at: usize, sink: &mut Sink) {
+/// Reports a text with a zero byte at `at`.
+pub fn report_binary(origin: Origin<'_>, at: usize, sink: &mut Sink) {
     let report = BINARY_FILE
         .at(origin.span(at..at + 1), "this file is not text: it contains a zero byte")
-        .help("give the path of a `.flow` file, saved as UTF-8");
+        .help("give the path of a text file, saved as UTF-8");
     sink.report(report);
 }

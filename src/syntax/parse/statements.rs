@@ -152,13 +152,17 @@ impl<'t> Parser<'t, '_> {
 
     fn emit(&mut self, start: usize) -> Result<StmtKind, Reported> {
         let node = self.apply(Rule::emit_body, start)?;
+        self.emit_body(None, node)
+    }
+
+    pub(super) fn emit_body(&mut self, name: Option<Name>, node: Node<'t>) -> Result<StmtKind, Reported> {
         let mut parts = node.into_inner();
         let event = self.text_of(&parts.next().ok_or(Reported)?);
         let args = parts.next().map_or_else(Vec::new, |args| self.args(args));
-        Ok(StmtKind::Emit(Emit { event, args, clauses: self.clauses(&EMIT) }))
+        Ok(StmtKind::Emit(Emit { name, event, args, clauses: self.clauses(&EMIT) }))
     }
 
-    fn edge(&mut self, node: Node<'t>) -> EdgeChain {
+    pub(super) fn edge(&mut self, node: Node<'t>) -> EdgeChain {
         let (mut groups, mut arrows, mut when) = (Vec::new(), Vec::new(), None);
         for part in node.into_inner() {
             match part.as_rule() {

@@ -40,6 +40,10 @@ impl<'t> Parser<'t, '_> {
             // Half of it may be fine.
             Err(_) => (self.binding(start, NameUse::Declared)?, self.apply_typed(Rule::work, start).ok()),
         };
+        let emitted = work.as_ref().and_then(|work| work.clone().into_inner().next());
+        if let Some(emit) = emitted.filter(|node| node.as_rule() == Rule::emit) {
+            return self.emit_body(Some(name), emit.into_inner().nth(1).ok_or(Reported)?);
+        }
         let work = work.and_then(|node| self.work(node)).unwrap_or(Work::Error);
         Ok(StmtKind::Step(Step { name, work, clauses: self.clauses(&STEP) }))
     }
