@@ -181,14 +181,14 @@ fn the_example_is_planned_as_the_workflow_beside_it() {
 }
 
 #[test]
-fn a_hundred_thousand_tasks_are_read() {
+fn twenty_thousand_tasks_are_read() {
     let chain = |at: usize| Task {
         minutes: 4,
         dependencies: at.checked_sub(7).into_iter().collect(),
         resources: BTreeSet::from([at % 3]),
         priority: 5,
     };
-    let tasks: Vec<Task> = (0..100_000).map(chain).collect();
+    let tasks: Vec<Task> = (0..20_000).map(chain).collect();
     let report = driver::check(&world(&file(&tasks)), &["main.tasks.json".into()]);
     assert!(report.diagnostics.is_empty());
 }

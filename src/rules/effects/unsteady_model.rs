@@ -10,7 +10,8 @@ rule! {
     /// A deterministic action runs its model with settings that leave too much to chance.
     ///
     /// What is `deterministic` gives the same output for the same input, and replays and caches rely on that. A model keeps to it only while
-    /// it takes what is most likely: up to a `temperature` of 0.3 and a `top_p` of 0.9. Above, a replay is another run.
+    /// it takes what is most likely: up to a `temperature` of 0.3 and a `top_p` of 0.9. Above, a replay is another run. At a temperature of 0 nothing is
+    /// left to chance, whatever the `top_p`.
     ///
     /// ```flow bad
     /// compute song.plan(topic: string) -> { key: string } {
@@ -42,7 +43,10 @@ rule! {
 const AGENT: &str = "agent";
 
 /// Settings of models, and the most that a deterministic action may have.
-const LIMITS: [(&str, f64); 2] = [("temperature", 0.3), ("top_p", 0.9)];
+const LIMITS: [(&str, f64); 2] = [(TEMPERATURE, 0.3), ("top_p", 0.9)];
+
+/// How freely a model chooses; at 0 it takes what is most likely.
+const TEMPERATURE: &str = "temperature";
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for (id, action) in context.program.actions.enumerate() {
@@ -50,12 +54,17 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         if via.kind.text != AGENT {
             continue;
         }
+        let known = |setting: &str| match context.typed.configs[id].iter().find(|(key, _)| key == setting) {
+            Some((_, Value::Double(value))) => Some(*value),
+            _ => None,
+        };
+        if known(TEMPERATURE).is_some_and(|temperature| temperature <= 0.0) {
+            continue;
+        }
         for (setting, most) in LIMITS {
-            let known = context.typed.configs[id].iter().find(|(key, _)| key == setting);
-            let Some((_, Value::Double(value))) = known else { continue };
-            let written = via.config.iter().find(|(name, _)| name.text == setting);
-            if let Some(entry) = written.filter(|_| *value > most) {
-                sink.report(describe(action, promise, entry, (*value, most)));
+            let Some(value) = known(setting).filter(|value| *value > most) else { continue };
+            if let Some(entry) = via.config.iter().find(|(name, _)| name.text == setting) {
+                sink.report(describe(action, promise, entry, (value, most)));
             }
         }
     }
