@@ -124,7 +124,12 @@ fn documents(
 ) -> Vec<ast::File> {
     let before = sink.mark();
     let tree = tree::parse(file, text, sink);
-    let read = tree.documents().map(|(value, comments)| ast::File { comments: comments.to_vec(), ..read(value, sink) });
+    // What stands in comments is nobody's doc here: these formats have keys for that.
+    let plain = |comment: &ast::Comment| ast::Comment { doc: false, ..*comment };
+    let read = tree.documents().map(|(value, comments)| {
+        let comments = comments.iter().map(plain).collect();
+        ast::File { comments, ..read(value, sink) }
+    });
     let files: Vec<ast::File> = read.collect();
     if files.is_empty() && !sink.errors_since(before) {
         let report = EMPTY_FILE.at(Span::new(file, 0, 0), "this file is empty");

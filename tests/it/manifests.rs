@@ -3,6 +3,7 @@
 use crate::properties::{Damage, apply, damage, in_small_thread, places_exist, plan_is_right, read, said};
 use flowright::driver::os_world::OsWorld;
 use flowright::driver::{self, Entry, MemoryWorld};
+use flowright::frontend;
 use flowright::ir::{self, Document, RegionKind};
 use flowright::plan;
 use proptest::prelude::*;
@@ -214,7 +215,7 @@ fn loops_lie_inside_of_each_other_up_to_a_bound() {
 #[test]
 fn searches_for_what_is_repeated_end() {
     // Every fix stands behind all makers, and mends the first: each search sees all of them.
-    let makers = 5_000;
+    let makers = 2_000;
     let mut nodes: Vec<Value> = (0..makers).map(|at| json!({ "id": format!("MAKE{at}") })).collect();
     let last = format!("MAKE{}", makers - 1);
     for at in 0..3_000 {
@@ -224,4 +225,19 @@ fn searches_for_what_is_repeated_end() {
     nodes[0]["inputs"] = (0..3_000).map(|at| format!("FIX{at}")).collect();
     let found = codes(&nodes);
     assert!(found.contains(&"E0105") && found.iter().all(|code| ["E0105", "E0413"].contains(code)), "{found:?}");
+}
+
+#[test]
+fn manifests_and_contracts_are_known_by_their_names_and_their_keys() {
+    let kind = |path: &str, text: &str| frontend::choose(path, text).name();
+    for path in ["a.manifest.json", "A.Manifest.yaml", "a.manifest.yml"] {
+        assert_eq!(kind(path, ""), "manifest");
+    }
+    for path in ["plan.skill.yaml", "plan.skill.yml", "plan.skill.json"] {
+        assert_eq!(kind(path, ""), "skill");
+    }
+    assert_eq!(kind("<stdin>", r#"{"song_id": "a", "graph": []}"#), "manifest");
+    assert_eq!(kind("<stdin>", "name: plan\ndeterminism: true"), "skill");
+    assert_eq!(kind("plan.yaml", "name: plan\ninputs: {}\noutputs: {}"), "skill");
+    assert_eq!(kind("other.yaml", "name: plan\ninputs: {}"), "yaml");
 }

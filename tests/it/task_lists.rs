@@ -2,6 +2,7 @@
 
 use crate::properties::{Damage, apply, damage, in_small_thread, places_exist, plan_is_right, read, said};
 use flowright::driver::{self, Entry, MemoryWorld};
+use flowright::frontend;
 use flowright::ir::Document;
 use proptest::prelude::*;
 use serde_json::json;
@@ -191,4 +192,15 @@ fn twenty_thousand_tasks_are_read() {
     let tasks: Vec<Task> = (0..20_000).map(chain).collect();
     let report = driver::check(&world(&file(&tasks)), &["main.tasks.json".into()]);
     assert!(report.diagnostics.is_empty());
+}
+
+#[test]
+fn task_lists_are_known_by_their_names_and_their_keys() {
+    let kind = |path: &str, text: &str| frontend::choose(path, text).name();
+    for path in ["a.tasks.json", "A.TASKS.yaml", "a.tasks.yml"] {
+        assert_eq!(kind(path, ""), "tasks");
+    }
+    assert_eq!(kind("<stdin>", r#"{"tasks": []}"#), "tasks");
+    assert_eq!(kind("<stdin>", "- { id: a, estimatedDuration: 1 }"), "tasks");
+    assert_eq!(kind("other.yaml", "- { id: a }"), "yaml");
 }

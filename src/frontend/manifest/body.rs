@@ -210,7 +210,9 @@ impl Writer<'_, '_, '_> {
 
     /// The verdict of a validator, as the node `reader` reads it. One that did not run has let nothing pass.
     fn verdict(&self, validator: usize, reader: usize, span: Span) -> Expr {
-        let sure = !self.order.conditional[validator];
+        let loops = self.loops(validator, self.regions.of[reader]);
+        let uncertain = loops.first().is_some_and(|&outer| self.regions.list[outer].uncertain);
+        let sure = !self.order.conditional[validator] && !uncertain;
         let verdict = make::select(self.reference(validator, self.regions.of[reader], span, !sure), PASS, !sure);
         if sure { verdict } else { make::or_value(verdict, false) }
     }

@@ -36,6 +36,8 @@ pub(super) struct Region {
     pub(super) members: Vec<usize>,
     /// Whether conditions may keep its nodes from running in a round.
     pub(super) conditional: bool,
+    /// Whether conditions may keep the loop itself from running: those of what its nodes wait for included.
+    pub(super) uncertain: bool,
     /// How many loops lie inside of each other in it, itself included.
     height: usize,
 }
@@ -93,6 +95,7 @@ impl Region {
             retries,
             members: Vec::new(),
             conditional: false,
+            uncertain: false,
             height: 0,
         }
     }
@@ -191,7 +194,9 @@ impl Fixes<'_, '_> {
         let name = names.fresh(&format!("{}_rounds", first.name));
         let mut nodes = members.iter().map(|&member| &self.nodes[member]);
         let conditional = nodes.any(|node| node.fix.is_none() && node.cond.is_some());
-        let region = Region { name, parent: around, fix: start, validator, retries, members, conditional, height };
+        let uncertain = members.iter().any(|&member| self.order.conditional[member]);
+        let region =
+            Region { name, parent: around, fix: start, validator, retries, members, conditional, uncertain, height };
         self.wrap(region, &body);
     }
 

@@ -10,7 +10,7 @@ use crate::graph::{Graph, toposort};
 use rustc_hash::FxHashSet;
 
 /// How many edges all searches of one manifest may follow.
-const MAX_STEPS: usize = 20_000_000;
+const MAX_STEPS: usize = 4_000_000;
 
 /// The edges of a manifest, and what loops cover of its order.
 pub(super) struct Search {
