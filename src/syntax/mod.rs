@@ -1,6 +1,7 @@
 //! The surface of `.flow` files: grammar, parser with recovery, syntax tree, comments.
 
 pub mod ast;
+pub mod comments;
 mod parse;
 pub mod rules;
 
