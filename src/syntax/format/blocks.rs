@@ -1,6 +1,7 @@
 //! Machines and tests.
 
 use super::gaps::Docs;
+use super::layout::Inside;
 use super::printer::Printer;
 use crate::base::{Name, Span};
 use crate::cel::Page as _;
@@ -54,7 +55,7 @@ impl Printer<'_> {
         self.between("on");
         self.ident(event);
         if !params.is_empty() {
-            self.params(params);
+            self.params(params, Inside::Tight);
         }
         if let Some(when) = when {
             self.layout.line();
@@ -105,7 +106,6 @@ impl Printer<'_> {
             }
             MockResponse::Values(values) => {
                 self.layout.space();
-                self.ends(action.span.end);
                 self.open("[");
                 for (index, value) in values.iter().enumerate() {
                     if index > 0 {

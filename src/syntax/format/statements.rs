@@ -15,7 +15,7 @@ impl Printer<'_> {
             if apart && index == 0 && !self.out[place..].starts_with("\n\n") {
                 self.out.insert(place, '\n');
             }
-            self.ends(stmt.span.start);
+            self.last = stmt.span.start;
             self.stmt(stmt);
         }
     }
@@ -163,7 +163,7 @@ impl Printer<'_> {
             for arm in &choose.arms {
                 let start = arm.span.start;
                 this.lead(start, this.comments.blank_before(start), Docs::default());
-                this.ends(start);
+                this.last = start;
                 this.arm(arm);
             }
         });
@@ -232,7 +232,6 @@ impl Printer<'_> {
             return self.until(until);
         }
         let before = behind.checked_sub(1).map(|at| body[at].span.end);
-        self.ends(before.unwrap_or(self.last));
         self.last = before.unwrap_or(self.last);
         let start = self.keyword("until", until.span.start);
         let mut places: Vec<Span> = body[..behind].iter().map(|stmt| stmt.span).collect();
