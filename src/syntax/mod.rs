@@ -2,6 +2,7 @@
 
 pub mod ast;
 pub mod comments;
+pub mod format;
 mod parse;
 pub mod rules;
 

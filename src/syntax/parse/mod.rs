@@ -33,6 +33,7 @@ use super::rules::{BINARY_FILE, EMPTY_FILE};
 use crate::base::{FileId, Span};
 use crate::diagnostic::Sink;
 use cursor::{Parser, ReadExpr};
+pub(super) use keywords::is_clause as starts_clause;
 
 /// The smallest file that does something.
 const SMALLEST: &str = "declare something, as in
