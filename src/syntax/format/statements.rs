@@ -11,7 +11,7 @@ impl Printer<'_> {
     pub(super) fn statements(&mut self, body: &[Stmt], apart: bool) {
         for (index, stmt) in body.iter().enumerate() {
             let docs = Docs { own: stmt.doc.as_deref(), ..Docs::default() };
-            let place = self.lead(stmt.span.start, self.comments.blank_before(stmt.span.start), docs);
+            let place = self.lead(start_of(stmt), self.comments.blank_before(stmt.span.start), docs);
             if apart && index == 0 && !self.out[place..].starts_with("\n\n") {
                 self.out.insert(place, '\n');
             }
@@ -269,6 +269,17 @@ impl Printer<'_> {
         self.layout.space();
         self.expr(until);
         self.flush();
+    }
+}
+
+/// Where the first word of a statement stands. The braces around a single step are not written.
+fn start_of(stmt: &Stmt) -> u32 {
+    match &stmt.kind {
+        StmtKind::Edge(EdgeChain { groups, .. }) => match groups.first().map(Vec::as_slice) {
+            Some([only]) => only.span.start,
+            _ => stmt.span.start,
+        },
+        _ => stmt.span.start,
     }
 }
 
