@@ -3,7 +3,7 @@
 use super::gaps::Docs;
 use super::layout::Inside;
 use super::printer::Printer;
-use crate::base::{Name, Span};
+use crate::base::Span;
 use crate::cel::Page as _;
 use crate::syntax::ast::{Machine, MachineItem, MockResponse, Test, TestItem, Transition};
 
@@ -89,7 +89,7 @@ impl Printer<'_> {
             TestItem::Mock { action, response } => {
                 self.keyworded("mock", action.span);
                 self.ident(action);
-                self.response(action, response);
+                self.response(response);
             }
             TestItem::Expect(value) => {
                 self.keyworded("expect", value.span);
@@ -98,7 +98,7 @@ impl Printer<'_> {
         }
     }
 
-    fn response(&mut self, action: &Name, response: &MockResponse) {
+    fn response(&mut self, response: &MockResponse) {
         match response {
             MockResponse::Value(value) => {
                 self.between("=>");

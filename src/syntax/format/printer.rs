@@ -8,7 +8,7 @@ use super::layout::{Inside, Layout};
 use super::values;
 use crate::base::{Name, Span};
 use crate::cel::ast::ExprKind;
-use crate::cel::{Expr, Page, print_on};
+use crate::cel::{Expr, Page, first_part, print_on};
 use crate::syntax::ast::{Comment, DurationMs, Spanned, Text};
 use crate::syntax::comments::{Comments, Remark};
 use crate::syntax::parse::starts_clause;
@@ -152,9 +152,15 @@ impl<'t> Printer<'t> {
     }
 
     pub(super) fn expr(&mut self, expr: &Expr) {
-        let first = first_word(expr);
+        let first = first_part(expr);
+        let word = match &first.kind {
+            ExprKind::Ident { name, rooted: false } => name,
+            ExprKind::Call(call) => &call.function.text,
+            ExprKind::Message(message) => &message.name.text,
+            _ => "",
+        };
         // At the start of a line, a word that starts clauses would start one. A comment makes it stand there.
-        let hidden = starts_clause(first.as_str()) && self.comments_wait(first.span.start);
+        let hidden = starts_clause(word) && self.comments_wait(first.span.start);
         if hidden {
             self.layout.text("(");
         }
@@ -233,35 +239,6 @@ impl<'t> Printer<'t> {
             at += 1;
         }
         until
-    }
-}
-
-/// The word that an expression starts with; an empty one if it starts with something else.
-fn first_word(expr: &Expr) -> Name {
-    let mut first = expr;
-    loop {
-        first = match &first.kind {
-            ExprKind::Ident { name, rooted: false } => return Name::new(name.clone(), first.span),
-            ExprKind::Message(message) => return message.name.clone(),
-            ExprKind::Select(select) => &select.operand,
-            ExprKind::Index(index) => &index.operand,
-            ExprKind::Call(call) => match &call.target {
-                Some(target) => target,
-                None => return call.function.clone(),
-            },
-            ExprKind::Binary(binary) => &binary.left,
-            ExprKind::Conditional(conditional) => &conditional.condition,
-            ExprKind::Logic(logic) => match logic.operands.first() {
-                Some(operand) => operand,
-                None => return Name::new("", first.span),
-            },
-            ExprKind::Error
-            | ExprKind::Literal(_)
-            | ExprKind::Ident { rooted: true, .. }
-            | ExprKind::Unary(_)
-            | ExprKind::List(_)
-            | ExprKind::Map(_) => return Name::new("", first.span),
-        };
     }
 }
 
