@@ -1,13 +1,18 @@
 //! The formatter: its style, and what it must never do.
 
+mod pages;
 mod scatter;
 mod tokens;
 
 use crate::cel::tape::{self, Tape};
 use flowright::base::FileId;
 use flowright::diagnostic::Sink;
+use flowright::frontend;
+use flowright::hir::Program;
 use flowright::syntax::{format, parse};
 use proptest::prelude::*;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Formats a text that can be read; nothing if it cannot.
 fn formatted(text: &str) -> Option<Result<String, TestCaseError>> {
@@ -46,6 +51,34 @@ fn scattered(tape: &mut Tape, tokens: &[String]) -> String {
     scatter::scattered(tape, tokens, line_break)
 }
 
+/// The declarations of a text, as they are lowered, without places.
+fn program(text: &str) -> String {
+    let mut program = Program::default();
+    let module = frontend::for_path("w.flow").lower(FileId::new(0), text, &mut program, &mut Sink::new());
+    program.modules[module].comments.clear();
+    without_places(&std::format!("{program:?}"))
+}
+
+/// Leaves places out of a debug text, `0:12..15`, and what was written short.
+fn without_places(text: &str) -> String {
+    static PLACE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b\d+:\d+\.\.\d+|short: (true|false)").unwrap());
+    PLACE.replace_all(text, "").into_owned()
+}
+
+/// Formatting changes nothing of what a text is lowered to.
+fn same_program(text: &str) -> Result<(), TestCaseError> {
+    let Some(formatted) = formatted(text) else { return Ok(()) };
+    let formatted = formatted?;
+    let (before, after) = (program(text), program(&formatted));
+    let differs = before.bytes().zip(after.bytes()).take_while(|(before, after)| before == after).count();
+    let around = |text: &str| text.chars().skip(differs.saturating_sub(100)).take(200).collect::<String>();
+    prop_assert!(before == after, "{text}\n--- lowered to\n{}\n--- now\n{}", around(&before), around(&after));
+    Ok(())
+}
+
+/// Every text of the repository that might be a workflow.
+static TEXTS: LazyLock<Vec<String>> = LazyLock::new(pages::texts);
+
 proptest! {
     #![proptest_config(tape::cases(10))]
 
@@ -56,6 +89,16 @@ proptest! {
         let text = scattered(&mut tape, &tokens);
         if !holds(&text)? {
             return Err(TestCaseError::reject("it cannot be read"));
+        }
+        same_program(&text)?;
+    }
+
+    #[test]
+    fn comments_in_what_people_write_stay(text in 0..TEXTS.len(), tape in tape::tape(1500)) {
+        let mut tape = tape;
+        let text = scattered(&mut tape, &scatter::tokens(&TEXTS[text]));
+        if holds(&text)? {
+            same_program(&text)?;
         }
     }
 }
