@@ -1,5 +1,6 @@
 //! The formatter: its style, and what it must never do.
 
+mod command;
 mod pages;
 mod scatter;
 mod tokens;
