@@ -83,7 +83,7 @@ pub(super) fn scattered(tape: &mut Tape, tokens: &[String], line_break: &str) ->
 
 fn gap(tape: &mut Tape, text: &mut String, number: usize, rarity: usize) {
     if !tape.once_in(rarity) {
-        text.push_str(tape.pick(&[" ", " ", "\n", "  ", "\n\n\n", "\n"]));
+        *text += tape.pick::<&str>(&[" ", " ", "\n", "  ", "\n\n\n", "\n"]);
         return;
     }
     for nth in 0..=tape.below(3) {
@@ -91,7 +91,7 @@ fn gap(tape: &mut Tape, text: &mut String, number: usize, rarity: usize) {
         let mark = *tape.pick(&["// ", "//", "/// ", "///", "////"]);
         _ = write!(text, "{before}{mark}c{number}_{nth}  \n");
     }
-    text.push_str(tape.pick(&["", "\n", "  "]));
+    *text += tape.pick::<&str>(&["", "\n", "  "]);
 }
 
 #[test]
