@@ -15,7 +15,7 @@ mod unreadable;
 pub mod walk;
 pub mod world;
 
-pub use formatting::{Formatted, format};
+pub use formatting::{Formatted, format, format_expressions};
 pub use pipeline::{Analysis, Compilation, Entry, Report, analysis, check, compile};
 pub use unreadable::unreadable_file;
 pub use world::{MemoryWorld, ReadError, World};
