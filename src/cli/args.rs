@@ -3,6 +3,7 @@
 //! Doc comments here are help texts: they speak to somebody who has never used Flowright.
 
 use super::cel::args::CelArgs;
+use super::fmt::FmtArgs;
 use super::report::Format;
 use crate::frontend;
 use crate::ir::Encoding;
@@ -16,6 +17,7 @@ Start with:
   flowright compile triage.flow    turn a workflow into a document that runtimes execute
   flowright plan triage.flow       see what runs when
   flowright why page triage.flow   ask why one step runs, and when it does not
+  flowright fmt                    bring every .flow file in this folder into one style
 
 Exit codes: 0 clean · 1 findings · 2 wrong arguments · 3 a file could not be read or written · 101 our bug";
 
@@ -107,6 +109,18 @@ Examples:
 
 A path says of each step whether it runs, fails or is skipped. What stands in an each or a loop is not looked into, nor what a called workflow does.")]
     Paths(PathsArgs),
+    /// Bring workflows into the one style
+    #[command(after_help = "\
+Examples:
+  flowright fmt                              every .flow file in this folder and below
+  flowright fmt a.flow lib/                  a file, and a folder
+  flowright fmt --check                      only list the files that would change
+  flowright fmt --diff                       show what would change
+  flowright fmt --expressions                the expressions in YAML and JSON files, too
+  cat a.flow | flowright fmt -               from standard input to standard output
+
+There is nothing to set. A file with mistakes of syntax stays as it is, and they are shown; the others are formatted.")]
+    Fmt(FmtArgs),
     /// Check, evaluate and format expressions by themselves
     #[command(after_help = "\
 Examples:

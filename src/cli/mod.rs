@@ -12,6 +12,7 @@ mod console;
 mod crash;
 mod exit;
 mod explain;
+mod fmt;
 mod paths;
 mod plan;
 mod question;
@@ -52,6 +53,7 @@ fn execute(args: &Args, console: &mut Console<'_>) -> io::Result<Exit> {
         Command::Plan(args) => plan::run(args, console),
         Command::Why(args) => why::run(args, console),
         Command::Paths(args) => paths::run(args, console),
+        Command::Fmt(args) => fmt::run(args, console),
         Command::Cel(args) => cel::run(args, console),
         Command::Explain(args) => explain::run(args, console),
     }

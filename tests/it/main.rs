@@ -12,6 +12,7 @@ mod docs;
 mod documents;
 mod examples;
 mod formats;
+mod formatter;
 mod layers;
 mod manifests;
 mod oracle;

@@ -90,7 +90,7 @@ pub(crate) fn damage() -> impl Strategy<Value = Damage> {
 }
 
 /// A text of the examples with a few acts of damage.
-fn damaged() -> impl Strategy<Value = String> {
+pub(crate) fn damaged() -> impl Strategy<Value = String> {
     (0..TEXTS.len(), prop::collection::vec(damage(), 1..6))
         .prop_map(|(text, damages)| damages.iter().fold(TEXTS[text].clone(), |text, damage| apply(&text, damage)))
 }
