@@ -84,7 +84,11 @@ impl Run<'_, '_> {
             ("flow", _) => format(path, &text),
             ("yaml", true) => format_expressions(path, &text),
             ("yaml", false) => {
-                return self.refuse(path, "a file of YAML or JSON", "call `flowright fmt --expressions` to format the expressions in it");
+                return self.refuse(
+                    path,
+                    "a file of YAML or JSON",
+                    "call `flowright fmt --expressions` to format the expressions in it",
+                );
             }
             _ => return self.refuse(path, "a file of another system", "convert it with `flowright convert --to flow`"),
         };

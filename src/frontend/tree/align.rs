@@ -123,7 +123,7 @@ impl Walk<'_> {
     fn escape(&mut self, rest: &str) -> Option<()> {
         let length = match rest.as_bytes().get(1)? {
             b'x' => 4,
-            b'u' if self.is_surrogate(rest) => 12,
+            b'u' if is_surrogate(rest) => 12,
             b'u' => 6,
             b'U' => 10,
             b'\n' | b'\r' => {
@@ -138,12 +138,6 @@ impl Walk<'_> {
         let said = self.decoded.get(self.seen..)?.chars().next()?.len_utf8();
         self.replaced(length, said);
         Some(())
-    }
-
-    /// Whether two escapes stand for one character, as JSON writes those beyond the first plane.
-    fn is_surrogate(&self, rest: &str) -> bool {
-        let unit = rest.get(2..6).and_then(|digits| u32::from_str_radix(digits, 16).ok());
-        unit.is_some_and(|unit| (0xd800..0xdc00).contains(&unit))
     }
 
     /// `length` bytes of the source stand for `said` bytes together.
@@ -178,4 +172,10 @@ impl Walk<'_> {
         self.pieces.push(Piece { at: self.decoded.len() as u32, start: end, end });
         self.pieces
     }
+}
+
+/// Whether two escapes stand for one character, as JSON writes those beyond the first plane.
+fn is_surrogate(rest: &str) -> bool {
+    let unit = rest.get(2..6).and_then(|digits| u32::from_str_radix(digits, 16).ok());
+    unit.is_some_and(|unit| (0xd800..0xdc00).contains(&unit))
 }

@@ -10,6 +10,7 @@ use crate::syntax::ast::Comment;
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 /// How deep the parser may go before it gives up: deeper than [`MAX_DEPTH`], so that our own message comes first.
@@ -355,28 +356,25 @@ impl Builder<'_, '_> {
 
     /// Reports keys that are no text, and those that come twice; of these the first stays.
     fn duplicates(&mut self, children: &mut Vec<u32>) {
-        let mut wrong: Vec<(usize, Option<usize>)> = Vec::new();
         let keys: Vec<Option<&str>> = children.chunks_exact(2).map(|pair| self.key(pair[0])).collect();
-        if keys.len() < MANY_KEYS {
-            for (at, key) in keys.iter().enumerate() {
-                match key {
-                    None => wrong.push((at, None)),
-                    key => {
-                        wrong.extend(keys[..at].iter().position(|other| other == key).map(|first| (at, Some(first))))
+        let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut wrong: Vec<(usize, Option<usize>)> = Vec::new();
+        for (at, key) in keys.iter().enumerate() {
+            let first = match key {
+                None => None,
+                Some(key) if keys.len() < MANY_KEYS => match keys[..at].iter().position(|other| *other == Some(*key)) {
+                    None => continue,
+                    first => first,
+                },
+                Some(key) => match seen.entry(key) {
+                    Entry::Occupied(first) => Some(*first.get()),
+                    Entry::Vacant(entry) => {
+                        entry.insert(at);
+                        continue;
                     }
-                }
-            }
-        } else {
-            let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
-            for (at, key) in keys.iter().enumerate() {
-                match key {
-                    None => wrong.push((at, None)),
-                    Some(key) => match seen.get(key) {
-                        Some(&first) => wrong.push((at, Some(first))),
-                        None => _ = seen.insert(key, at),
-                    },
-                }
-            }
+                },
+            };
+            wrong.push((at, first));
         }
         for &(at, first) in &wrong {
             let report = self.wrong_key(children[2 * at], first.map(|first| children[2 * first]));

@@ -64,12 +64,11 @@ impl<'a> Fields<'a> {
             let name = entry.key.text;
             let report = UNKNOWN_KEY.at(entry.key.span, format!("{} has no key `{name}`", self.what));
             let near = nearest(name, free.iter().copied());
-            sink.report(match near {
-                Some(near) => report.suggest(entry.key.span, Some(near)),
-                None => {
-                    let known: Vec<String> = self.known.iter().map(|key| format!("`{key}`")).collect();
-                    report.help(format!("its keys are {}", known.join(", ")))
-                }
+            sink.report(if let Some(near) = near {
+                report.suggest(entry.key.span, Some(near))
+            } else {
+                let known: Vec<String> = self.known.iter().map(|key| format!("`{key}`")).collect();
+                report.help(format!("its keys are {}", known.join(", ")))
             });
         }
     }

@@ -68,17 +68,15 @@ impl Reader<'_, '_> {
         let name = self.key(entry.key, NameKind::Declared { dotted: true });
         let what = format!("the action `{}`", entry.key.text);
         let mut fields = Fields::of(entry.value, what, self.sink)?;
-        let archetype = match fields.take("archetype") {
-            Some(archetype) => self.archetype(archetype),
-            None => {
-                let message = format!("nothing says of which archetype `{}` is", entry.key.text);
-                let report = MISSING_KEY.at(entry.key.span, message);
-                self.sink.report(report.help(
-                    "add `archetype: compute` if it reads at most, `effect` if it changes something outside, `reducer` if it folds state",
-                ));
-                None
-            }
-        };
+        let archetype = fields.take("archetype");
+        if archetype.is_none() {
+            let message = format!("nothing says of which archetype `{}` is", entry.key.text);
+            let report = MISSING_KEY.at(entry.key.span, message);
+            self.sink.report(report.help(
+                "add `archetype: compute` if it reads at most, `effect` if it changes something outside, `reducer` if it folds state",
+            ));
+        }
+        let archetype = archetype.and_then(|archetype| self.archetype(archetype));
         let params = fields.take("params");
         let params = self.params(params);
         let returns = fields.entry("returns").map(|returns| self.ty(returns.value));

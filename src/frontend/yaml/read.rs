@@ -129,13 +129,11 @@ impl Reader<'_, '_> {
 
     /// Whether something holds: the place of `true`.
     pub(super) fn flag(&mut self, value: Value<'_>) -> Option<Span> {
-        match value.kind() {
-            Kind::Bool(holds) => holds.then(|| value.span()),
-            _ => {
-                self.unexpected(value, "`true` or `false`");
-                None
-            }
-        }
+        let Kind::Bool(holds) = value.kind() else {
+            self.unexpected(value, "`true` or `false`");
+            return None;
+        };
+        holds.then(|| value.span())
     }
 
     /// A duration.

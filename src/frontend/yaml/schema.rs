@@ -18,18 +18,18 @@ fn document() -> Value {
         &[
             ("flowright", json!({ "const": 1, "description": "The version of this format" })),
             ("imports", described(&one_or_many(&reference("import")), "Files whose declarations are used here")),
-            ("types", map_of(json!({ "anyOf": [reference("type"), schema_type()] }), "Types by name")),
-            ("consts", map_of(reference("value"), "Constants by name")),
+            ("types", map_of(&json!({ "anyOf": [reference("type"), schema_type()] }), "Types by name")),
+            ("consts", map_of(&reference("value"), "Constants by name")),
             (
                 "secrets",
                 described(&one_or_many(&text()), "The names of values that a run is given and nobody may read"),
             ),
-            ("resources", map_of(json!({ "type": ["integer", "null"] }), "How many units there are of each resource")),
+            ("resources", map_of(&json!({ "type": ["integer", "null"] }), "How many units there are of each resource")),
             ("events", reference("events")),
-            ("actions", map_of(reference("action"), "Contracts of work that somebody else performs")),
-            ("machines", map_of(reference("machine"), "Finite state machines")),
-            ("workflows", map_of(reference("workflow"), "Workflows by name")),
-            ("tests", map_of(reference("test"), "Tests by what they show")),
+            ("actions", map_of(&reference("action"), "Contracts of work that somebody else performs")),
+            ("machines", map_of(&reference("machine"), "Finite state machines")),
+            ("workflows", map_of(&reference("workflow"), "Workflows by name")),
+            ("tests", map_of(&reference("test"), "Tests by what they show")),
         ],
         &["flowright"],
     );
@@ -75,7 +75,7 @@ fn values() -> Vec<(&'static str, Value)> {
 fn declarations() -> Vec<(&'static str, Value)> {
     let import = object("An import", &[("path", text()), ("as", text())], &["path"]);
     let param = object("A parameter", &[("type", reference("type")), ("default", reference("value"))], &["type"]);
-    let params = map_of(json!({ "anyOf": [{ "type": ["string", "null"] }, param] }), "Parameters and their types");
+    let params = map_of(&json!({ "anyOf": [{ "type": ["string", "null"] }, param] }), "Parameters and their types");
     let mut action = vec![
         ("archetype", json!({ "enum": ["compute", "effect", "reducer"] })),
         ("params", reference("params")),
@@ -127,7 +127,7 @@ fn declarations() -> Vec<(&'static str, Value)> {
         "A test",
         &[
             ("given", json!({ "type": "object" })),
-            ("mock", map_of(one_or_many(&reference("mock")), "What each action does")),
+            ("mock", map_of(&one_or_many(&reference("mock")), "What each action does")),
             ("expect", one_or_many(&reference("expression"))),
         ],
         &[],
@@ -141,7 +141,7 @@ fn declarations() -> Vec<(&'static str, Value)> {
         ("retry", json!({ "anyOf": [integer(), retry] })),
         (
             "needs",
-            json!({ "anyOf": [reference("names"), map_of(json!({ "type": ["integer", "null"] }), "Units of resources")] }),
+            json!({ "anyOf": [reference("names"), map_of(&json!({ "type": ["integer", "null"] }), "Units of resources")] }),
         ),
         ("via", via),
         ("machine", machine),
@@ -195,7 +195,7 @@ fn statements() -> Vec<(&'static str, Value)> {
     let outcomes = ["succeeded", "failed", "settled"].map(|outcome| (outcome, reference("names")));
     vec![
         ("workflow", object("A workflow", &workflow, &[])),
-        ("steps", map_of(reference("statement"), "Statements by name")),
+        ("steps", map_of(&reference("statement"), "Statements by name")),
         ("statement", statement),
         ("arm", object("An arm of a choose", &arm, &[])),
         ("each", object("What is done for each element of a list", &each, &["item", "in"])),
@@ -271,7 +271,7 @@ fn one_or_many(schema: &Value) -> Value {
     json!({ "anyOf": [schema, { "type": "array", "items": schema }] })
 }
 
-fn map_of(schema: Value, what: &str) -> Value {
+fn map_of(schema: &Value, what: &str) -> Value {
     json!({ "type": "object", "description": what, "additionalProperties": schema })
 }
 

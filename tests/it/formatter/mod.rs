@@ -60,7 +60,9 @@ fn program(text: &str) -> String {
     let mut program = Program::default();
     let kind = frontend::choose("w.flow", text);
     let modules = frontend::load(kind, ("w.flow", FileId::new(0)), text, &mut program, &mut Sink::new());
-    modules.into_iter().for_each(|module| program.modules[module].comments.clear());
+    for module in modules {
+        program.modules[module].comments.clear();
+    }
     without_places(&std::format!("{program:?}"))
 }
 

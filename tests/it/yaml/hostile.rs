@@ -1,6 +1,7 @@
 //! Hostile files: whatever they are, a result or a clean finding. (How long that takes and how much memory is in `docs/performance.md`.)
 
 use flowright::driver::{self, MemoryWorld, Report};
+use std::fmt::Write as _;
 
 fn check(path: &str, text: String) -> Report {
     driver::check(&MemoryWorld::new().with(path, text), &[path.to_owned()])
@@ -22,7 +23,7 @@ fn aliases_of_aliases_are_bounded() {
     let mut text = String::from("  A0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for level in 1..40 {
         let below = format!("*a{}", level - 1);
-        text.push_str(&format!("  A{level}: &a{level} [{}]\n", [below.as_str(); 10].join(", ")));
+        _ = writeln!(text, "  A{level}: &a{level} [{}]", [below.as_str(); 10].join(", "));
     }
     let report = check("a.flow.yaml", twin(&text));
     assert_eq!(codes(&report), ["E0117"]);

@@ -7,6 +7,7 @@ use crate::cel::tape::{Tape, cases, tape};
 use flowright::driver::{self, MemoryWorld};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
+use std::fmt::Write as _;
 
 /// Stands before and behind the planted name until the file is done.
 const SIGNS: [char; 2] = ['\u{e000}', '\u{e001}'];
@@ -131,13 +132,13 @@ fn escaped(tape: &mut Tape, word: &str) -> String {
             '\\' => text.push_str("\\\\"),
             '/' if tape.once_in(2) => text.push_str("\\/"),
             _ if tape.once_in(6) => match (u32::from(c), tape.below(3)) {
-                (code @ 0..=0xff, 0) => text.push_str(&format!("\\x{code:02x}")),
-                (code @ 0..=0xffff, 1) => text.push_str(&format!("\\u{code:04x}")),
+                (code @ 0..=0xff, 0) => _ = write!(text, "\\x{code:02x}"),
+                (code @ 0..=0xffff, 1) => _ = write!(text, "\\u{code:04x}"),
                 (code @ 0x1_0000.., 1) => {
                     let low = code - 0x1_0000;
-                    text.push_str(&format!("\\u{:04x}\\u{:04x}", 0xd800 + (low >> 10), 0xdc00 + (low & 0x3ff)));
+                    _ = write!(text, "\\u{:04x}\\u{:04x}", 0xd800 + (low >> 10), 0xdc00 + (low & 0x3ff));
                 }
-                (code, _) => text.push_str(&format!("\\U{code:08X}")),
+                (code, _) => _ = write!(text, "\\U{code:08X}"),
             },
             _ => text.push(c),
         }

@@ -62,7 +62,7 @@ proptest! {
         let text = changed(&mut tape);
         for kind in frontend::ALL {
             let path = format!("a{}", kind.suffixes()[0]);
-            let report = driver::check(&MemoryWorld::new().with(path.as_str(), text.as_str()), &[path.clone()]);
+            let report = driver::check(&MemoryWorld::new().with(path.as_str(), text.as_str()), std::slice::from_ref(&path));
             for found in &report.diagnostics {
                 for label in std::iter::once(&found.primary).chain(&found.related) {
                     prop_assert!(text.get(label.span.range()).is_some(), "{path}: {found:?}\n{text}");
@@ -74,7 +74,7 @@ proptest! {
                     for edit in edits {
                         mended.replace_range(edit.span.range(), &edit.text);
                     }
-                    let again = driver::check(&MemoryWorld::new().with(path.as_str(), mended.as_str()), &[path.clone()]);
+                    let again = driver::check(&MemoryWorld::new().with(path.as_str(), mended.as_str()), std::slice::from_ref(&path));
                     let broken = |report: &driver::Report| report.diagnostics.iter().filter(|it| it.rule.code == "E0112").count();
                     prop_assert!(broken(&again) <= broken(&report), "{path}: {fix:?}\n{text}\n---\n{mended}");
                 }
