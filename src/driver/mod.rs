@@ -4,6 +4,7 @@
 //! `cli`; without it Flowright reads what its caller hands over, in a browser as in a test.
 
 mod echo;
+mod formatting;
 mod load;
 #[cfg(feature = "cli")]
 pub mod os_world;
@@ -14,6 +15,7 @@ mod unreadable;
 pub mod walk;
 pub mod world;
 
+pub use formatting::{Formatted, format};
 pub use pipeline::{Analysis, Compilation, Entry, Report, analysis, check, compile};
 pub use unreadable::unreadable_file;
 pub use world::{MemoryWorld, ReadError, World};

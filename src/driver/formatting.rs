@@ -1,0 +1,45 @@
+//! From the text of a file to its text in the one style.
+
+use crate::base::{SourceFile, SourceMap};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::syntax;
+use crate::syntax::format::Difference;
+
+/// What came of formatting a file.
+#[derive(Debug)]
+pub enum Formatted {
+    /// It is in the one style.
+    Same,
+    /// The text that it should have.
+    Changed(String),
+    /// It cannot be read, so it stays as it is.
+    Unread {
+        /// The file.
+        sources: SourceMap,
+        /// What is wrong, sorted by place.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// What was written says something else, which is our bug; so it stays as it is.
+    Bug {
+        /// The line, from 1, of the first thing that would change.
+        line: u32,
+        /// What would happen, and to what.
+        difference: Difference,
+    },
+}
+
+/// Formats the text of a `.flow` file. The path is only a name here.
+pub fn format(path: &str, text: &str) -> Formatted {
+    let mut sources = SourceMap::new();
+    let file = sources.add(SourceFile::new(path, text));
+    let mut sink = Sink::new();
+    let tree = syntax::parse(file, text, &mut sink);
+    if sink.has_errors() {
+        return Formatted::Unread { sources, diagnostics: sink.sorted() };
+    }
+    match syntax::format::format(&tree, text) {
+        Ok(written) if written == text => Formatted::Same,
+        Ok(written) => Formatted::Changed(written),
+        Err(difference) => Formatted::Bug { line: sources.file(file).position(difference.span.start).line, difference },
+    }
+}
