@@ -18,3 +18,4 @@ mod properties;
 mod questions;
 mod readme;
 mod scale;
+mod yaml;
