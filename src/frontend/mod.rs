@@ -3,6 +3,7 @@
 //! Whatever a file is written in, it becomes the tree of Flowright's own language, with spans into its own text. So a front end says
 //! what its words mean and nothing more: lowering, the formatter and conversion know one tree. A new one is one file or folder and one line in [`ALL`].
 
+mod emits;
 mod flow;
 mod lower;
 pub mod rules;
@@ -13,6 +14,7 @@ use crate::base::{FileId, Span, json};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::hir::{ModuleId, Program};
 use crate::syntax::ast;
+pub use emits::EmitNames;
 use rules::INVALID_YAML;
 
 /// A kind of workflow file.

@@ -13,6 +13,7 @@
 mod blocks;
 mod check;
 mod clauses;
+pub mod fragments;
 mod gaps;
 mod items;
 mod layout;
@@ -24,6 +25,8 @@ mod values;
 
 use super::ast::File;
 pub use check::Difference;
+pub use clauses::rank;
+pub use same::bare;
 use printer::Printer;
 
 /// The text of a tree, held to the tree: reading it gives the same tree but for places, and every comment. `text` is what the tree was

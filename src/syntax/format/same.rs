@@ -14,7 +14,7 @@ use crate::syntax::ast::{
 };
 
 /// The tree without places, and with one of the ways to write what can be written in several.
-pub(super) fn bare(tree: &File) -> File {
+pub fn bare(tree: &File) -> File {
     let mut tree = tree.clone();
     tree.bare();
     tree

@@ -109,6 +109,12 @@ impl Printer<'_> {
 
     fn emit(&mut self, emit: &Emit) {
         self.layout.begin();
+        if let Some(name) = &emit.name {
+            self.word("step");
+            self.layout.space();
+            self.ident(name);
+            self.between("=");
+        }
         self.word("emit");
         self.layout.space();
         self.quoted(&emit.event);
@@ -120,7 +126,7 @@ impl Printer<'_> {
         self.layout.end();
     }
 
-    fn edge(&mut self, chain: &EdgeChain) {
+    pub(super) fn edge(&mut self, chain: &EdgeChain) {
         self.begin();
         for (index, group) in chain.groups.iter().enumerate() {
             if index > 0 {
