@@ -4,6 +4,7 @@
 //! `cli`; without it Flowright reads what its caller hands over, in a browser as in a test.
 
 mod echo;
+mod conversion;
 mod formatting;
 mod load;
 #[cfg(feature = "cli")]
@@ -15,6 +16,7 @@ mod unreadable;
 pub mod walk;
 pub mod world;
 
+pub use conversion::{Conversion, convert};
 pub use formatting::{Formatted, format};
 pub use pipeline::{Analysis, Compilation, Entry, Report, analysis, check, compile};
 pub use unreadable::unreadable_file;
