@@ -33,7 +33,7 @@ pub use eval::{Activation, Budget, EvalError, Failure, Program, Scope, constant}
 pub use known::Assumption;
 pub use normal::{compare, normal, readable};
 pub use parse::{is_reserved, parse, parse_at};
-pub use print::{Level, Page, format, print, print_on, quoted};
+pub use print::{Level, Page, first_part, format, print, print_on, quoted};
 pub use rebuild::{count_parts, visit};
 pub use stdlib::{FunctionGroup, functions};
 pub use types::{Field, Named, Record, Type};

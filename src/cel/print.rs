@@ -15,7 +15,7 @@ use super::ast::Expr;
 use super::parse::comments;
 pub use literal::quoted;
 pub use page::Page;
-pub use walk::{Level, print_on};
+pub use walk::{Level, first_part, print_on};
 
 /// The canonical text of an expression.
 pub fn print(expr: &Expr) -> String {

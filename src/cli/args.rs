@@ -3,7 +3,9 @@
 //! Doc comments here are help texts: they speak to somebody who has never used Flowright.
 
 use super::cel::args::CelArgs;
+use super::fmt::FmtArgs;
 use super::report::Format;
+use crate::convert::Target;
 use crate::frontend;
 use crate::ir::Encoding;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -16,6 +18,7 @@ Start with:
   flowright compile triage.flow    turn a workflow into a document that runtimes execute
   flowright plan triage.flow       see what runs when
   flowright why page triage.flow   ask why one step runs, and when it does not
+  flowright fmt                    bring every .flow file in this folder into one style
 
 Exit codes: 0 clean · 1 findings · 2 wrong arguments · 3 a file could not be read or written · 101 our bug";
 
@@ -107,6 +110,27 @@ Examples:
 
 A path says of each step whether it runs, fails or is skipped. What stands in an each or a loop is not looked into, nor what a called workflow does.")]
     Paths(PathsArgs),
+    /// Bring workflows into the one style
+    #[command(after_help = "\
+Examples:
+  flowright fmt                              every .flow file in this folder and below
+  flowright fmt a.flow lib/                  a file, and a folder
+  flowright fmt --check                      only list the files that would change
+  flowright fmt --diff                       show what would change
+  cat a.flow | flowright fmt -               from standard input to standard output
+
+There is nothing to set. A file with mistakes of syntax stays as it is, and they are shown; the others are formatted.")]
+    Fmt(FmtArgs),
+    /// Turn a workflow file into Flowright's own language, YAML or JSON
+    #[command(after_help = "\
+Examples:
+  flowright convert triage.flow --to yaml -o triage.flow.yaml
+  flowright convert triage.flow.json --to flow
+  cat release.yaml | flowright convert - --stdin-filename release.yaml --to flow
+  flowright convert jobs.json --from yaml --to flow
+
+The three say the same, and compile to the same hash. Comments go along, but JSON has none. Paths of imports stay as they are.")]
+    Convert(ConvertArgs),
     /// Check, evaluate and format expressions by themselves
     #[command(after_help = "\
 Examples:
@@ -221,6 +245,43 @@ pub(super) enum DocumentFormat {
     Yaml,
     /// CBOR: small, and quick to read
     Cbor,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ConvertArgs {
+    /// The file to convert, of any kind; - is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: String,
+    /// What to turn it into
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    to: Language,
+    /// The file to write; without it the text goes to standard output
+    #[arg(short, long, value_name = "PATH")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+}
+
+impl ConvertArgs {
+    /// What the file becomes.
+    pub(super) const fn target(&self) -> Target {
+        match self.to {
+            Language::Flow => Target::Flow,
+            Language::Yaml => Target::Yaml,
+            Language::Json => Target::Json,
+        }
+    }
+}
+
+/// What workflows can be written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Language {
+    /// Flowright's own language
+    Flow,
+    /// YAML, which editors and tools know
+    Yaml,
+    /// JSON, for programs; it has no comments
+    Json,
 }
 
 #[derive(Debug, clap::Args)]

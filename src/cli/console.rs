@@ -45,16 +45,26 @@ impl Console<'_> {
         format: Format,
         (sources, diagnostics, files): (&SourceMap, &[Diagnostic], usize),
     ) -> io::Result<()> {
-        match stream {
-            Stream::Out => report::render(format, sources, diagnostics, files, self.out_options, self.out)?,
-            Stream::Err => report::render(format, sources, diagnostics, files, self.err_options, self.err)?,
-        }
+        self.findings_only(stream, format, (sources, diagnostics, files))?;
         // Otherwise the summary could come before what it sums up.
         self.out.flush()?;
         if format != Format::Json {
             self.note(&report::summary(diagnostics, files, self.err_options))?;
         }
         Ok(())
+    }
+
+    /// Writes findings to `stream`, without a summary.
+    pub(super) fn findings_only(
+        &mut self,
+        stream: Stream,
+        format: Format,
+        (sources, diagnostics, files): (&SourceMap, &[Diagnostic], usize),
+    ) -> io::Result<()> {
+        match stream {
+            Stream::Out => report::render(format, sources, diagnostics, files, self.out_options, self.out),
+            Stream::Err => report::render(format, sources, diagnostics, files, self.err_options, self.err),
+        }
     }
 
     /// Says to those who want to know what was not decided.

@@ -1,7 +1,7 @@
 //! How a run ends, as a number for scripts.
 
-/// How a run ended. A panic ends with 101, which is never anything but our bug.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a run ended. 101 is never anything but our bug.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Exit {
     /// Nothing that counts was found.
     Clean = 0,
@@ -11,4 +11,6 @@ pub(super) enum Exit {
     Usage = 2,
     /// A file could not be read or written, so the answer is incomplete.
     Unreadable = 3,
+    /// We are wrong, and noticed. A panic ends with the same.
+    Bug = 101,
 }

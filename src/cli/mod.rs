@@ -9,9 +9,11 @@ mod cel;
 mod check;
 mod compile;
 mod console;
+mod convert;
 mod crash;
 mod exit;
 mod explain;
+mod fmt;
 mod paths;
 mod plan;
 mod question;
@@ -48,10 +50,12 @@ fn execute(args: &Args, console: &mut Console<'_>) -> io::Result<Exit> {
     match &args.command {
         Command::Check(args) => check::run(args, console),
         Command::Compile(args) => compile::run(args, console),
+        Command::Convert(args) => convert::run(args, console),
         Command::Verify(args) => verify::run(args, console),
         Command::Plan(args) => plan::run(args, console),
         Command::Why(args) => why::run(args, console),
         Command::Paths(args) => paths::run(args, console),
+        Command::Fmt(args) => fmt::run(args, console),
         Command::Cel(args) => cel::run(args, console),
         Command::Explain(args) => explain::run(args, console),
     }

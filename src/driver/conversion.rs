@@ -28,7 +28,7 @@ pub enum Conversion {
 pub fn convert(path: &str, text: &str, kind: Option<&'static dyn Frontend>, target: Target) -> Conversion {
     let path = path::normalised(path);
     let mut sources = SourceMap::new();
-    let file = sources.add(SourceFile::new(&path, text));
+    let file = sources.add(SourceFile::new(path.as_str(), text));
     let mut sink = Sink::new();
     let kind = kind.unwrap_or_else(|| frontend::choose(&path, text));
     let trees = frontend::read(kind, (&path, file), text, &mut sink);

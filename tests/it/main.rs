@@ -11,6 +11,7 @@ mod docs;
 mod documents;
 mod examples;
 mod formats;
+mod formatter;
 mod layers;
 mod oracle;
 mod paths;

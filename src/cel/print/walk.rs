@@ -85,6 +85,34 @@ impl Level {
     }
 }
 
+/// The part of an expression that its text starts with, but for parentheses: nothing in it stands before its own first word.
+pub fn first_part(expr: &Expr) -> &Expr {
+    let mut first = expr;
+    loop {
+        first = match &first.kind {
+            ExprKind::Select(select) => &select.operand,
+            ExprKind::Index(index) => &index.operand,
+            ExprKind::Binary(binary) => &binary.left,
+            ExprKind::Conditional(conditional) => &conditional.condition,
+            ExprKind::Call(call) => match &call.target {
+                Some(target) => target,
+                None => return first,
+            },
+            ExprKind::Logic(logic) => match logic.operands.first() {
+                Some(operand) => operand,
+                None => return first,
+            },
+            ExprKind::Error
+            | ExprKind::Literal(_)
+            | ExprKind::Ident { .. }
+            | ExprKind::Unary(_)
+            | ExprKind::List(_)
+            | ExprKind::Map(_)
+            | ExprKind::Message(_) => return first,
+        };
+    }
+}
+
 struct Walk<'p, P> {
     page: &'p mut P,
 }
@@ -162,7 +190,7 @@ impl<P: Page> Walk<'_, P> {
     /// The mark before what may be left out. Comments stand before it.
     fn optional(&mut self, optional: bool, marked: &Expr) {
         if optional {
-            self.word("?", marked.span.start);
+            self.word("?", first_part(marked).span.start);
         }
     }
 

@@ -1,8 +1,9 @@
 //! Machines and tests.
 
 use super::gaps::Docs;
+use super::layout::Inside;
 use super::printer::Printer;
-use crate::base::{Name, Span};
+use crate::base::Span;
 use crate::cel::Page as _;
 use crate::syntax::ast::{Machine, MachineItem, MockResponse, Test, TestItem, Transition};
 
@@ -59,7 +60,7 @@ impl Printer<'_> {
         self.between("on");
         self.ident(event);
         if !params.is_empty() {
-            self.params(params);
+            self.params(params, Inside::Tight);
         }
         if let Some(when) = when {
             self.layout.line();
@@ -93,7 +94,7 @@ impl Printer<'_> {
             TestItem::Mock { action, response } => {
                 self.keyworded("mock", action.span);
                 self.ident(action);
-                self.response(action, response);
+                self.response(response);
             }
             TestItem::Expect(value) => {
                 self.keyworded("expect", value.span);
@@ -102,7 +103,7 @@ impl Printer<'_> {
         }
     }
 
-    fn response(&mut self, action: &Name, response: &MockResponse) {
+    fn response(&mut self, response: &MockResponse) {
         match response {
             MockResponse::Value(value) => {
                 self.between("=>");
@@ -110,7 +111,6 @@ impl Printer<'_> {
             }
             MockResponse::Values(values) => {
                 self.layout.space();
-                self.ends(action.span.end);
                 self.open("[");
                 for (index, value) in values.iter().enumerate() {
                     if index > 0 {

@@ -1,6 +1,7 @@
 //! Clauses: of actions, of steps, of workflow headers, in one order.
 
 use super::gaps::Attached;
+use super::layout::Inside;
 use super::printer::Printer;
 use super::values;
 use crate::base::Span;
@@ -134,6 +135,7 @@ impl Printer<'_> {
     }
 
     fn clause(&mut self, clause: &Clause) {
+        self.last = clause.span.start;
         self.at(clause.span.start);
         self.word(clause.kind.keyword());
         if !matches!(clause.kind, ClauseKind::Deterministic | ClauseKind::Idempotent) {
@@ -192,7 +194,7 @@ impl Printer<'_> {
             return;
         }
         self.layout.space();
-        self.open_spaced("{");
+        self.open_with("{", Inside::Spaced);
         for (index, (key, value)) in via.config.iter().enumerate() {
             if index > 0 {
                 self.comma();

@@ -66,11 +66,12 @@ impl Printer<'_> {
     /// Writes the first of some comments behind what is written, if it stands there; gives the others.
     pub(super) fn trail<'w>(&mut self, waiting: &'w [usize]) -> &'w [usize] {
         match waiting {
-            [first, lines @ ..] if !self.remark(*first).own_line && !self.out.is_empty() => {
+            [first, lines @ ..] if !self.remark(*first).own_line && !self.full && !self.out.is_empty() => {
                 let comment = self.written(*first, self.remark(*first).doc);
                 self.taken[*first] = true;
                 self.out.push(' ');
                 self.out.push_str(&comment);
+                self.full = true;
                 lines
             }
             lines => lines,
@@ -92,7 +93,7 @@ impl Printer<'_> {
         self.new_line(blank);
         let comment = self.written(at, doc);
         self.out.push_str(&comment);
-        self.fresh = false;
+        (self.fresh, self.full) = (false, true);
     }
 
     /// Writes the comments before the end of a block, or of the file.
@@ -107,7 +108,8 @@ impl Printer<'_> {
 
     /// Whether comments before `end` wait.
     pub(super) fn comments_wait(&self, end: u32) -> bool {
-        self.comments.all().get(self.cursor).is_some_and(|next| next.span.start < end)
+        let waiting = self.comments.all().iter().zip(&self.taken).skip(self.cursor);
+        waiting.take_while(|(next, _)| next.span.start < end).any(|(_, taken)| !taken)
     }
 
     /// Which comments are to be written as doc comments, so that reading gives what the tree says; nothing if none are in the text.

@@ -38,7 +38,7 @@ impl Printer<'_> {
     }
 
     fn item(&mut self, item: &Item) {
-        self.ends(item.span.start);
+        self.last = item.span.start;
         match &item.kind {
             ItemKind::Import(import) => self.import(import),
             ItemKind::Type(decl) => self.type_decl(decl),
@@ -168,6 +168,6 @@ impl Printer<'_> {
         self.new_line(false);
         self.out.push('}');
         self.fresh = false;
-        self.ends(span.end);
+        self.last = span.end;
     }
 }

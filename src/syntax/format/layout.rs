@@ -42,6 +42,17 @@ enum Token {
     },
 }
 
+/// What is inside of a bracket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Inside {
+    /// A group.
+    Tight,
+    /// A group with blanks at both ends.
+    Spaced,
+    /// A part of the group around it: its lines end when that one does not fit.
+    OuterGroup,
+}
+
 /// A comment as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Note {
@@ -137,17 +148,21 @@ impl Layout {
         self.push(Token::Dedent);
     }
 
-    /// Opens a bracket, with blanks inside if it is `spaced`.
-    pub(super) fn open(&mut self, bracket: &str, spaced: bool) {
+    /// Opens a bracket.
+    pub(super) fn open(&mut self, bracket: &str, inside: Inside) {
         self.text(bracket);
-        self.begin();
+        if inside != Inside::OuterGroup {
+            self.begin();
+        }
         self.indent();
+        let spaced = inside == Inside::Spaced;
         self.width += usize::from(spaced);
         self.push_place(if spaced { Token::Line } else { Token::Soft });
     }
 
     /// Closes the bracket that was opened last; `notes` are the comments before it, and `comma` says whether one may stand there.
-    pub(super) fn close(&mut self, bracket: &str, spaced: bool, comma: bool, notes: &[(String, bool)]) {
+    pub(super) fn close(&mut self, bracket: &str, inside: Inside, comma: bool, notes: &[(String, bool)]) {
+        let spaced = inside == Inside::Spaced;
         let empty = matches!(self.tokens.last(), Some(Token::Line | Token::Soft)) && self.pending.is_some();
         if comma {
             self.push(Token::Comma);
@@ -161,7 +176,9 @@ impl Layout {
         self.dedent();
         self.width += usize::from(spaced && !empty);
         self.push(if spaced && !empty { Token::Line } else { Token::Soft });
-        self.end();
+        if inside != Inside::OuterGroup {
+            self.end();
+        }
         self.text(bracket);
     }
 

@@ -4,12 +4,14 @@
 //! comments of the gap come, in the layout of the statement. What gap a comment lies in does not depend on blanks, commas or
 //! parentheses, so formatting twice is formatting once.
 
-use super::layout::Layout;
+use super::layout::{Inside, Layout};
 use super::values;
 use crate::base::{Name, Span};
-use crate::cel::{Expr, Page, print_on};
+use crate::cel::ast::ExprKind;
+use crate::cel::{Expr, Page, first_part, print_on};
 use crate::syntax::ast::{Comment, DurationMs, Spanned, Text};
 use crate::syntax::comments::{Comments, Remark};
+use crate::syntax::parse::starts_clause;
 
 /// What writes a file.
 pub(super) struct Printer<'t> {
@@ -29,8 +31,10 @@ pub(super) struct Printer<'t> {
     pub(super) depth: usize,
     /// Whether nothing stands before the line at hand in its block.
     pub(super) fresh: bool,
-    /// Whether the brackets that are open have blanks inside.
-    spaced: Vec<bool>,
+    /// Whether the line at hand ends with a comment, so that nothing else can stand on it.
+    pub(super) full: bool,
+    /// The brackets that are open.
+    brackets: Vec<Inside>,
 }
 
 impl<'t> Printer<'t> {
@@ -46,7 +50,8 @@ impl<'t> Printer<'t> {
             out: String::with_capacity(text.len() + text.len() / 8),
             depth: 0,
             fresh: true,
-            spaced: Vec::new(),
+            full: false,
+            brackets: Vec::new(),
         }
     }
 
@@ -110,6 +115,7 @@ impl<'t> Printer<'t> {
             self.out.push('\n');
         }
         self.out.extend(std::iter::repeat_n("  ", self.depth));
+        self.full = false;
     }
 
     /// A keyword or sign that has no place of its own.
@@ -146,7 +152,22 @@ impl<'t> Printer<'t> {
     }
 
     pub(super) fn expr(&mut self, expr: &Expr) {
+        let first = first_part(expr);
+        let word = match &first.kind {
+            ExprKind::Ident { name, rooted: false } => name,
+            ExprKind::Call(call) => &call.function.text,
+            ExprKind::Message(message) => &message.name.text,
+            _ => "",
+        };
+        // At the start of a line, a word that starts clauses would start one. A comment makes it stand there.
+        let hidden = starts_clause(word) && self.comments_wait(first.span.start);
+        if hidden {
+            self.layout.text("(");
+        }
         print_on(self, expr);
+        if hidden {
+            self.layout.text(")");
+        }
         self.ends(expr.span.end);
     }
 
@@ -174,16 +195,17 @@ impl<'t> Printer<'t> {
         Page::end(self);
     }
 
-    /// Opens a bracket that has blanks inside.
-    pub(super) fn open_spaced(&mut self, bracket: &str) {
-        self.layout.open(bracket, true);
-        self.spaced.push(true);
+    /// Opens a bracket, with this inside.
+    pub(super) fn open_with(&mut self, bracket: &str, inside: Inside) {
+        self.layout.open(bracket, inside);
+        self.brackets.push(inside);
     }
 
-    /// Where the bracket stands that closes what the last word stands in, if nothing but blanks, comments and a comma comes before it.
+    /// Where the bracket stands that closes what the last word stands in, if nothing comes before it but blanks, comments, a comma and
+    /// the parentheses that were around the last word. Nothing else in this language is closed there.
     pub(super) fn closing(&self, bracket: u8) -> u32 {
         let bytes = self.text.as_bytes();
-        let mut at = self.last;
+        let (mut at, mut found) = (self.last, self.last);
         loop {
             if let Some(remark) = self.comments.all().get(self.comments.index(at)).filter(|next| next.span.start == at)
             {
@@ -191,11 +213,13 @@ impl<'t> Printer<'t> {
                 continue;
             }
             match bytes.get(at as usize) {
-                Some(b' ' | b'\t'..=b'\r' | b',') => at += 1,
-                Some(&byte) if byte == bracket => return at,
-                // Not in this language. Comments may come behind the bracket then.
-                _ => return self.last,
+                Some(b' ' | b'\t'..=b'\r' | b',') => {}
+                Some(&byte) if byte == bracket && bracket != b')' => return at,
+                Some(&byte) if byte == bracket => found = at,
+                Some(b')') => {}
+                _ => return found,
             }
+            at += 1;
         }
     }
 
@@ -257,8 +281,7 @@ impl Page for Printer<'_> {
     }
 
     fn open(&mut self, bracket: &str) {
-        self.layout.open(bracket, false);
-        self.spaced.push(false);
+        self.open_with(bracket, Inside::Tight);
     }
 
     fn comma(&mut self) {
@@ -268,7 +291,7 @@ impl Page for Printer<'_> {
 
     fn close(&mut self, bracket: &str, place: u32, comma: bool) {
         let notes = self.take_before(place);
-        let spaced = self.spaced.pop().unwrap_or_default();
-        self.layout.close(bracket, spaced, comma, &notes);
+        let inside = self.brackets.pop().unwrap_or(Inside::Tight);
+        self.layout.close(bracket, inside, comma, &notes);
     }
 }

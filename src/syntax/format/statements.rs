@@ -11,11 +11,11 @@ impl Printer<'_> {
     pub(super) fn statements(&mut self, body: &[Stmt], apart: bool) {
         for (index, stmt) in body.iter().enumerate() {
             let docs = Docs { own: stmt.doc.as_deref(), ..Docs::default() };
-            let place = self.lead(stmt.span.start, self.comments.blank_before(stmt.span.start), docs);
+            let place = self.lead(start_of(stmt), self.comments.blank_before(stmt.span.start), docs);
             if apart && index == 0 && !self.out[place..].starts_with("\n\n") {
                 self.out.insert(place, '\n');
             }
-            self.ends(stmt.span.start);
+            self.last = stmt.span.start;
             self.stmt(stmt);
         }
     }
@@ -169,7 +169,7 @@ impl Printer<'_> {
             for arm in &choose.arms {
                 let start = arm.span.start;
                 this.lead(start, this.comments.blank_before(start), Docs::default());
-                this.ends(start);
+                this.last = start;
                 this.arm(arm);
             }
         });
@@ -238,7 +238,6 @@ impl Printer<'_> {
             return self.until(until);
         }
         let before = behind.checked_sub(1).map(|at| body[at].span.end);
-        self.ends(before.unwrap_or(self.last));
         self.last = before.unwrap_or(self.last);
         let start = self.keyword("until", until.span.start);
         let mut places: Vec<Span> = body[..behind].iter().map(|stmt| stmt.span).collect();
@@ -276,6 +275,17 @@ impl Printer<'_> {
         self.layout.space();
         self.expr(until);
         self.flush();
+    }
+}
+
+/// Where the first word of a statement stands. The braces around a single step are not written.
+fn start_of(stmt: &Stmt) -> u32 {
+    match &stmt.kind {
+        StmtKind::Edge(EdgeChain { groups, .. }) => match groups.first().map(Vec::as_slice) {
+            Some([only]) => only.span.start,
+            _ => stmt.span.start,
+        },
+        _ => stmt.span.start,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Types, parameters and signatures.
 
+use super::layout::Inside;
 use super::printer::Printer;
 use crate::base::Name;
 use crate::cel::Page as _;
@@ -60,7 +61,7 @@ impl Printer<'_> {
             self.open("{");
             return self.close("}", ty.span.end.saturating_sub(1), false);
         }
-        self.open_spaced("{");
+        self.open_with("{", Inside::Spaced);
         for (index, FieldDecl { name, optional, ty }) in fields.iter().enumerate() {
             if index > 0 {
                 self.comma();
@@ -93,23 +94,25 @@ impl Printer<'_> {
         self.end();
     }
 
-    /// Name, parameters and result.
+    /// Name, parameters and result. Where they are too long for a line, parameters take lines before fields of the result do.
     pub(super) fn signature(&mut self, name: &Name, params: &[Param], returns: Option<&TypeExpr>) {
+        self.layout.begin();
         self.ident(name);
         if params.is_empty() {
             self.word("()");
         } else {
-            self.params(params);
+            self.params(params, Inside::OuterGroup);
         }
         if let Some(returns) = returns {
             self.between("->");
             self.type_expr(returns);
         }
+        self.layout.end();
     }
 
     /// Parameters in parentheses.
-    pub(super) fn params(&mut self, params: &[Param]) {
-        self.open("(");
+    pub(super) fn params(&mut self, params: &[Param], inside: Inside) {
+        self.open_with("(", inside);
         for (index, Param { name, ty, default }) in params.iter().enumerate() {
             if index > 0 {
                 self.comma();

@@ -62,7 +62,7 @@ pub(super) fn family(word: &str) -> Option<Family> {
 }
 
 /// Whether `word` starts a clause of anything.
-pub(super) fn is_clause(word: &str) -> bool {
+pub(in crate::syntax) fn is_clause(word: &str) -> bool {
     [ACTION_CLAUSES, STEP_CLAUSES, HEADER_CLAUSES].iter().any(|words| words.contains(&word))
 }
 

@@ -34,6 +34,7 @@ use super::rules::{BINARY_FILE, EMPTY_FILE};
 use crate::base::{FileId, Origin, Span};
 use crate::diagnostic::Sink;
 use cursor::{Parser, ReadExpr};
+pub(super) use keywords::is_clause as starts_clause;
 
 pub use fragment::{
     NameKind, parse_backoff, parse_duration, parse_edge, parse_name, parse_takes, parse_transition, parse_type,

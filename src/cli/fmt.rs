@@ -1,0 +1,200 @@
+//! `flowright fmt`: files in the one style.
+
+use super::args::InputArgs;
+use super::check::opened;
+use super::console::{Console, Stream};
+use super::exit::Exit;
+use super::report::{self, Format, Style};
+use crate::base::SourceMap;
+use crate::driver::os_world::{self, OsWorld};
+use crate::driver::{Formatted, ReadError, World as _, format, unreadable_file, walk};
+use similar::{ChangeTag, TextDiff};
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+/// How long the smallest difference of a file is looked for. After that a larger one is shown.
+const DIFF_TIME: Duration = Duration::from_secs(5);
+
+#[derive(Debug, clap::Args)]
+pub(super) struct FmtArgs {
+    /// Files, and folders to look for .flow files in; - is standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<String>,
+    /// Write nothing: list the files that would change, and end with 1 if there are any
+    #[arg(long)]
+    check: bool,
+    /// Write nothing: show what would change, and end with 1 if anything would
+    #[arg(long)]
+    diff: bool,
+    #[command(flatten)]
+    input: InputArgs,
+}
+
+pub(super) fn run(args: &FmtArgs, console: &mut Console<'_>) -> io::Result<Exit> {
+    let stdin = args.paths.iter().any(|path| path == "-");
+    if stdin && args.paths.len() > 1 {
+        return console
+            .usage("standard input cannot be formatted together with files", "call `flowright fmt -` by itself");
+    }
+    let (world, paths) = opened(&args.paths, &args.input);
+    // What comes in by standard input has a name, but is no file.
+    let found = if stdin { walk::Found { files: paths, ..walk::Found::default() } } else { walk::find(&paths) };
+    if found.files.is_empty() && found.problems.is_empty() {
+        let places = args.paths.join("`, `");
+        console.usage(
+            &format!("there is no `.flow` file in `{places}`"),
+            "name a file, or a folder that has some; hidden and ignored files are skipped",
+        )?;
+        return Ok(Exit::Unreadable);
+    }
+    let mut run = Run { args, console, world, stdin, exit: Exit::Clean, changed: 0, same: 0, failed: 0 };
+    for (path, error) in &found.problems {
+        run.unreadable(path, error)?;
+    }
+    for path in &found.files {
+        run.file(path)?;
+    }
+    run.finish()
+}
+
+struct Run<'r, 'w> {
+    args: &'r FmtArgs,
+    console: &'r mut Console<'w>,
+    world: OsWorld,
+    stdin: bool,
+    exit: Exit,
+    changed: usize,
+    same: usize,
+    failed: usize,
+}
+
+impl Run<'_, '_> {
+    fn file(&mut self, path: &str) -> io::Result<()> {
+        let text = match self.world.read(path) {
+            Ok(text) => text,
+            Err(error) => return self.unreadable(path, &error),
+        };
+        match format(path, &text) {
+            Formatted::Same => {
+                self.same += 1;
+                self.copy(&text)
+            }
+            Formatted::Changed(written) => self.change(path, &text, &written),
+            Formatted::Unread { sources, diagnostics } => {
+                self.fail(Exit::Findings);
+                self.findings(&sources, &diagnostics)
+            }
+            Formatted::Bug { line, difference } => {
+                self.fail(Exit::Bug);
+                let message = format!(
+                    "formatting `{path}` would {} on line {line}; this is a bug in Flowright, and the file stays as it is",
+                    difference.what
+                );
+                self.console.usage(&message, "report it, with the lines around if you may share them")?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Gives standard input back as it is, where its text is asked for.
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        if self.stdin && !self.args.check && !self.args.diff { write!(self.console.out, "{text}") } else { Ok(()) }
+    }
+
+    fn change(&mut self, path: &str, text: &str, written: &str) -> io::Result<()> {
+        self.changed += 1;
+        if self.args.diff {
+            self.worst(Exit::Findings);
+            return self.diff(path, text, written);
+        }
+        if self.args.check {
+            self.worst(Exit::Findings);
+            return writeln!(self.console.out, "{}", report::clean_line(path));
+        }
+        if self.stdin {
+            return self.copy(written);
+        }
+        match os_world::write(Path::new(path), |out| out.write_all(written.as_bytes())) {
+            Ok(()) => self.console.note(&format!("formatted {}", report::clean_line(path))),
+            Err(error) => {
+                self.changed -= 1;
+                self.fail(Exit::Unreadable);
+                self.console.usage(
+                    &format!("cannot write `{path}`: {error}"),
+                    "see that the file can be written, then try again",
+                )?;
+                Ok(())
+            }
+        }
+    }
+
+    /// The difference in the unified form, which `patch` reads.
+    fn diff(&mut self, path: &str, text: &str, written: &str) -> io::Result<()> {
+        let diff = TextDiff::configure().timeout(DIFF_TIME).diff_lines(text, written);
+        let (color, terminal) = (self.console.out_options.color, self.console.terminal);
+        // A terminal is shown no escape sequences of others; a file gets each byte.
+        let shown = |line: &str| if terminal { report::clean_line(line).into_owned() } else { line.to_owned() };
+        let out = &mut self.console.out;
+        writeln!(out, "--- {path}\n+++ {path}")?;
+        for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
+            writeln!(out, "{}", hunk.header())?;
+            for change in hunk.iter_changes() {
+                let (sign, style) = match change.tag() {
+                    ChangeTag::Delete => ("-", Some(Style::Error)),
+                    ChangeTag::Insert => ("+", Some(Style::Label)),
+                    ChangeTag::Equal => (" ", None),
+                };
+                let line = format!("{sign}{}", shown(change.value().trim_end_matches('\n')));
+                writeln!(out, "{}", style.map_or_else(|| line.clone(), |style| style.paint(&line, color)))?;
+                if change.missing_newline() {
+                    writeln!(out, "\\ No newline at end of file")?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn unreadable(&mut self, path: &str, error: &ReadError) -> io::Result<()> {
+        self.fail(Exit::Unreadable);
+        let mut sources = SourceMap::new();
+        let diagnostic = unreadable_file(&mut sources, path, error);
+        self.findings(&sources, &[diagnostic])
+    }
+
+    fn findings(&mut self, sources: &SourceMap, found: &[crate::diagnostic::Diagnostic]) -> io::Result<()> {
+        self.console.findings_only(Stream::Err, Format::Pretty, (sources, found, 1))
+    }
+
+    fn fail(&mut self, exit: Exit) {
+        self.failed += 1;
+        self.worst(exit);
+    }
+
+    fn worst(&mut self, exit: Exit) {
+        self.exit = self.exit.max(exit);
+    }
+
+    /// Says how it went.
+    fn finish(self) -> io::Result<Exit> {
+        let Self { args, console, changed, same, failed, exit, stdin, .. } = self;
+        console.out.flush()?;
+        if stdin && !args.check && !args.diff {
+            return Ok(exit);
+        }
+        let files = |count: usize| if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
+        let done = if args.check || args.diff { "would change" } else { "changed" };
+        let mut parts = Vec::new();
+        if changed > 0 {
+            parts.push(format!("{} {done}", files(changed)));
+        }
+        if same > 0 {
+            parts.push(format!("{} in style already", files(same)));
+        }
+        if failed > 0 {
+            parts.push(format!("{} left as {}", files(failed), if failed == 1 { "it is" } else { "they are" }));
+        }
+        console.note(&parts.join(", "))?;
+        Ok(exit)
+    }
+}
