@@ -34,7 +34,7 @@ pub use known::Assumption;
 pub use normal::{compare, normal, readable};
 pub use parse::{is_reserved, parse, parse_at};
 pub use print::{Level, Page, first_part, format, print, print_on, quoted};
-pub use rebuild::{count_parts, visit};
+pub use rebuild::{count_parts, is_deeper, visit};
 pub use stdlib::{FunctionGroup, functions};
 pub use types::{Field, Named, Record, Type};
 pub use value::Value;

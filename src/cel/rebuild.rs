@@ -95,6 +95,15 @@ pub fn visit<'e>(expr: &'e Expr, see: &mut dyn FnMut(&'e Expr)) {
     parts(expr, &mut |part| visit(part, see));
 }
 
+/// Whether the parts of an expression nest deeper than `most`.
+pub fn is_deeper(expr: &Expr, most: usize) -> bool {
+    let mut deeper = most == 0;
+    if !deeper {
+        parts(expr, &mut |part| deeper = deeper || is_deeper(part, most - 1));
+    }
+    deeper
+}
+
 /// How many parts an expression has, itself included; counting ends beyond `most`.
 pub fn count_parts(expr: &Expr, most: usize) -> usize {
     fn count(expr: &Expr, most: usize, found: &mut usize) {

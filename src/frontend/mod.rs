@@ -17,6 +17,11 @@ use crate::syntax::ast;
 pub use emits::EmitNames;
 use rules::INVALID_YAML;
 
+/// The schema of the YAML and JSON spelling, `grammar/flow.schema.json`.
+pub fn schema() -> String {
+    yaml::schema()
+}
+
 /// A kind of workflow file.
 pub trait Frontend: Sync {
     /// What `--from` calls it.
@@ -83,6 +88,12 @@ pub fn choose(path: &str, text: &str) -> &'static dyn Frontend {
     };
     let data = || [".json", ".yaml", ".yml"].iter().any(|suffix| path.to_ascii_lowercase().ends_with(suffix));
     of_path(path).or_else(by_content).unwrap_or_else(|| if data() { &yaml::Yaml } else { &flow::Flow })
+}
+
+/// The text of a file with the expressions in it in their canonical form, if it is of the YAML spelling. Nothing if it has mistakes, which are
+/// in the sink then.
+pub fn format_expressions(file: FileId, text: &str, sink: &mut Sink) -> Option<String> {
+    yaml::format_expressions(file, text, sink)
 }
 
 /// Adds the modules of a file to the program, one for each document in it.

@@ -8,4 +8,5 @@ pub mod rules;
 
 pub use parse::{
     NameKind, parse, parse_backoff, parse_duration, parse_edge, parse_name, parse_takes, parse_transition, parse_type,
+    report_binary,
 };

@@ -9,6 +9,8 @@
 //! | `flow prelude` | the file that the page's fragments are put into, at the line `// …` |
 //! | `flow steps` | statements, put into the prelude |
 //! | `flow bad E0512` | a whole file with findings of exactly these codes |
+//! | `yaml`, `yaml bad E0512` | the same in YAML |
+//! | `yaml part` | not checked |
 //! | `text pretty` | what `rate.flow`, a file of the same page, is found to have; `BLESS=1 cargo test` rewrites it |
 //! | `json compiled` | what `triage.flow`, a file of the same page, compiles to; `BLESS=1 cargo test` rewrites it |
 
@@ -19,8 +21,14 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The pages with workflows in them.
-const PAGES: &[&str] =
-    &["docs/language.md", "docs/semantics.md", "docs/ir.md", "docs/diagnostics.md", "docs/decisions.md"];
+const PAGES: &[&str] = &[
+    "docs/language.md",
+    "docs/yaml.md",
+    "docs/semantics.md",
+    "docs/ir.md",
+    "docs/diagnostics.md",
+    "docs/decisions.md",
+];
 
 /// Where the prelude takes in a fragment.
 const PLACE: &str = "  // …\n";
@@ -77,7 +85,7 @@ fn problems(block: &Block, world: &MemoryWorld, prelude: &str) -> Vec<String> {
     } else {
         block.text.replace(PLACE, "")
     };
-    let path = block.file().unwrap_or("page.flow");
+    let path = block.file().unwrap_or(if block.is(&["yaml"]) { "page.flow.yaml" } else { "page.flow" });
     let report = check(&world.clone().with(path, text), &[path.to_owned()]);
     // A few statements are no whole workflow: what they compute is read elsewhere.
     let is_fragment = block.is(&["flow", "steps"]) || block.is(&["flow", "prelude"]);
@@ -88,7 +96,7 @@ fn problems(block: &Block, world: &MemoryWorld, prelude: &str) -> Vec<String> {
         .iter()
         .skip(2)
         .map(String::as_str)
-        .filter(|word| block.is(&["flow", "bad"]) && !word.contains('='))
+        .filter(|word| block.info.get(1).is_some_and(|word| word == "bad") && !word.contains('='))
         .collect();
     if codes == wanted {
         return Vec::new();
@@ -110,7 +118,9 @@ fn workflows_in_the_documentation_are_as_they_say() {
         let files = blocks.iter().filter_map(|block| Some((block.file()?, &block.text)));
         let world = files.fold(MemoryWorld::new(), |world, (name, text)| world.with(name, text.as_str()));
         let prelude = blocks.iter().find(|block| block.is(&["flow", "prelude"])).map_or("", |block| &block.text);
-        for block in blocks.iter().filter(|block| block.is(&["flow"])) {
+        for block in
+            blocks.iter().filter(|block| block.is(&["flow"]) || block.is(&["yaml"]) && !block.is(&["yaml", "part"]))
+        {
             let problems = problems(block, &world, prelude);
             if !problems.is_empty() {
                 wrong.push(format!("{path}:{}\n{}", block.line, problems.join("\n")));

@@ -7,6 +7,7 @@ mod cel_commands;
 mod cel_differential;
 mod cel_limits;
 mod cli;
+mod corpus;
 mod docs;
 mod documents;
 mod examples;

@@ -1,9 +1,11 @@
 //! What is done to findings at the end, so that they fit a file of YAML or JSON; and what a file is about.
 
-use super::{Kind, Tree, parse};
+use super::{AliasUse, Kind, Tree, parse};
 use crate::base::{FileId, Span};
-use crate::diagnostic::{Diagnostic, Fix, Sink};
+use crate::diagnostic::{Diagnostic, Fix, Label, Sink};
 use crate::frontend::Outline;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// How many aliases of one anchor are shown with a finding in it.
 const MAX_ALIASES: usize = 3;
@@ -28,21 +30,42 @@ pub(in crate::frontend) fn adapt(file: FileId, text: &str, found: &mut [Diagnost
     }
     let tree = parse(file, text, &mut Sink::new());
     let scalars = tree.scalars();
+    show_aliases(&tree, file, found);
     for diagnostic in found {
-        if concerns(diagnostic.primary.span) {
-            show_aliases(&tree, diagnostic);
-        }
         diagnostic.fixes.retain_mut(|fix| spelled(fix, file, text, &scalars));
     }
 }
 
-fn show_aliases(tree: &Tree<'_>, diagnostic: &mut Diagnostic) {
-    let place = diagnostic.primary.span;
-    let stands_for = tree.aliases().iter().filter(|it| it.target.contains(place) && it.target != it.alias);
-    for it in stands_for.take(MAX_ALIASES) {
-        if diagnostic.related.iter().all(|label| label.span != it.alias) {
-            let label = crate::diagnostic::Label { span: it.alias, text: "this alias stands for it, too".to_owned() };
-            diagnostic.related.push(label);
+/// Adds to each finding the aliases of what it stands in, the innermost first. Anchors hold each other or are apart, so one sweep finds
+/// which hold a place.
+fn show_aliases(tree: &Tree<'_>, file: FileId, found: &mut [Diagnostic]) {
+    let mut anchors: BTreeMap<(u32, Reverse<u32>), Vec<Span>> = BTreeMap::new();
+    for AliasUse { alias, target } in tree.aliases() {
+        let shown = anchors.entry((target.start, Reverse(target.end))).or_default();
+        if shown.len() < MAX_ALIASES {
+            shown.push(*alias);
+        }
+    }
+    if anchors.is_empty() {
+        return;
+    }
+    let mut concerned: Vec<&mut Diagnostic> = found.iter_mut().filter(|it| it.primary.span.file == file).collect();
+    concerned.sort_by_key(|it| it.primary.span);
+    let mut anchors = anchors.into_iter().peekable();
+    let mut open: Vec<(u32, Vec<Span>)> = Vec::new();
+    for diagnostic in concerned {
+        let place = diagnostic.primary.span;
+        while let Some(((_, Reverse(end)), aliases)) = anchors.next_if(|((start, _), _)| *start <= place.start) {
+            open.retain(|(outer, _)| *outer >= end);
+            open.push((end, aliases));
+        }
+        open.retain(|(end, _)| *end >= place.start);
+        let aliases = open.iter().rev().filter(|(end, _)| *end >= place.end).flat_map(|(_, aliases)| aliases);
+        for &alias in aliases.take(MAX_ALIASES) {
+            if diagnostic.related.iter().all(|label| label.span != alias) {
+                let text = "this alias stands for it, too".to_owned();
+                diagnostic.related.push(Label { span: alias, text });
+            }
         }
     }
 }
@@ -58,7 +81,7 @@ fn spelled(fix: &mut Fix, file: FileId, text: &str, scalars: &[Span]) -> bool {
 }
 
 /// `new` as it is written in the scalar in place of `place`.
-fn spelled_in(new: &str, place: Span, scalar: Span, text: &str) -> Option<String> {
+pub(in crate::frontend) fn spelled_in(new: &str, place: Span, scalar: Span, text: &str) -> Option<String> {
     let one_line = !new.contains(['\n', '\r']);
     let inside = |quoted: bool| !quoted || scalar.start < place.start && place.end < scalar.end;
     match text.as_bytes().get(scalar.start as usize) {
@@ -69,14 +92,23 @@ fn spelled_in(new: &str, place: Span, scalar: Span, text: &str) -> Option<String
         Some(b'\'') if inside(true) => one_line.then(|| new.replace('\'', "''")),
         Some(b'"' | b'\'') => None,
         _ if text[scalar.range()].contains('\n') => one_line.then(|| new.to_owned()),
-        // What a plain scalar may hold depends on where it stands; these signs are never wrong.
-        _ => {
-            let safe =
-                |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '(' | ')' | ' ' | '+' | '/' | '<' | '=' | '$');
-            let starts = place.start > scalar.start || new.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-            let inner = |c: char| matches!(c, '-' | '"' | '\'' | '*' | '>' | '&' | '|' | '!' | '?' | '%');
-            let fits = new.chars().all(|c| safe(c) || place.start > scalar.start && inner(c));
-            (fits && (starts || new.is_empty())).then(|| new.to_owned())
-        }
+        _ => plain(new, place, scalar, text).then(|| new.to_owned()),
     }
+}
+
+/// Whether `new` may stand in a plain scalar in place of `place`. What such a scalar may hold depends on where it stands: in brackets
+/// `,` ends it. A sign that it holds already is right.
+fn plain(new: &str, place: Span, scalar: Span, text: &str) -> bool {
+    let source = &text[scalar.range()];
+    let whole = format!(
+        "{}{new}{}",
+        &text[scalar.start as usize..place.start as usize],
+        &text[place.end as usize..scalar.end as usize]
+    );
+    let begins = whole.starts_with(|c: char| c.is_alphanumeric() || c == '_') || source.get(..1) == whole.get(..1);
+    let ends = whole.contains(": ") || whole.contains(" #") || whole.ends_with(':') || whole.trim() != whole;
+    let fits = |c: char| {
+        !matches!(c, ',' | '[' | ']' | '{' | '}' | '\n' | '\r' | '\t') && !c.is_control() || source.contains(c)
+    };
+    begins && !ends && whole.chars().all(fits)
 }

@@ -1,14 +1,16 @@
 //! From the parser's events to a tree.
 
-use super::{AliasUse, Document, MAX_DEPTH, MAX_REPEATED, Node, NodeKind, Tree, align};
-use crate::base::{FileId, Span};
+use super::{AliasUse, Document, MAX_DEPTH, MAX_REPEATED, Node, NodeKind, Tree, align, mistakes};
+use crate::base::{FileId, Origin, Span};
 use crate::cel::rules::NESTING_TOO_DEEP;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::frontend::rules::{ALIAS_TOO_LARGE, DUPLICATE_KEY, INVALID_YAML};
+use crate::syntax;
 use crate::syntax::ast::Comment;
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
+use std::ops::Range;
 
 /// How deep the parser may go before it gives up: deeper than [`MAX_DEPTH`], so that our own message comes first.
 const PARSER_DEPTH: usize = 4 * MAX_DEPTH;
@@ -28,8 +30,19 @@ pub(in crate::frontend) fn parse<'t>(file: FileId, text: &'t str, sink: &mut Sin
         comments: Vec::new(),
         aliases: Vec::new(),
     };
-    let mut builder =
-        Builder { tree, sink, open: Vec::new(), pending: Vec::new(), anchors: FxHashMap::default(), repeated: 0 };
+    if let Some(at) = text.bytes().position(|byte| byte == 0) {
+        syntax::report_binary(Origin::from(Span::new(file, 0, u32::MAX)), at, sink);
+        return tree;
+    }
+    let mut builder = Builder {
+        tree,
+        sink,
+        open: Vec::new(),
+        pending: Vec::new(),
+        anchors: FxHashMap::default(),
+        repeated: 0,
+        tag: 0..0,
+    };
     let mut options = Options::default();
     options.emit_unresolved_aliases = true;
     options.emit_comments = true;
@@ -41,6 +54,8 @@ pub(in crate::frontend) fn parse<'t>(file: FileId, text: &'t str, sink: &mut Sin
         match next {
             Ok((event, span)) => {
                 let range = span.byte_range().unwrap_or_default();
+                let tag = span.tag_span().and_then(|tag| tag.byte_range());
+                builder.tag = tag.unwrap_or(range.start..range.start);
                 if builder.event(event, range.start, range.end).is_err() {
                     break;
                 }
@@ -88,6 +103,8 @@ struct Builder<'t, 's> {
     pending: Vec<u32>,
     anchors: FxHashMap<usize, Anchored>,
     repeated: usize,
+    /// Where the tag of the event at hand stands, if it has one.
+    tag: Range<usize>,
 }
 
 impl Builder<'_, '_> {
@@ -99,11 +116,11 @@ impl Builder<'_, '_> {
                 self.add(node, 1, 0, anchor);
             }
             Event::SequenceStart(style, anchor, tag) => {
-                self.no_tag(tag.as_deref(), &["seq"], start);
+                self.no_tag(tag.as_deref(), &["seq"]);
                 self.enter(false, style == granit_parser::StructureStyle::Flow, anchor, start, end)?;
             }
             Event::MappingStart(style, anchor, tag) => {
-                self.no_tag(tag.as_deref(), &["map"], start);
+                self.no_tag(tag.as_deref(), &["map"]);
                 self.enter(true, style == granit_parser::StructureStyle::Flow, anchor, start, end)?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.leave(end)?,
@@ -165,10 +182,7 @@ impl Builder<'_, '_> {
 
     fn enter(&mut self, map: bool, flow: bool, anchor: usize, start: usize, end: usize) -> Result<(), Stop> {
         if self.open.len() >= MAX_DEPTH {
-            let report = NESTING_TOO_DEEP
-                .at(self.span(start, end), format!("lists and maps are nested deeper than {MAX_DEPTH}"))
-                .help("divide the file; what stands behind this place was not read");
-            self.sink.report(report);
+            self.too_deep(start, end);
             return Err(Stop);
         }
         self.open.push(Open { map, start, anchor, children: self.pending.len(), flow, size: 1, height: 0 });
@@ -202,7 +216,7 @@ impl Builder<'_, '_> {
 
     fn scalar(&mut self, value: &str, style: ScalarStyle, tag: Option<&Tag>, start: usize, end: usize) -> u32 {
         let tagged = tag.is_some_and(|tag| tag.is_yaml_core_schema_tag("str"));
-        self.no_tag(tag, &["str", "int", "float", "bool", "null"], start);
+        self.no_tag(tag, &["str", "int", "float", "bool", "null"]);
         let plain = style == ScalarStyle::Plain && !tagged;
         let source = &self.tree.text[start..end];
         if source.is_empty() && style == ScalarStyle::Plain {
@@ -221,10 +235,10 @@ impl Builder<'_, '_> {
         self.push(start, end, kind)
     }
 
-    fn no_tag(&mut self, tag: Option<&Tag>, known: &[&str], start: usize) {
+    fn no_tag(&mut self, tag: Option<&Tag>, known: &[&str]) {
         let Some(tag) = tag.filter(|tag| !known.iter().any(|name| tag.is_yaml_core_schema_tag(name))) else { return };
         let report = INVALID_YAML
-            .at(self.span(start, start), format!("the tag `{}` has no meaning here", tag.original()))
+            .at(self.span(self.tag.start, self.tag.end), format!("the tag `{}` has no meaning here", tag.original()))
             .help("remove the tag");
         self.sink.report(report);
     }
@@ -385,13 +399,24 @@ impl Builder<'_, '_> {
         }
     }
 
+    fn too_deep(&mut self, start: usize, end: usize) {
+        let report = NESTING_TOO_DEEP
+            .at(self.span(start, end), format!("lists and maps are nested deeper than {MAX_DEPTH}"))
+            .help("divide the file; what stands behind this place was not read");
+        self.sink.report(report);
+    }
+
     fn syntax_error(&mut self, kind: &ErrorKind, info: &str, at: usize) {
-        _ = kind;
         let rest = &self.tree.text[at..];
         let end = at + rest.chars().next().filter(|&c| c != '\n').map_or(0, char::len_utf8);
-        let mut lower = info.chars();
-        let message = lower.next().map(|first| first.to_lowercase().chain(lower).collect::<String>());
-        let message = format!("this is not YAML: {}", message.unwrap_or_default());
-        self.sink.report(INVALID_YAML.at(self.span(at, end), message));
+        if matches!(kind, ErrorKind::RecursionLimitExceeded) {
+            return self.too_deep(at, end);
+        }
+        let (message, help) = mistakes::explained(kind, info);
+        let report = INVALID_YAML.at(self.span(at, end), format!("this is not YAML: {message}"));
+        self.sink.report(match help {
+            Some(help) => report.help(help),
+            None => report,
+        });
     }
 }

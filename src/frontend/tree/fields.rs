@@ -1,7 +1,6 @@
 //! Reading the entries of a map by their keys, and saying what does not belong.
 
 use super::{Entry, Kind, Value};
-use crate::base::Span;
 use crate::base::suggest::nearest;
 use crate::diagnostic::Sink;
 use crate::frontend::rules::{MISSING_KEY, UNEXPECTED_VALUE, UNKNOWN_KEY};
@@ -26,11 +25,6 @@ impl<'a> Fields<'a> {
             return None;
         }
         Some(Self { value, what, entries: value.entries().map(Some).collect(), known: Vec::new() })
-    }
-
-    /// The whole map.
-    pub(in crate::frontend) fn span(&self) -> Span {
-        self.value.span()
     }
 
     /// The value of a key; none if it is not there or has nothing behind it.
@@ -61,10 +55,16 @@ impl<'a> Fields<'a> {
 
     /// Reports the keys that nobody asked for.
     pub(in crate::frontend) fn finish(self, sink: &mut Sink) {
+        if self.entries.iter().all(Option::is_none) {
+            return;
+        }
+        // A key that is there cannot have been meant once more.
+        let free: Vec<&str> =
+            self.known.iter().copied().filter(|key| self.value.get_key(key).is_none()).collect();
         for entry in self.entries.into_iter().flatten() {
             let name = entry.key.text;
             let report = UNKNOWN_KEY.at(entry.key.span, format!("{} has no key `{name}`", self.what));
-            let near = nearest(name, self.known.iter().copied());
+            let near = nearest(name, free.iter().copied());
             sink.report(match near {
                 Some(near) => report.suggest(entry.key.span, Some(near)),
                 None => {

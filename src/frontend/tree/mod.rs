@@ -10,6 +10,7 @@ mod adapt;
 mod align;
 mod build;
 mod fields;
+mod mistakes;
 mod scalar;
 #[cfg(test)]
 mod tests;
@@ -19,7 +20,7 @@ use crate::base::{FileId, Origin, Piece, Span};
 use crate::syntax::ast::Comment;
 use smol_str::SmolStr;
 
-pub(super) use adapt::{adapt, outline};
+pub(super) use adapt::{adapt, outline, spelled_in};
 pub(super) use build::parse;
 pub(super) use fields::{Fields, kind_name};
 pub(super) use scalar::Scalar;
@@ -199,6 +200,16 @@ impl<'a> Value<'a> {
             key: Value { node: pair[0], ..self }.scalar().unwrap_or_else(|| Scalar::empty(self.span())),
             value: Value { node: pair[1], ..self },
         })
+    }
+
+    /// Whether it and all that is in it are more than `most` values.
+    pub(super) fn is_larger(self, most: usize) -> bool {
+        fn count(value: Value<'_>, left: &mut usize) -> bool {
+            let more = *left == 0;
+            *left = left.saturating_sub(1);
+            more || value.items().chain(value.entries().map(|entry| entry.value)).any(|part| count(part, left))
+        }
+        count(self, &mut { most })
     }
 
     /// The value of a key of a map.

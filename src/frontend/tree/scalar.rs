@@ -1,7 +1,7 @@
 //! Scalars, and what the core schema makes of plain ones (YAML 1.2.2, section 10.3.2).
 
 use super::Kind;
-use crate::base::{Name, Origin, Span};
+use crate::base::{Origin, Span};
 use crate::syntax::ast::Text;
 
 /// A scalar: a piece of text, however it was written.
@@ -35,11 +35,6 @@ impl Scalar<'_> {
             text if text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) => number(text),
             _ => Kind::Text,
         }
-    }
-
-    /// It as a name.
-    pub(in crate::frontend) fn name(self) -> Name {
-        Name::new(self.text, self.span)
     }
 
     /// It as a text.

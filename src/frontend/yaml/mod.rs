@@ -6,8 +6,10 @@
 mod clauses;
 mod declarations;
 mod docs;
+mod expressions;
 mod items;
 mod read;
+mod schema;
 mod statements;
 mod types;
 mod values;
@@ -20,7 +22,10 @@ use crate::diagnostic::Sink;
 use crate::syntax::ast::File;
 use crate::syntax::rules::EMPTY_FILE;
 use docs::Docs;
+
+pub(super) use expressions::format_expressions;
 use read::Reader;
+pub(super) use schema::schema;
 
 /// Files of Flowright's own language in YAML or JSON.
 pub(super) struct Yaml;
@@ -74,7 +79,7 @@ fn documents(tree: &Tree<'_>, sink: &mut Sink) -> Vec<File> {
 }
 
 fn document(tree: &Tree<'_>, root: Value<'_>, comments: &[crate::syntax::ast::Comment], sink: &mut Sink) -> File {
-    let mut reader = Reader { docs: Docs::new(tree.text(), comments), sink };
+    let mut reader = Reader { docs: Docs::new(tree.text(), comments), sink, seen: None };
     let mut file = reader.file(root);
     file.comments = comments.to_vec();
     file

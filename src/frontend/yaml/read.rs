@@ -13,6 +13,18 @@ use crate::syntax::{self, NameKind};
 pub(super) struct Reader<'t, 's> {
     pub(super) docs: Docs<'t>,
     pub(super) sink: &'s mut Sink,
+    /// The expressions that were read, if anybody wants to know.
+    pub(super) seen: Option<Vec<Seen>>,
+}
+
+/// An expression that was read.
+pub(super) struct Seen {
+    /// Where it stands.
+    pub(super) place: Span,
+    /// The scalar that it stands in.
+    pub(super) scalar: Span,
+    /// Its canonical text.
+    pub(super) formatted: String,
 }
 
 /// Any dotted name of something that is declared elsewhere.
@@ -31,7 +43,14 @@ impl Reader<'_, '_> {
     pub(super) fn scalar<'a>(&mut self, value: Value<'a>, wanted: &str) -> Option<Scalar<'a>> {
         let found = value.scalar().filter(|_| value.kind() != Kind::Null);
         if found.is_none() {
-            self.unexpected(value, wanted);
+            let message = format!("expected {wanted}, found {}", kind_name(value.kind()));
+            let report = UNEXPECTED_VALUE.at(value.span(), message);
+            self.sink.report(match value.kind() {
+                Kind::Map | Kind::List => {
+                    report.help("put text in quotes that has `: ` in it, or starts with `{` or `[`")
+                }
+                _ => report,
+            });
         }
         found
     }

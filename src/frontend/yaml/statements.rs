@@ -2,11 +2,12 @@
 
 use super::clauses::{Clauses, place};
 use super::read::{DOTTED, PLAIN, Reader};
+use crate::base::suggest::nearest;
 use crate::base::{Name, Span};
 use crate::cel::Expr;
 use crate::cel::ast::ExprKind;
 use crate::diagnostic::Diagnostic;
-use crate::frontend::rules::{MISSING_KEY, UNEXPECTED_VALUE};
+use crate::frontend::rules::{MISSING_KEY, UNEXPECTED_VALUE, UNKNOWN_KEY};
 use crate::frontend::tree::{Entry, Fields, Kind, Value};
 use crate::syntax::ast::{ActionCall, Arg, Arm, Choose, Each, Emit, Loop, Step, Stmt, StmtKind, Work};
 use crate::syntax::{self, NameKind};
@@ -56,7 +57,7 @@ impl Reader<'_, '_> {
             let known = self.step_clauses(&mut fields);
             let rest = fields.rest();
             let near = rest.iter().find_map(|entry| {
-                let near = crate::base::suggest::nearest(entry.key.text, WORKS)?;
+                let near = nearest(entry.key.text, WORKS)?;
                 Some((entry.key, near))
             });
             let report = MISSING_KEY.at(name.span, format!("nothing says what `{name}` does"));
@@ -96,6 +97,7 @@ impl Reader<'_, '_> {
             "each" => self.each(name, fields),
             "loop" => self.loop_statement(name, fields),
             "emit" => self.emit(name, fields),
+            "await" => Some(self.await_event(name, fields)),
             _ => Some(self.wait(name, fields)),
         }
     }
@@ -105,7 +107,8 @@ impl Reader<'_, '_> {
         let with = fields.entry("with");
         let args = with.as_ref().map_or_else(Vec::new, |with| self.args(with.value));
         let clauses = self.step_clauses(fields);
-        let work = match action {
+        let readable = with.as_ref().is_none_or(|with| matches!(with.value.kind(), Kind::Map | Kind::Null));
+        let work = match action.filter(|_| readable) {
             Some(action) => {
                 let parens = with.map_or(action.span, |with| place(&with));
                 Work::Call(ActionCall { action, args, parens })
@@ -128,8 +131,8 @@ impl Reader<'_, '_> {
     }
 
     fn wait(&mut self, name: Name, fields: &mut Fields<'_>) -> StmtKind {
-        let work = match (fields.take("wait"), fields.take("await")) {
-            (Some(wait), _) if wait.kind() == Kind::Map => {
+        let work = match fields.entry("wait").map(|entry| entry.value) {
+            Some(wait) if wait.kind() == Kind::Map => {
                 let until = Fields::of(wait, "a wait", self.sink).and_then(|mut fields| {
                     let until = fields.require("until", self.sink).map(|until| self.bare(until));
                     fields.finish(self.sink);
@@ -137,18 +140,18 @@ impl Reader<'_, '_> {
                 });
                 until.map(Work::WaitUntil)
             }
-            (Some(wait), _) => self.duration(wait).map(Work::WaitFor),
-            (None, Some(event)) => {
-                let payload = fields.entry("payload").map(|payload| self.ty(payload.value));
-                self.text(event).map(|event| Work::Await { event, payload })
-            }
-            (None, None) => {
-                self.sink.report(MISSING_KEY.at(name.span, format!("`{name}` waits for nothing")).help(FORMS));
-                None
-            }
+            wait => wait.and_then(|wait| self.duration(wait)).map(Work::WaitFor),
         };
         let clauses = self.step_clauses(fields);
         StmtKind::Step(Step { name, work: work.unwrap_or(Work::Error), clauses })
+    }
+
+    fn await_event(&mut self, name: Name, fields: &mut Fields<'_>) -> StmtKind {
+        let event = fields.entry("await").and_then(|event| self.text(event.value));
+        let payload = fields.entry("payload").map(|payload| self.ty(payload.value));
+        let work = event.map_or(Work::Error, |event| Work::Await { event, payload });
+        let clauses = self.step_clauses(fields);
+        StmtKind::Step(Step { name, work, clauses })
     }
 
     fn emit(&mut self, name: Name, fields: &mut Fields<'_>) -> Option<StmtKind> {
@@ -226,6 +229,6 @@ fn broken(name: Name, span: Span, doc: Option<String>) -> Stmt {
 }
 
 fn misspelt(place: Span, found: &str, near: &str, name: &Name) -> Diagnostic {
-    let report = crate::frontend::rules::UNKNOWN_KEY.at(place, format!("the statement `{name}` has no key `{found}`"));
+    let report = UNKNOWN_KEY.at(place, format!("the statement `{name}` has no key `{found}`"));
     report.suggest(place, Some(near))
 }

@@ -1,9 +1,9 @@
 //! Values, which are data with expressions in them, and bare expressions.
 
-use super::read::Reader;
+use super::read::{Reader, Seen};
 use crate::base::{Name, Span};
 use crate::cel;
-use crate::cel::ast::{Binary, BinaryOp, Call, Element, Entry, Expr, ExprKind, Literal};
+use crate::cel::ast::{Binary, BinaryOp, Call, Element, Entry, Expr, ExprKind, Literal, MAX_DEPTH};
 use crate::cel::rules::{INVALID_LITERAL, NESTING_TOO_DEEP, SYNTAX_ERROR};
 use crate::diagnostic::Fix;
 use crate::frontend::rules::UNEXPECTED_VALUE;
@@ -12,6 +12,9 @@ use std::ops::Range;
 
 /// How many expressions may stand in one text: each makes the sum that it becomes one deeper.
 const MAX_INTERPOLATED: usize = 100;
+
+/// How many parts a value has at most, those that aliases stand for included.
+const MAX_PARTS: usize = 100_000;
 
 /// A part of a text with expressions in it.
 enum Part {
@@ -33,7 +36,19 @@ impl Reader<'_, '_> {
         if trimmed.starts_with("${") && expression_end(trimmed, 2) == Some(trimmed.len() - 1) {
             return self.wrapped(scalar);
         }
-        cel::parse_at(scalar.text, scalar.origin, self.sink)
+        self.expression(scalar, 0..scalar.text.len())
+    }
+
+    /// The expression that stands at `range` of a text.
+    fn expression(&mut self, scalar: Scalar<'_>, range: Range<usize>) -> Expr {
+        let (text, origin) = (&scalar.text[range.clone()], scalar.origin.part(range));
+        let expr = cel::parse_at(text, origin, self.sink);
+        if let Some(seen) = &mut self.seen {
+            let start = text.len() - text.trim_start().len();
+            let place = origin.span(start..text.trim_end().len().max(start));
+            seen.push(Seen { place, scalar: scalar.span, formatted: cel::format(text, &expr) });
+        }
+        expr
     }
 
     /// `${ … }` where an expression stands anyhow.
@@ -49,11 +64,29 @@ impl Reader<'_, '_> {
             .help("leave out the `${` and the `}`");
         let fix = Fix::safe("leave out the `${` and the `}`");
         self.sink.report(report.fix(fix.replace(at(start..left), "").replace(at(right..end), "")));
-        cel::parse_at(&scalar.text[start + 2..end - 1], scalar.origin.part(start + 2..end - 1), self.sink)
+        self.expression(scalar, start + 2..end - 1)
     }
 
     /// A value: data, in which texts may hold expressions.
     pub(super) fn value(&mut self, value: Value<'_>) -> Expr {
+        if value.is_larger(MAX_PARTS) {
+            let report = INVALID_LITERAL.at(value.span(), format!("this value has more than {MAX_PARTS} parts"));
+            self.sink.report(report.help("let a step read large data, and hand on what it gives"));
+            return Expr::new(value.span(), ExprKind::Error);
+        }
+        let expr = self.data(value);
+        // Data and the expressions in it are each bounded, and together they are one expression.
+        if cel::is_deeper(&expr, MAX_DEPTH) {
+            let message = format!("this value and the expressions in it nest deeper than {MAX_DEPTH}");
+            self.sink.report(
+                NESTING_TOO_DEEP.at(expr.span, message).help("give inner parts names of their own, with `let`"),
+            );
+            return Expr::new(expr.span, ExprKind::Error);
+        }
+        expr
+    }
+
+    fn data(&mut self, value: Value<'_>) -> Expr {
         let span = value.span();
         let kind = match value.kind() {
             Kind::Null => ExprKind::Literal(Literal::Null),
@@ -71,13 +104,13 @@ impl Reader<'_, '_> {
                 None => ExprKind::Error,
             },
             Kind::List => {
-                let element = |value| Element { optional: false, value: self.value(value) };
+                let element = |value| Element { optional: false, value: self.data(value) };
                 ExprKind::List(value.items().map(element).collect())
             }
             Kind::Map => {
                 let entries = value.entries().map(|entry| {
                     let key = Expr::new(entry.key.span, ExprKind::Literal(Literal::String(entry.key.text.into())));
-                    Entry { optional: false, key, value: self.value(entry.value) }
+                    Entry { optional: false, key, value: self.data(entry.value) }
                 });
                 ExprKind::Map(entries.collect())
             }
@@ -95,7 +128,7 @@ impl Reader<'_, '_> {
         if let Some((Part::Expr(inner, _), rest)) = parts.split_first()
             && rest.iter().all(breaks)
         {
-            return cel::parse_at(&scalar.text[inner.clone()], scalar.origin.part(inner.clone()), self.sink);
+            return self.expression(scalar, inner.clone());
         }
         if parts.len() > MAX_INTERPOLATED {
             let message = format!("more than {MAX_INTERPOLATED} expressions stand in this text");
@@ -126,7 +159,7 @@ impl Reader<'_, '_> {
             }
             Part::Expr(inner, outer) => {
                 let span = scalar.origin.span(outer);
-                let arg = cel::parse_at(&scalar.text[inner.clone()], scalar.origin.part(inner), self.sink);
+                let arg = self.expression(scalar, inner);
                 let function = Name::new("string", Span { end: span.start, ..span });
                 let call = Call { target: None, function, rooted: false, args: vec![arg], parens: span };
                 Expr::new(span, ExprKind::Call(Box::new(call)))

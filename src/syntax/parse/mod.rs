@@ -81,9 +81,10 @@ fn whole(file: FileId, text: &str) -> Span {
     Span::new(file, 0, text.len() as u32)
 }
 
-fn report_binary(origin: Origin<'_>, at: usize, sink: &mut Sink) {
+/// Reports a text with a zero byte at `at`.
+pub fn report_binary(origin: Origin<'_>, at: usize, sink: &mut Sink) {
     let report = BINARY_FILE
         .at(origin.span(at..at + 1), "this file is not text: it contains a zero byte")
-        .help("give the path of a `.flow` file, saved as UTF-8");
+        .help("give the path of a text file, saved as UTF-8");
     sink.report(report);
 }

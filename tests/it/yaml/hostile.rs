@@ -36,7 +36,11 @@ fn nesting_is_bounded_in_every_form() {
         let deep = format!("{}{}", open.repeat(100_000), close.repeat(100_000));
         assert_eq!(check(path, deep).diagnostics.len(), 1, "{path} {open}");
     }
-    let block: String = (0..100_000).fold(String::new(), |text, level| if level < 2_000 { format!("{text}{}a:\n", " ".repeat(level)) } else { text });
+    let block: String =
+        (0..100_000).fold(
+            String::new(),
+            |text, level| if level < 2_000 { format!("{text}{}a:\n", " ".repeat(level)) } else { text },
+        );
     assert_eq!(codes(&check("a.flow.yaml", block)), ["E0105"]);
     let list = "- ".repeat(100_000);
     assert_eq!(codes(&check("a.flow.yaml", list)), ["E0105"]);
@@ -94,4 +98,11 @@ fn json_is_held_to_json_where_the_name_says_so() {
         assert_eq!(report.diagnostics[0].primary.span.start, at, "{text}");
         assert!(report.diagnostics[0].message.starts_with("this is not JSON: "), "{text}");
     }
+}
+
+#[test]
+fn data_and_the_expressions_in_it_nest_no_deeper_than_an_expression() {
+    let lists = "[".repeat(100);
+    let sum = format!("{lists}'${{ {}1 }}'{}", "1 + ".repeat(200), "]".repeat(100));
+    assert_eq!(codes(&check("a.flow.yaml", twin(&format!("  A: {sum}\n")))), ["E0105"]);
 }

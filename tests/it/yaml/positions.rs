@@ -35,7 +35,13 @@ struct Planted {
 /// An expression with the planted name, in words between which a line may break.
 fn words(tape: &mut Tape, style: Style) -> Vec<String> {
     let name = format!("{}nowhere{}", SIGNS[0], SIGNS[1]);
-    let before: &[&str] = &["text == \"ab\" &&", "size(text) > 3 &&", "text != 'ż ółw' &&", "(text + \"🐢\" == text) ||", "1 + 2 == 3 &&"];
+    let before: &[&str] = &[
+        "text == \"ab\" &&",
+        "size(text) > 3 &&",
+        "text != 'ż ółw' &&",
+        "(text + \"🐢\" == text) ||",
+        "1 + 2 == 3 &&",
+    ];
     let behind: &[&str] = &["&& text.contains(\"é\")", "|| text == '' ", "== text"];
     let mut words: Vec<String> = Vec::new();
     for _ in 0..tape.below(4) {
