@@ -4,7 +4,7 @@ mod generate;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use flowright::driver::{Entry, MemoryWorld, check, compile};
+use flowright::driver::{Entry, Formatted, MemoryWorld, check, compile, format};
 
 fn main() {
     divan::main();
@@ -51,6 +51,17 @@ fn text_to_ir(bencher: Bencher<'_, '_>, steps: usize) {
 #[divan::bench(args = SIZES, sample_count = 10, sample_size = 1)]
 fn text_to_diagnostics(bencher: Bencher<'_, '_>, steps: usize) {
     checked(bencher, generate::layered(steps), steps);
+}
+
+/// Text to text in the one style, read again and compared.
+#[divan::bench(args = SIZES, sample_count = 10, sample_size = 1)]
+fn text_to_style(bencher: Bencher<'_, '_>, steps: usize) {
+    let text = generate::layered(steps);
+    bencher.counter(ItemsCount::new(steps)).counter(BytesCount::new(text.len())).bench(|| {
+        let formatted = format("w.flow", &text);
+        assert!(matches!(formatted, Formatted::Same | Formatted::Changed(_)), "the generated workflow can be read");
+        formatted
+    });
 }
 
 /// Text to IR, plan and hashes, with many run conditions.

@@ -6,11 +6,12 @@
 use crate::base::Name;
 use crate::frontend::EmitNames;
 use crate::syntax::ast::{Clause, ClauseKind, File, Item, ItemKind, Machine, MachineItem, Outcome, Stmt, StmtKind, Test, TestItem, Workflow};
-use crate::syntax::format::bare;
+use crate::syntax::format::{bare, bare_doc};
 
 /// The tree without places, in the order of YAML; without documentation unless `docs`.
 pub(super) fn normal(tree: &File, docs: bool) -> File {
-    let mut tree = bare(tree);
+    let mut tree = File { items: tree.items.iter().cloned().map(bare).collect(), doc: tree.doc.clone(), ..File::default() };
+    bare_doc(&mut tree.doc);
     tree.items.sort_by_key(section);
     for item in &mut tree.items {
         match &mut item.kind {

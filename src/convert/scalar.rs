@@ -7,9 +7,9 @@ use crate::cel;
 /// What plain words mean to one reader or another, in lower case.
 const WORDS: &[&str] = &["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
 
-/// A text on one line.
-pub(super) fn spelled(text: &str) -> String {
-    if is_plain(text) {
+/// A text on one line, in brackets or not.
+pub(super) fn spelled(text: &str, inside: bool) -> String {
+    if is_plain(text, inside) {
         text.to_owned()
     } else if shows_all(text) {
         format!("'{}'", text.replace('\'', "''"))
@@ -19,10 +19,10 @@ pub(super) fn spelled(text: &str) -> String {
     }
 }
 
-/// Whether the text can do without quotes, in brackets as elsewhere.
-fn is_plain(text: &str) -> bool {
+/// Whether the text can do without quotes. What ends a value inside of brackets ends none elsewhere.
+fn is_plain(text: &str, inside: bool) -> bool {
     let starts = text.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '(' | '/'));
-    let disturbs = |c: char| matches!(c, ',' | '[' | ']' | '{' | '}' | ':' | '"' | '\'');
+    let disturbs = |c: char| matches!(c, ':' | '"' | '\'') || inside && matches!(c, ',' | '[' | ']' | '{' | '}');
     starts
         && !text.contains(disturbs)
         && !text.contains(" #")

@@ -63,7 +63,7 @@ impl Writer {
 
     /// An entry, whose line has begun.
     fn entry(&mut self, key: &str, value: &Node<'_>, around: &Around) {
-        self.out.push_str(&scalar::spelled(key));
+        self.out.push_str(&scalar::spelled(key, true));
         self.out.push(':');
         self.value(value, around, self.column());
     }
@@ -135,7 +135,7 @@ impl Writer {
         match scalar::block(text) {
             Some((header, lines)) => self.block(header, lines.into_iter(), around),
             None => {
-                self.out.push_str(&scalar::spelled(text));
+                self.out.push_str(&scalar::spelled(text, false));
                 self.end_line(around);
             }
         }
@@ -155,7 +155,7 @@ impl Writer {
         // All lines but the first stand where they are to stand.
         let lines: Vec<&str> = text.split('\n').enumerate().map(|(at, line)| if at == 0 { line } else { line.get(indent..).unwrap_or_default() }).collect();
         if lines.len() == 1 || lines.iter().any(|line| line.ends_with(' ')) {
-            self.out.push_str(&scalar::spelled(&code.flat()));
+            self.out.push_str(&scalar::spelled(&code.flat(), false));
             return self.end_line(around);
         }
         self.block("|-", lines.into_iter(), around);
@@ -201,20 +201,20 @@ impl Writer {
     #[expect(clippy::unused_self, reason = "it reads as the other ways to write a value")]
     fn short(&self, value: &Node<'_>, column: usize) -> Option<String> {
         let mut out = String::new();
-        flow(value, &mut out, WIDTH.saturating_sub(column)).then_some(out)
+        flow(value, false, &mut out, WIDTH.saturating_sub(column)).then_some(out)
     }
 }
 
-/// Writes a value on one line of so many columns; says whether that was possible.
-fn flow(value: &Node<'_>, out: &mut String, room: usize) -> bool {
+/// Writes a value, in brackets or not, on one line of so many columns; says whether that was possible.
+fn flow(value: &Node<'_>, inside: bool, out: &mut String, room: usize) -> bool {
     let fits = match value {
         Node::Null | Node::Nothing => push(out, "null"),
         Node::Bool(value) => push(out, &value.to_string()),
         Node::Int(value) => push(out, &value.to_string()),
         Node::Double(value) => push(out, &double(*value)),
         Node::Word(text) => push(out, text),
-        Node::Text(text) => !(text.contains('\n') && scalar::block(text).is_some()) && push(out, &scalar::spelled(text)),
-        Node::Code(code) => push(out, &scalar::spelled(&code.flat())),
+        Node::Text(text) => !(text.contains('\n') && scalar::block(text).is_some()) && push(out, &scalar::spelled(text, inside)),
+        Node::Code(code) => push(out, &scalar::spelled(&code.flat(), inside)),
         Node::List(list) => flow_list(list, out, room),
         Node::Map(map) => flow_map(map, out, room),
     };
@@ -234,7 +234,7 @@ fn flow_list(list: &List<'_>, out: &mut String, room: usize) -> bool {
     out.push('[');
     for (at, item) in list.items.iter().enumerate() {
         out.push_str(if at > 0 { ", " } else { "" });
-        if !flow(&item.value, out, room) {
+        if !flow(&item.value, true, out, room) {
             return false;
         }
     }
@@ -252,9 +252,9 @@ fn flow_map(map: &Map<'_>, out: &mut String, room: usize) -> bool {
     out.push('{');
     for (at, entry) in map.entries.iter().enumerate() {
         out.push_str(if at > 0 { ", " } else { " " });
-        out.push_str(&scalar::spelled(&entry.key));
+        out.push_str(&scalar::spelled(&entry.key, true));
         out.push_str(": ");
-        if !flow(&entry.value, out, room) {
+        if !flow(&entry.value, true, out, room) {
             return false;
         }
     }

@@ -96,7 +96,7 @@ fn wrong_arguments_end_with_2_and_help_with_0() {
     let folder = folder("usage", &[]);
     assert_eq!(run(&folder, &["chekc"]).0, Some(2));
     assert_eq!(run(&folder, &["explain", "E9999"]).0, Some(2));
-    for command in ["check", "compile", "verify", "plan", "cel", "explain"] {
+    for command in ["check", "compile", "verify", "plan", "fmt", "cel", "explain"] {
         let (code, out, _) = run(&folder, &[command, "--help"]);
         assert_eq!((code, out.contains("Examples:\n  flowright ")), (Some(0), true), "{out}");
     }

@@ -90,7 +90,7 @@ fn damage() -> impl Strategy<Value = Damage> {
 }
 
 /// A text of the examples with a few acts of damage.
-fn damaged() -> impl Strategy<Value = String> {
+pub(crate) fn damaged() -> impl Strategy<Value = String> {
     (0..TEXTS.len(), prop::collection::vec(damage(), 1..6))
         .prop_map(|(text, damages)| damages.iter().fold(TEXTS[text].clone(), |text, damage| apply(&text, damage)))
 }
@@ -148,7 +148,7 @@ fn world(text: &str) -> MemoryWorld {
 }
 
 /// Runs in a thread with a small stack; a panic in it is one here.
-fn in_small_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+pub(crate) fn in_small_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(work).unwrap();
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

@@ -1,6 +1,6 @@
 //! The safety net: what was written is read again, and says what the tree says.
 
-use super::same::bare;
+use super::same::{bare, bare_doc};
 use crate::base::{FileId, Span};
 use crate::diagnostic::Sink;
 use crate::syntax::ast::{Comment, File, Item, ItemKind};
@@ -19,17 +19,25 @@ pub struct Difference {
 
 /// Holds what was `written` for a tree to the tree, and to its comments.
 pub(super) fn check(tree: &File, text: &str, written: &str) -> Result<(), Difference> {
-    let mut sink = Sink::new();
-    let again = parse(FileId::new(0), written, &mut sink);
+    let mut again = parse(FileId::new(0), written, &mut Sink::new());
     let differs = |span, what| Err(Difference { span, what, text: written.to_owned() });
+    let (mut wanted, mut found) = (tree.doc.clone(), again.doc.take());
+    bare_doc(&mut wanted);
+    bare_doc(&mut found);
     let nowhere = Span::new(tree.items.first().map_or(FileId::new(0), |item| item.span.file), 0, 0);
-    let (wanted, found) = (bare(tree), bare(&again));
     if wanted != found {
-        let pairs = wanted.items.iter().zip(&found.items).zip(&tree.items);
-        let place =
-            pairs.filter(|((wanted, found), _)| wanted != found).map(|((_, found), item)| first(item, found)).next();
-        let place = place.or_else(|| tree.items.get(found.items.len()).map(|item| item.span));
-        return differs(place.unwrap_or(nowhere), "change what it says");
+        return differs(nowhere, "change what it says");
+    }
+    let mut found = std::mem::take(&mut again.items).into_iter();
+    for item in &tree.items {
+        // One at a time, since each is a copy.
+        let (wanted, found) = (bare(item.clone()), found.next().map(bare));
+        if found.as_ref() != Some(&wanted) {
+            return differs(first(item, &wanted, found.as_ref()), "change what it says");
+        }
+    }
+    if found.next().is_some() {
+        return differs(nowhere, "change what it says");
     }
     let (wanted, found) = (said(text, &tree.comments), said(written, &again.comments));
     // Both are sorted. What the tree has for docs may be new as a comment.
@@ -42,12 +50,13 @@ pub(super) fn check(tree: &File, text: &str, written: &str) -> Result<(), Differ
     Ok(())
 }
 
-/// The place of the first statement of `item` that is another one in `found`, or of the item.
-fn first(item: &Item, found: &Item) -> Span {
-    let (ItemKind::Workflow(own), ItemKind::Workflow(found)) = (&item.kind, &found.kind) else { return item.span };
-    let bare_own = bare(&File { items: vec![item.clone()], ..File::default() });
-    let [Item { kind: ItemKind::Workflow(bare_own), .. }] = &bare_own.items[..] else { return item.span };
-    let mut pairs = bare_own.body.iter().zip(&found.body).zip(&own.body);
+/// The place of the first statement of `item` that is another one in `found`, or of the item. `wanted` is the item without places.
+fn first(item: &Item, wanted: &Item, found: Option<&Item>) -> Span {
+    let kinds = (&item.kind, &wanted.kind, found.map(|found| &found.kind));
+    let (ItemKind::Workflow(own), ItemKind::Workflow(wanted), Some(ItemKind::Workflow(found))) = kinds else {
+        return item.span;
+    };
+    let mut pairs = wanted.body.iter().zip(&found.body).zip(&own.body);
     pairs.find(|((wanted, found), _)| wanted != found).map_or(item.span, |(_, stmt)| stmt.span)
 }
 

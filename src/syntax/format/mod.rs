@@ -26,7 +26,7 @@ mod values;
 use super::ast::File;
 pub use check::Difference;
 pub use clauses::rank;
-pub use same::bare;
+pub use same::{bare, bare_doc};
 use printer::Printer;
 
 /// The text of a tree, held to the tree: reading it gives the same tree but for places, and every comment. `text` is what the tree was

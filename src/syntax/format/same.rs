@@ -7,17 +7,22 @@ use crate::cel::ast::{
     Binary, Call, Conditional, Element, Entry, Expr, ExprKind, FieldInit, Index, Logic, Message, Select, Unary,
 };
 use crate::syntax::ast::{
-    Action, ActionCall, Arg, Arm, Choose, Clause, ClauseKind, Const, Each, EdgeChain, Emit, Events, FieldDecl, File,
-    Import, Item, ItemKind, Join, Loop, Machine, MachineItem, MockResponse, Param, Resource, Retry, Spanned, Step,
-    Stmt, StmtKind, Takes, Test, TestItem, Text, Transition, TypeBody, TypeDecl, TypeExpr, TypeExprKind, Via, Work,
-    Workflow,
+    Action, ActionCall, Arg, Arm, Choose, Clause, ClauseKind, Const, Each, EdgeChain, Emit, Events, FieldDecl, Import,
+    Item, ItemKind, Join, Loop, Machine, MachineItem, MockResponse, Param, Resource, Retry, Spanned, Step, Stmt,
+    StmtKind, Takes, Test, TestItem, Text, Transition, TypeBody, TypeDecl, TypeExpr, TypeExprKind, Via, Work, Workflow,
 };
 
-/// The tree without places, and with one of the ways to write what can be written in several.
-pub fn bare(tree: &File) -> File {
-    let mut tree = tree.clone();
-    tree.bare();
-    tree
+/// A declaration without places, and with one of the ways to write what can be written in several.
+pub fn bare(mut item: Item) -> Item {
+    item.bare();
+    item
+}
+
+/// A doc comment without the blanks at the ends of its lines, which are no part of it.
+pub fn bare_doc(doc: &mut Option<String>) {
+    if let Some(doc) = doc {
+        *doc = doc.split('\n').map(str::trim_end).collect::<Vec<_>>().join("\n");
+    }
 }
 
 trait Bare {
@@ -110,15 +115,6 @@ impl<A: Bare, B: Bare> Bare for (A, B) {
     }
 }
 
-impl Bare for File {
-    fn bare(&mut self) {
-        let Self { items, comments, doc } = self;
-        items.bare();
-        comments.clear();
-        bare_doc(doc);
-    }
-}
-
 impl Bare for Item {
     fn bare(&mut self) {
         let Self { span, doc, kind } = self;
@@ -134,13 +130,6 @@ impl Bare for Stmt {
         span.bare();
         bare_doc(doc);
         kind.bare();
-    }
-}
-
-/// Blanks at the ends of lines are no part of a doc comment.
-fn bare_doc(doc: &mut Option<String>) {
-    if let Some(doc) = doc {
-        *doc = doc.split('\n').map(str::trim_end).collect::<Vec<_>>().join("\n");
     }
 }
 

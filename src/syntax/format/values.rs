@@ -1,6 +1,7 @@
 //! Literals outside of expressions, each with one spelling.
 
 use crate::cel;
+use std::fmt::Write as _;
 
 /// A duration in the largest units: `1m30s` and not `90s`, `1d` and not `24h`.
 pub(super) fn duration(milliseconds: u64) -> String {
@@ -10,7 +11,8 @@ pub(super) fn duration(milliseconds: u64) -> String {
         let count = rest / size;
         rest %= size;
         if count > 0 {
-            out += &format!("{count}{unit}");
+            // Writing to a string never fails.
+            _ = write!(out, "{count}{unit}");
         }
     }
     if out.is_empty() { "0s".to_owned() } else { out }

@@ -1,14 +1,18 @@
 //! The formatter: its style, and what it must never do.
 
+mod command;
 mod pages;
 mod scatter;
 mod tokens;
 
 use crate::cel::tape::{self, Tape};
+use crate::properties::{damaged, in_small_thread};
 use flowright::base::FileId;
 use flowright::diagnostic::Sink;
+use flowright::driver;
 use flowright::frontend;
 use flowright::hir::Program;
+use flowright::syntax::ast::File;
 use flowright::syntax::{format, parse};
 use proptest::prelude::*;
 use regex::Regex;
@@ -80,6 +84,45 @@ fn same_program(text: &str) -> Result<(), TestCaseError> {
 /// Every text of the repository that might be a workflow.
 static TEXTS: LazyLock<Vec<String>> = LazyLock::new(pages::texts);
 
+/// The text with `#` in place of each `//`, and the comments of its tree as those of another front end.
+fn with_hashes(text: &str, tree: &mut File) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for comment in &mut tree.comments {
+        comment.doc = false;
+        let (start, end) = (comment.span.start as usize, comment.span.end as usize);
+        let slashes = text[start..end].bytes().take_while(|&byte| byte == b'/').count();
+        bytes[start] = b'#';
+        bytes[start + 1..start + slashes].fill(b' ');
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn what_is_nested_as_deep_as_allowed_is_formatted_on_a_small_stack() {
+    let expr = |text: String| std::format!("const X = {text}\n");
+    let nested = |open: &str, inner: &str, close: &str, times: usize| open.repeat(times) + inner + &close.repeat(times);
+    let choose = nested("choose c { otherwise => { ", "step a = b()", " } }", 60);
+    let texts = [
+        expr(nested("[", "1", "]", 120)),
+        expr(nested("f(a, ", "1", ")", 120)),
+        expr(nested("{1: ", "1", "}", 120)),
+        expr(nested("!", "x", "", 250)),
+        expr(nested("a ? b : ", "x", "", 250)),
+        expr(nested("a + ", "x", "", 250)),
+        expr(nested("a || b && (", "x", ")", 100)),
+        expr(nested("", "x", ".f(1)", 240)),
+        std::format!("type T = {}\n", nested("list<", "int", ">", 120)),
+        std::format!("type T = {}\n", nested("{ a: ", "int", " }", 120)),
+        std::format!("workflow w() {{ {choose} }}\n"),
+    ];
+    for text in texts {
+        let shown = text.chars().take(40).collect::<String>();
+        let formatted = in_small_thread(move || driver::format("w.flow", &text));
+        let formatted_well = matches!(formatted, driver::Formatted::Same | driver::Formatted::Changed(_));
+        assert!(formatted_well, "{shown}: {formatted:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(tape::cases(10))]
 
@@ -92,6 +135,37 @@ proptest! {
             return Err(TestCaseError::reject("it cannot be read"));
         }
         same_program(&text)?;
+    }
+
+    #[test]
+    fn a_tree_without_a_text_is_printed(tape in tape::tape(1500)) {
+        let mut tape = tape;
+        let text = tokens::file(&mut tape).join(" ");
+        let mut sink = Sink::new();
+        let tree = parse(FileId::new(0), &text, &mut sink);
+        prop_assume!(!sink.has_errors());
+        let printed = format::format(&tree, "").map_err(|it| TestCaseError::fail(it.text))?;
+        prop_assert_eq!(&formatted(&printed).unwrap()?, &printed);
+    }
+
+    #[test]
+    fn comments_of_other_languages_stay(tape in tape::tape(1500)) {
+        let mut tape = tape;
+        let tokens = tokens::file(&mut tape);
+        let text = scattered(&mut tape, &tokens);
+        let mut sink = Sink::new();
+        let mut tree = parse(FileId::new(0), &text, &mut sink);
+        prop_assume!(!sink.has_errors());
+        let text = with_hashes(&text, &mut tree);
+        let printed = format::format(&tree, &text).map_err(|it| TestCaseError::fail(std::format!("it would {}\n{text}\n---\n{}", it.what, it.text)))?;
+        prop_assert!(holds(&printed)?, "{text}\n---\n{printed}");
+    }
+
+    #[test]
+    fn damaged_texts_are_formatted_or_left_alone(text in damaged()) {
+        let formatted = in_small_thread(move || driver::format("w.flow", &text));
+        let bug = if let driver::Formatted::Bug { difference, .. } = &formatted { Some(difference) } else { None };
+        prop_assert!(bug.is_none(), "{bug:?}");
     }
 
     #[test]

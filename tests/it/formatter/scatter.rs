@@ -1,6 +1,7 @@
 //! Comments and line breaks at random places of a text.
 
 use crate::cel::tape::Tape;
+use std::fmt::Write as _;
 
 /// Cuts a text into tokens: words with their dots, strings, signs. Comments and blanks are left out.
 pub(super) fn tokens(text: &str) -> Vec<String> {
@@ -82,15 +83,15 @@ pub(super) fn scattered(tape: &mut Tape, tokens: &[String], line_break: &str) ->
 
 fn gap(tape: &mut Tape, text: &mut String, number: usize, rarity: usize) {
     if !tape.once_in(rarity) {
-        text.push_str(*tape.pick(&[" ", " ", "\n", "  ", "\n\n\n", "\n"]));
+        *text += tape.pick::<&str>(&[" ", " ", "\n", "  ", "\n\n\n", "\n"]);
         return;
     }
     for nth in 0..=tape.below(3) {
         let before = *tape.pick(&[" ", "\n", "\n\n", "\n  "]);
         let mark = *tape.pick(&["// ", "//", "/// ", "///", "////"]);
-        text.push_str(&format!("{before}{mark}c{number}_{nth}  \n"));
+        _ = write!(text, "{before}{mark}c{number}_{nth}  \n");
     }
-    text.push_str(*tape.pick(&["", "\n", "  "]));
+    *text += tape.pick::<&str>(&["", "\n", "  "]);
 }
 
 #[test]
