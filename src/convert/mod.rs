@@ -22,6 +22,7 @@ use crate::frontend;
 use crate::syntax::ast::{Comment, File};
 use crate::syntax::format;
 pub use build::Obstacle;
+use rustc_hash::FxHashMap;
 
 /// What a workflow can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,10 +98,33 @@ pub fn convert(tree: &File, text: &str, target: Target) -> Result<Converted, Ref
 fn flow(tree: &File, text: &str) -> Result<Converted, Refusal> {
     let mut tree = tree.clone();
     normal::unname_emits(&mut tree);
+    leave_docs_to_the_tree(&mut tree, text);
     match format::format(&tree, text) {
         Ok(text) => Ok(Converted { text, left_out: 0 }),
         Err(format::Difference { span, what, text }) => Err(Refusal::Bug { span, what, text }),
     }
+}
+
+/// Takes the comments `## …` away that the tree has as documentation, so that this is not written twice: `.flow` may want it at another
+/// place.
+fn leave_docs_to_the_tree(tree: &mut File, text: &str) {
+    let mut lines: FxHashMap<String, usize> = FxHashMap::default();
+    normal::each_doc(&mut tree.clone(), &mut |doc| {
+        for line in doc.take().iter().flat_map(|doc| doc.split('\n')) {
+            *lines.entry(line.trim().to_owned()).or_default() += 1;
+        }
+    });
+    tree.comments.retain(|comment| {
+        let said = text.get(comment.span.range()).and_then(|written| written.strip_prefix("##"));
+        let count = said.filter(|_| comment.doc).and_then(|said| lines.get_mut(said.trim()));
+        match count {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                false
+            }
+            _ => true,
+        }
+    });
 }
 
 /// A tree as data.

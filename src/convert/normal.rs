@@ -5,7 +5,7 @@
 
 use crate::base::Name;
 use crate::frontend::EmitNames;
-use crate::syntax::ast::{Clause, ClauseKind, File, Item, ItemKind, Machine, MachineItem, Outcome, Stmt, StmtKind, Test, TestItem, Workflow};
+use crate::syntax::ast::{Clause, ClauseKind, Doc, File, Item, ItemKind, Machine, MachineItem, Outcome, Stmt, StmtKind, Test, TestItem, Workflow};
 use crate::syntax::format::{bare, bare_doc};
 
 /// The tree without places, in the order of YAML; without documentation unless `docs`.
@@ -182,14 +182,18 @@ fn mocked(item: &TestItem) -> Option<&Name> {
 
 /// Takes documentation away; says how many things had some.
 pub(super) fn without_docs(tree: &mut File) -> usize {
-    let mut count = usize::from(tree.doc.take().is_some());
+    let mut count = 0;
+    each_doc(tree, &mut |doc| count += usize::from(doc.take().is_some()));
+    count
+}
+
+/// Does something with the documentation of every thing that may have some.
+pub(super) fn each_doc(tree: &mut File, see: &mut dyn FnMut(&mut Option<Doc>)) {
+    see(&mut tree.doc);
     for item in &mut tree.items {
-        count += usize::from(item.doc.take().is_some());
+        see(&mut item.doc);
         if let ItemKind::Workflow(workflow) = &mut item.kind {
-            each_block(&mut workflow.body, &mut |block| {
-                count += block.iter_mut().filter_map(|stmt| stmt.doc.take()).count();
-            });
+            each_block(&mut workflow.body, &mut |block| block.iter_mut().for_each(|stmt| see(&mut stmt.doc)));
         }
     }
-    count
 }

@@ -10,6 +10,9 @@ use unicode_width::UnicodeWidthStr as _;
 /// The most columns that a line takes, if it can be helped.
 pub(super) const WIDTH: usize = 100;
 
+/// The most bytes of a key that stands before its `:`; a longer one stands behind a `?` (section 8.2.2).
+const MAX_KEY: usize = 1000;
+
 /// The text of a document. What stands `above` all of it comes first.
 pub(super) fn write(above: &[Line], root: &Map<'_>) -> String {
     let mut writer = Writer { out: String::new(), depth: 0, fresh: true };
@@ -63,7 +66,15 @@ impl Writer {
 
     /// An entry, whose line has begun.
     fn entry(&mut self, key: &str, value: &Node<'_>, around: &Around) {
-        self.out.push_str(&scalar::spelled(key, true));
+        let key = scalar::spelled(key, true);
+        if key.len() > MAX_KEY {
+            self.out.push_str("? ");
+            self.out.push_str(&key);
+            self.out.push('\n');
+            self.indent();
+        } else {
+            self.out.push_str(&key);
+        }
         self.out.push(':');
         self.value(value, around, self.column());
     }

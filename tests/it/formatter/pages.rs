@@ -46,7 +46,7 @@ fn specs() -> Vec<PathBuf> {
 }
 
 /// Every text of the repository that might be a workflow.
-pub(super) fn texts() -> Vec<String> {
+pub(crate) fn texts() -> Vec<String> {
     let mut texts: Vec<String> = EXAMPLES.iter().map(|path| read(&root().join(path))).collect();
     texts.push(read(&root().join("examples/triage/crm.flow")));
     texts.push(read(&root().join("src/syntax/parse/tests/more.flow")));

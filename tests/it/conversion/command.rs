@@ -1,0 +1,1 @@
+//! `flowright convert` from outside.
