@@ -19,7 +19,7 @@ use crate::base::source::MAX_BRACKET_DEPTH;
 use crate::base::{FileId, Span};
 use crate::diagnostic::Sink;
 use crate::frontend;
-use crate::syntax::ast::{Comment, File};
+use crate::syntax::ast::{Comment, File, Item, ItemKind};
 use crate::syntax::format;
 pub use build::Obstacle;
 use rustc_hash::FxHashMap;
@@ -98,6 +98,11 @@ pub fn convert(tree: &File, text: &str, target: Target) -> Result<Converted, Ref
 fn flow(tree: &File, text: &str) -> Result<Converted, Refusal> {
     let mut tree = tree.clone();
     normal::unname_emits(&mut tree);
+    let head = tree.doc.is_none().then(|| tree.items.first_mut()).flatten();
+    if let Some(Item { doc, kind: ItemKind::Import(_), .. }) = head {
+        // At the head of a `.flow` file it would be about the file. It stays as a comment.
+        *doc = None;
+    }
     leave_docs_to_the_tree(&mut tree, text);
     match format::format(&tree, text) {
         Ok(text) => Ok(Converted { text, left_out: 0 }),
@@ -171,8 +176,8 @@ fn check(tree: &File, text: &str, written: &str, comments: bool) -> Result<(), R
 }
 
 /// Where the declaration stands that is `wanted` without its place.
-fn place_of(tree: &File, wanted: &crate::syntax::ast::Item) -> Option<Span> {
-    let alone = |item: &crate::syntax::ast::Item| File { items: vec![item.clone()], ..File::default() };
+fn place_of(tree: &File, wanted: &Item) -> Option<Span> {
+    let alone = |item: &Item| File { items: vec![item.clone()], ..File::default() };
     tree.items.iter().find(|item| normal::normal(&alone(item), true).items.first() == Some(wanted)).map(|item| item.span)
 }
 

@@ -26,7 +26,7 @@ impl<'t> Builder<'t> {
                 ClauseKind::After { .. } | ClauseKind::Needs { .. } => continue,
                 kind => (&[at][..], self.clause(kind, clause.span, places[at].inner.clone())),
             };
-            let with_inside = matches!(clause.kind, ClauseKind::Via(_));
+            let with_inside = matches!(&clause.kind, ClauseKind::Via(via) if !via.config.is_empty());
             let around = self.around_group(group, places, with_inside);
             entries.push((clause.span, Entry { around, key: clause.kind.keyword().to_owned(), value }));
         }

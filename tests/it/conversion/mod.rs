@@ -86,7 +86,7 @@ fn literate_tests_go_there_and_back() {
 }
 
 proptest! {
-    #![proptest_config(tape::cases(10))]
+    #![proptest_config(tape::cases(1))]
 
     #[test]
     fn any_tree_goes_there_and_back(tape in tape::tape(1500)) {
