@@ -117,6 +117,7 @@ Examples:
   flowright fmt a.flow lib/                  a file, and a folder
   flowright fmt --check                      only list the files that would change
   flowright fmt --diff                       show what would change
+  flowright fmt --expressions                the expressions in YAML and JSON files, too
   cat a.flow | flowright fmt -               from standard input to standard output
 
 There is nothing to set. A file with mistakes of syntax stays as it is, and they are shown; the others are formatted.")]

@@ -61,12 +61,7 @@ fn written(args: &ConvertArgs, converted: &Converted, console: &mut Console<'_>)
     Ok(Exit::Clean)
 }
 
-fn refused(
-    (file, line): (&str, u32),
-    target: Target,
-    refusal: Refusal,
-    console: &mut Console<'_>,
-) -> io::Result<Exit> {
+fn refused((file, line): (&str, u32), target: Target, refusal: Refusal, console: &mut Console<'_>) -> io::Result<Exit> {
     let target = target.name();
     match refusal {
         Refusal::Obstacle(Obstacle { what, help, .. }) => {

@@ -7,7 +7,8 @@ use super::exit::Exit;
 use super::report::{self, Format, Style};
 use crate::base::SourceMap;
 use crate::driver::os_world::{self, OsWorld};
-use crate::driver::{Formatted, ReadError, World as _, format, unreadable_file, walk};
+use crate::driver::{Formatted, ReadError, World as _, format, format_expressions, unreadable_file, walk};
+use crate::frontend;
 use similar::{ChangeTag, TextDiff};
 use std::io;
 use std::path::Path;
@@ -27,6 +28,9 @@ pub(super) struct FmtArgs {
     /// Write nothing: show what would change, and end with 1 if anything would
     #[arg(long)]
     diff: bool,
+    /// Also format the expressions in files of the YAML and JSON form, and nothing else of them
+    #[arg(long)]
+    expressions: bool,
     #[command(flatten)]
     input: InputArgs,
 }
@@ -43,7 +47,7 @@ pub(super) fn run(args: &FmtArgs, console: &mut Console<'_>) -> io::Result<Exit>
     if found.files.is_empty() && found.problems.is_empty() {
         let places = args.paths.join("`, `");
         console.usage(
-            &format!("there is no `.flow` file in `{places}`"),
+            &format!("there is no workflow file in `{places}`"),
             "name a file, or a folder that has some; hidden and ignored files are skipped",
         )?;
         return Ok(Exit::Unreadable);
@@ -75,7 +79,20 @@ impl Run<'_, '_> {
             Ok(text) => text,
             Err(error) => return self.unreadable(path, &error),
         };
-        match format(path, &text) {
+        let kind = self.world.kind(path).unwrap_or_else(|| frontend::choose(path, &text));
+        let formatted = match (kind.name(), self.args.expressions) {
+            ("flow", _) => format(path, &text),
+            ("yaml", true) => format_expressions(path, &text),
+            ("yaml", false) => {
+                return self.refuse(
+                    path,
+                    "a file of YAML or JSON",
+                    "call `flowright fmt --expressions` to format the expressions in it",
+                );
+            }
+            _ => return self.refuse(path, "a file of another system", "convert it with `flowright convert --to flow`"),
+        };
+        match formatted {
             Formatted::Same => {
                 self.same += 1;
                 self.copy(&text)
@@ -95,6 +112,17 @@ impl Run<'_, '_> {
                 Ok(())
             }
         }
+    }
+
+    /// Says that a file that was named is not one to format.
+    fn refuse(&mut self, path: &str, kind: &str, help: &str) -> io::Result<()> {
+        // In a folder there are files of all kinds.
+        if !self.args.paths.iter().any(|named| named == "-" || walk::spelled(named) == path) {
+            return Ok(());
+        }
+        self.fail(Exit::Usage);
+        self.console.usage(&format!("`{path}` is {kind}, which is not formatted"), help)?;
+        Ok(())
     }
 
     /// Gives standard input back as it is, where its text is asked for.

@@ -1,6 +1,7 @@
 //! Data as JSON, laid out as the YAML is. It has no comments.
 
 use super::node::{Map, Node, Shape, double};
+use super::scalar;
 use super::yaml::WIDTH;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -25,7 +26,7 @@ fn value(node: &Node<'_>, out: &mut String, depth: usize) {
             members(('[', ']'), items, out, depth);
         }
         Node::Map(found) => map(found, out, depth),
-        node => scalar(node, out),
+        node => plain(node, out),
     }
 }
 
@@ -75,7 +76,7 @@ fn flow(node: &Node<'_>, out: &mut String, room: usize) -> bool {
             flow_members(("{ ", " }"), entries, out, room)
         }
         node => {
-            scalar(node, out);
+            plain(node, out);
             true
         }
     };
@@ -103,7 +104,7 @@ fn flow_members<'n, 't: 'n>(
     true
 }
 
-fn scalar(node: &Node<'_>, out: &mut String) {
+fn plain(node: &Node<'_>, out: &mut String) {
     match node {
         Node::Null | Node::Nothing | Node::List(_) | Node::Map(_) => out.push_str("null"),
         Node::Bool(value) => out.push_str(&value.to_string()),
@@ -114,7 +115,21 @@ fn scalar(node: &Node<'_>, out: &mut String) {
     }
 }
 
-/// A string of JSON (RFC 8259).
+/// A string of JSON (RFC 8259). What leaves no mark is escaped, also where JSON would not ask for it: YAML does.
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let written = serde_json::Value::from(text).to_string();
+    if scalar::shows_all(&written) {
+        return written;
+    }
+    let mut out = String::with_capacity(written.len());
+    let mut buffer = [0; 4];
+    for c in written.chars() {
+        if scalar::shows_all(c.encode_utf8(&mut buffer)) {
+            out.push(c);
+        } else {
+            let mut units = [0; 2];
+            out.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    out
 }

@@ -13,6 +13,8 @@ mod node;
 mod normal;
 mod places;
 mod scalar;
+#[cfg(test)]
+mod tests;
 mod yaml;
 
 use crate::base::source::MAX_BRACKET_DEPTH;
@@ -178,7 +180,10 @@ fn check(tree: &File, text: &str, written: &str, comments: bool) -> Result<(), R
 /// Where the declaration stands that is `wanted` without its place.
 fn place_of(tree: &File, wanted: &Item) -> Option<Span> {
     let alone = |item: &Item| File { items: vec![item.clone()], ..File::default() };
-    tree.items.iter().find(|item| normal::normal(&alone(item), true).items.first() == Some(wanted)).map(|item| item.span)
+    tree.items
+        .iter()
+        .find(|item| normal::normal(&alone(item), true).items.first() == Some(wanted))
+        .map(|item| item.span)
 }
 
 /// What comments say, sorted.

@@ -105,6 +105,16 @@ pub(super) enum Line {
 }
 
 impl Around {
+    /// Puts comments above the thing, and above its documentation.
+    pub(super) fn add_above(&mut self, lines: impl IntoIterator<Item = Line>) {
+        let docs = self.lead.iter().rev().take_while(|line| matches!(line, Line::Doc(_))).count();
+        let mut place = self.lead.len() - docs;
+        if place > 0 && self.lead[place - 1] == Line::Blank {
+            place -= 1;
+        }
+        self.lead.splice(place..place, lines.into_iter().filter(|line| *line != Line::Blank));
+    }
+
     /// Whether there is a comment.
     pub(super) fn speaks(&self) -> bool {
         self.trail.is_some() || speaks(&self.lead)

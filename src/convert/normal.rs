@@ -5,12 +5,16 @@
 
 use crate::base::Name;
 use crate::frontend::EmitNames;
-use crate::syntax::ast::{Clause, ClauseKind, Doc, File, Item, ItemKind, Machine, MachineItem, Outcome, Stmt, StmtKind, Test, TestItem, Workflow};
+use crate::syntax::ast::{
+    Clause, ClauseKind, Doc, File, Item, ItemKind, Machine, MachineItem, Outcome, Stmt, StmtKind, Test, TestItem,
+    Workflow,
+};
 use crate::syntax::format::{bare, bare_doc};
 
 /// The tree without places, in the order of YAML; without documentation unless `docs`.
 pub(super) fn normal(tree: &File, docs: bool) -> File {
-    let mut tree = File { items: tree.items.iter().cloned().map(bare).collect(), doc: tree.doc.clone(), ..File::default() };
+    let mut tree =
+        File { items: tree.items.iter().cloned().map(bare).collect(), doc: tree.doc.clone(), ..File::default() };
     bare_doc(&mut tree.doc);
     tree.items.sort_by_key(section);
     for item in &mut tree.items {
@@ -137,7 +141,11 @@ fn after(clauses: &mut Vec<Clause>) {
     let span = clauses[place].span;
     clauses.retain(|clause| match &clause.kind {
         ClauseKind::After { steps, on } => {
-            outcomes.iter().zip(&mut found).filter(|(outcome, _)| *outcome == on).for_each(|(_, all)| all.extend(steps.iter().cloned()));
+            outcomes
+                .iter()
+                .zip(&mut found)
+                .filter(|(outcome, _)| *outcome == on)
+                .for_each(|(_, all)| all.extend(steps.iter().cloned()));
             false
         }
         _ => true,

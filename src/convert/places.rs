@@ -144,7 +144,8 @@ impl<'t> Remarks<'t> {
         let docs: Vec<usize> = lead.clone().filter(is_doc).take(docs).collect();
         end = docs.last().map_or(end, |&last| end.max(last + 1));
         first.lead = end..lead.end;
-        let mut lines: Vec<Line> = doc.into_iter().flat_map(|doc| doc.split('\n')).map(|line| Line::Doc(line.to_owned())).collect();
+        let mut lines: Vec<Line> =
+            doc.into_iter().flat_map(|doc| doc.split('\n')).map(|line| Line::Doc(line.to_owned())).collect();
         for at in (lead.start..end).filter(|at| !docs.contains(at)) {
             let early = docs.first().is_some_and(|&first| at < first);
             let comment = self.lines(at..at + 1);

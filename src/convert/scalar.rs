@@ -26,13 +26,14 @@ fn is_plain(text: &str, inside: bool) -> bool {
     starts
         && !text.contains(disturbs)
         && !text.contains(" #")
+        && !text.contains("${")
         && !text.ends_with(' ')
         && shows_all(text)
         && !WORDS.contains(&text.to_ascii_lowercase().as_str())
 }
 
 /// Whether every character leaves a mark of its own, or is a blank.
-fn shows_all(text: &str) -> bool {
+pub(super) fn shows_all(text: &str) -> bool {
     let escaped_only = text.bytes().filter(|byte| matches!(byte, b'"' | b'\\')).count();
     cel::quoted(text).len() == text.len() + escaped_only + 2 && !text.contains(['\u{fffe}', '\u{ffff}'])
 }

@@ -5,6 +5,7 @@
 use super::node::{Around, Code, Entry, Item, Line, List, Map, Node, Shape, double, speaks};
 use super::scalar;
 use crate::syntax::format::fragments::broken;
+use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr as _;
 
 /// The most columns that a line takes, if it can be helped.
@@ -58,9 +59,11 @@ impl Writer {
 
     fn entries(&mut self, entries: &[Entry<'_>]) {
         for Entry { around, key, value } in entries {
+            let column = 2 * self.depth + scalar::spelled(key, true).width() + 1;
+            let around = self.settled(around, value, column);
             self.lines(&around.lead);
             self.indent();
-            self.entry(key, value, around);
+            self.entry(key, value, &around);
         }
     }
 
@@ -81,11 +84,24 @@ impl Writer {
 
     fn items(&mut self, items: &[Item<'_>]) {
         for Item { around, value } in items {
+            let around = self.settled(around, value, 2 * self.depth + 1);
             self.lines(&around.lead);
             self.indent();
             self.out.push('-');
-            self.item(value, around);
+            self.item(value, &around);
         }
+    }
+
+    /// What is behind a value that takes several lines goes above it.
+    fn settled<'a>(&self, around: &'a Around, value: &Node<'_>, column: usize) -> Cow<'a, Around> {
+        let stays = matches!(value, Node::Nothing) || around.trail.is_none() || self.short(value, column + 1).is_some();
+        if stays {
+            return Cow::Borrowed(around);
+        }
+        let mut around = around.clone();
+        let trail = around.trail.take().map(Line::Comment);
+        around.add_above(trail);
+        Cow::Owned(around)
     }
 
     fn item(&mut self, value: &Node<'_>, around: &Around) {
@@ -164,7 +180,11 @@ impl Writer {
         };
         let indent = 2 * inside;
         // All lines but the first stand where they are to stand.
-        let lines: Vec<&str> = text.split('\n').enumerate().map(|(at, line)| if at == 0 { line } else { line.get(indent..).unwrap_or_default() }).collect();
+        let lines: Vec<&str> = text
+            .split('\n')
+            .enumerate()
+            .map(|(at, line)| if at == 0 { line } else { line.get(indent..).unwrap_or_default() })
+            .collect();
         if lines.len() == 1 || lines.iter().any(|line| line.ends_with(' ')) {
             self.out.push_str(&scalar::spelled(&code.flat(), false));
             return self.end_line(around);
@@ -224,7 +244,9 @@ fn flow(value: &Node<'_>, inside: bool, out: &mut String, room: usize) -> bool {
         Node::Int(value) => push(out, &value.to_string()),
         Node::Double(value) => push(out, &double(*value)),
         Node::Word(text) => push(out, text),
-        Node::Text(text) => !(text.contains('\n') && scalar::block(text).is_some()) && push(out, &scalar::spelled(text, inside)),
+        Node::Text(text) => {
+            !(text.contains('\n') && scalar::block(text).is_some()) && push(out, &scalar::spelled(text, inside))
+        }
         Node::Code(code) => push(out, &scalar::spelled(&code.flat(), inside)),
         Node::List(list) => flow_list(list, out, room),
         Node::Map(map) => flow_map(map, out, room),

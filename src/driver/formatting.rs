@@ -2,6 +2,7 @@
 
 use crate::base::{SourceFile, SourceMap};
 use crate::diagnostic::{Diagnostic, Sink};
+use crate::frontend;
 use crate::syntax;
 use crate::syntax::format::Difference;
 
@@ -26,6 +27,18 @@ pub enum Formatted {
         /// What would happen, and to what.
         difference: Difference,
     },
+}
+
+/// Formats the expressions in the text of a file of the YAML form, and nothing else. The path is only a name here.
+pub fn format_expressions(path: &str, text: &str) -> Formatted {
+    let mut sources = SourceMap::new();
+    let file = sources.add(SourceFile::new(path, text));
+    let mut sink = Sink::new();
+    match frontend::format_expressions(file, text, &mut sink) {
+        None => Formatted::Unread { sources, diagnostics: sink.sorted() },
+        Some(written) if written == text => Formatted::Same,
+        Some(written) => Formatted::Changed(written),
+    }
 }
 
 /// Formats the text of a `.flow` file. The path is only a name here.

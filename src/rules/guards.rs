@@ -68,11 +68,10 @@ impl Flow<'_> {
         let mut asked = Vec::new();
         cel::visit(condition, &mut |expr| {
             let ExprKind::Call(call) = &expr.kind else { return };
-            let within = part.start <= expr.span.start && expr.span.end <= part.end;
             if let (None, [arg]) = (&call.target, &call.args[..])
                 && let Some(Def::Node(id)) = arg.as_ident().and_then(|name| self.resolved.scope.declared(name))
                 && let Some(function) = STEP_FUNCTIONS.iter().find(|name| **name == call.function.text)
-                && within
+                && part.contains(expr.span)
             {
                 asked.push((id, *function));
             }

@@ -275,10 +275,10 @@ impl Env for WorkflowEnv<'_> {
         let asked = self.facts.ask(Question::Coalesce(call.function.span));
         // When an argument has a value, as far as that is known.
         let mut there = Vec::new();
+        let graph = &self.resolved.graph;
         for (arg, ty) in call.args.iter().zip(types) {
             let Some(needs) = self.needs(arg, ty, bound) else { continue };
-            let graph = &self.resolved.graph;
-            let vertices: Vec<u32> = needs.into_iter().map(|vertex| self.resolved.graph.vertex(vertex)).collect();
+            let vertices: Vec<u32> = needs.into_iter().map(|vertex| graph.vertex(vertex)).collect();
             // What can never run was reported; what would follow from it is not reported again.
             if vertices.iter().any(|&vertex| graph.node_of(vertex).is_some() && self.facts.run(vertex).is_false()) {
                 self.facts.ask(asked);

@@ -128,9 +128,10 @@ impl<'a> Pass<'a> {
     }
 
     /// Checks a condition and reads it. Nothing is known of one that is wrong.
-    fn condition(&self, when: &Expr, env: &WorkflowEnv<'_>, sink: &mut Sink) -> Condition {
+    fn condition(&self, when: &Expr, env: WorkflowEnv<'_>, sink: &mut Sink) -> Condition {
         let mark = sink.mark();
-        calls::condition(when, &WorkflowEnv { is_condition: true, assumed: env.assumed.clone(), ..*env }, sink);
+        let env = WorkflowEnv { is_condition: true, ..env };
+        calls::condition(when, &env, sink);
         if sink.errors_since(mark) {
             self.facts.unknown()
         } else {
@@ -158,7 +159,7 @@ impl<'a> Pass<'a> {
         let context = self.facts.context(self.workflow, node.region);
         if let Some(when) = &node.clauses.when {
             let given = self.facts.both(context, self.facts.reached(id));
-            let says = self.condition(when, &self.env(node.region, given), sink);
+            let says = self.condition(when, self.env(node.region, given), sink);
             self.facts.guard_node(id, says);
         }
         let given = self.facts.both(context, self.facts.ready(id));
@@ -210,7 +211,7 @@ impl<'a> Pass<'a> {
                 let given = self.facts.both(context, self.facts.arm(arm).map_or(Condition::TRUE, |(_, before)| before));
                 let mut env = self.env(region, given);
                 env.assumed.extend(self::above(self.workflow, arms, index));
-                let says = self.condition(when, &env, sink);
+                let says = self.condition(when, env, sink);
                 self.facts.guard_arm(self.scene(), arm, says);
             }
         }
@@ -253,7 +254,7 @@ impl<'a> Pass<'a> {
             }
             NodeKind::Loop { body, until, .. } => {
                 if let Some(until) = until {
-                    let says = self.condition(until, &self.env_of(*body), sink);
+                    let says = self.condition(until, self.env_of(*body), sink);
                     let counting = self.env_of(*body).counting(until);
                     self.facts.set_counting(counting);
                     self.facts.set_until(id, says);
@@ -295,7 +296,7 @@ impl<'a> Pass<'a> {
     }
 
     fn edge_condition(&mut self, place: usize, region: RegionId, sink: &mut Sink) {
-        let says = self.condition(&self.workflow.conditions[place], &self.env_of(region), sink);
+        let says = self.condition(&self.workflow.conditions[place], self.env_of(region), sink);
         self.facts.guard_edge(place, says);
     }
 

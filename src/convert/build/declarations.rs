@@ -1,6 +1,6 @@
 //! Declarations other than machines and tests.
 
-use super::statements::{add_above, head};
+use super::statements::head;
 use super::values::value;
 use super::{Builder, Entries, Place, entry, types};
 use crate::base::{Name, Span};
@@ -23,12 +23,13 @@ impl<'t> Builder<'t> {
     pub(super) fn type_decl(&mut self, decl: &'t TypeDecl, place: &Place, doc: Option<&str>) -> (Span, Entry<'t>) {
         let (value, around) = match &decl.body {
             TypeBody::Expr(ty) => {
-                let (places, tail) = self.remarks.divide(&[head(decl.name.span, &decl.name), ty.span], place.inner.clone());
+                let (places, tail) =
+                    self.remarks.divide(&[head(decl.name.span, &decl.name), ty.span], place.inner.clone());
                 let value = self.ty(ty, places[1].inner.clone());
                 let inner = if matches!(value, Node::Map(_)) { 0..0 } else { places[1].inner.clone() };
                 let parts = [&places[0], &Place { inner, ..places[1].clone() }];
                 let mut around = self.remarks.around_all(place, &parts, doc);
-                add_above(&mut around, tail);
+                around.add_above(tail);
                 (value, around)
             }
             TypeBody::Schema(path) => {
@@ -95,8 +96,7 @@ impl<'t> Builder<'t> {
         place: &Place,
     ) -> (Vec<Place>, Vec<crate::convert::node::Line>) {
         let result = returns.map_or(name.span.after(), |returns| returns.span);
-        let spans: Vec<Span> =
-            [name.span, result].into_iter().chain(types::spans(params)).chain(behind).collect();
+        let spans: Vec<Span> = [name.span, result].into_iter().chain(types::spans(params)).chain(behind).collect();
         self.remarks.divide(&spans, place.inner.clone())
     }
 

@@ -144,7 +144,7 @@ fn entry<'t>(key: impl Into<String>, value: Node<'t>) -> Entry<'t> {
 /// An entry whose empty value has comments inside takes them above itself.
 fn with_tail_above(mut entry: Entry<'_>) -> Entry<'_> {
     let tail = entry.value.take_tail_of_empty();
-    statements::add_above(&mut entry.around, tail);
+    entry.around.add_above(tail);
     entry
 }
 

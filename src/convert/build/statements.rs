@@ -125,7 +125,7 @@ impl<'t> Builder<'t> {
         }
         self.clauses(clauses, clause_places, &mut entries);
         let mut around = self.remarks.around_all(place, &[&head[0]], stmt.doc.as_deref());
-        add_above(&mut around, tail);
+        around.add_above(tail);
         let map = self.map(Shape::Short, entries, Vec::new());
         (around, Node::Map(map))
     }
@@ -155,10 +155,8 @@ impl<'t> Builder<'t> {
         self.block(&arm.body, &places[1..], false, &mut entries);
         let map = self.map(Shape::Lines, entries, tail);
         let mut item = Item { around, value: Node::Map(map) };
-        // Behind the dash of a map no comment stands well.
-        if let Some(trail) = item.around.trail.take() {
-            item.around.lead.push(Line::Comment(trail));
-        }
+        let trail = item.around.trail.take().map(Line::Comment);
+        item.around.add_above(trail);
         item
     }
 
@@ -211,14 +209,4 @@ impl<'t> Builder<'t> {
 /// From the start of a statement to its name.
 pub(super) fn head(span: Span, name: &Name) -> Span {
     Span { end: name.span.end.clamp(span.start, span.end.max(span.start)), ..span }
-}
-
-/// Puts comments above a thing, and above its documentation.
-pub(super) fn add_above(around: &mut Around, lines: Vec<Line>) {
-    let docs = around.lead.iter().rev().take_while(|line| matches!(line, Line::Doc(_))).count();
-    let mut place = around.lead.len() - docs;
-    if place > 0 && around.lead[place - 1] == Line::Blank {
-        place -= 1;
-    }
-    around.lead.splice(place..place, lines.into_iter().filter(|line| *line != Line::Blank));
 }

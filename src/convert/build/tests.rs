@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 
 impl<'t> Builder<'t> {
     pub(super) fn machine(&mut self, machine: &'t Machine, place: &Place, doc: Option<&str>) -> (Span, Entry<'t>) {
-        let spans: Vec<Span> = std::iter::once(machine.name.span).chain(machine.items.iter().map(machine_span)).collect();
+        let spans: Vec<Span> =
+            std::iter::once(machine.name.span).chain(machine.items.iter().map(machine_span)).collect();
         let (places, tail) = self.remarks.divide(&spans, place.inner.clone());
         let mut entries = Entries::new();
         let (mut finals, mut transitions) = (None::<(Around, Vec<Item<'t>>)>, Vec::new());

@@ -33,9 +33,10 @@ impl<'t> Builder<'t> {
         for ((field, span), place) in fields.iter().zip(spans).zip(places) {
             let inner = place.inner.clone();
             let (ty, around) = match &field.ty.kind {
-                TypeExprKind::Record { fields, .. } if is_map(fields) => {
-                    (self.ty(&field.ty, inner.clone()), self.remarks.around_all(&place, &[&super::Place::default()], None))
-                }
+                TypeExprKind::Record { fields, .. } if is_map(fields) => (
+                    self.ty(&field.ty, inner.clone()),
+                    self.remarks.around_all(&place, &[&super::Place::default()], None),
+                ),
                 _ => (self.ty(&field.ty, inner.end..inner.end), self.remarks.around(&place, None)),
             };
             let key = format!("{}{}", field.name, if field.optional { "?" } else { "" });
@@ -52,7 +53,8 @@ impl<'t> Builder<'t> {
         let mut entries = Entries::new();
         for (param, place) in params.iter().zip(places) {
             let around = self.remarks.around(place, None);
-            entries.push((param.name.span, Entry { around, key: param.name.text.to_string(), value: self.param(param) }));
+            entries
+                .push((param.name.span, Entry { around, key: param.name.text.to_string(), value: self.param(param) }));
         }
         Node::Map(self.map(Shape::Short, entries, Vec::new()))
     }

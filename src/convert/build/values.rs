@@ -2,8 +2,8 @@
 
 use super::{Builder, entry};
 use crate::base::{Name, Span};
-use crate::cel::ast::{BinaryOp, Entry as MapEntry, Expr, ExprKind, Literal};
 use crate::cel;
+use crate::cel::ast::{BinaryOp, Entry as MapEntry, Expr, ExprKind, Literal};
 use crate::convert::node::{Around, Code, Entry, Item, List, Map, Node, Shape};
 use crate::syntax::format::fragments::Fragment;
 use rustc_hash::FxHashSet;

@@ -15,6 +15,9 @@ use std::ops::Range;
 /// How deep the parser may go before it gives up: deeper than [`MAX_DEPTH`], so that our own message comes first.
 const PARSER_DEPTH: usize = 4 * MAX_DEPTH;
 
+/// How long a key is at most, in characters. Any list or map in brackets could be a key, so the parser keeps so much of it in mind.
+const MAX_KEY: usize = 64 * 1024;
+
 /// From so many entries on, the keys of a map are compared by a table.
 const MANY_KEYS: usize = 16;
 
@@ -47,7 +50,7 @@ pub(in crate::frontend) fn parse<'t>(file: FileId, text: &'t str, sink: &mut Sin
     options.emit_unresolved_aliases = true;
     options.emit_comments = true;
     options.max_buffered_comment_events = usize::MAX;
-    options.simple_key_max_lookahead = usize::MAX;
+    options.simple_key_max_lookahead = MAX_KEY;
     options.flow_nesting_limit = PARSER_DEPTH;
     options.block_nesting_limit = PARSER_DEPTH;
     for next in Parser::new_from_str_with_options(text, options) {

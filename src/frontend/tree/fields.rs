@@ -59,8 +59,7 @@ impl<'a> Fields<'a> {
             return;
         }
         // A key that is there cannot have been meant once more.
-        let free: Vec<&str> =
-            self.known.iter().copied().filter(|key| self.value.get_key(key).is_none()).collect();
+        let free: Vec<&str> = self.known.iter().copied().filter(|key| self.value.get_key(key).is_none()).collect();
         for entry in self.entries.into_iter().flatten() {
             let name = entry.key.text;
             let report = UNKNOWN_KEY.at(entry.key.span, format!("{} has no key `{name}`", self.what));

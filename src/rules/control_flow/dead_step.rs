@@ -95,8 +95,7 @@ fn is_needed(flow: Flow<'_>, id: NodeId, edge: &Edge) -> bool {
                 EdgeKind::Control { when, .. } => when.map(|place| &flow.workflow.conditions[place]),
                 EdgeKind::Data { .. } | EdgeKind::Contains => None,
             });
-            let inside = |span: Span| span.file == edge.span.file && span.range().contains(&edge.span.range().start);
-            guards.chain(&flow.workflow.nodes[id].clauses.when).any(|when| inside(when.span))
+            guards.chain(&flow.workflow.nodes[id].clauses.when).any(|when| when.span.contains(edge.span))
         }
     }
 }

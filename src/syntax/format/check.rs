@@ -70,3 +70,45 @@ fn said<'t>(text: &'t str, comments: &[Comment]) -> Vec<(&'t str, Span)> {
     all.sort_unstable();
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "\
+/// A doc.
+type A = string // a comment
+workflow w(a: int) {
+  step one = f(a) timeout 5s when a > 1
+  step two = f(a)
+}
+";
+
+    /// What is said of a text that was written for [`TEXT`]: where, and what.
+    fn said_of(written: &str) -> Option<(&'static str, &'static str)> {
+        let tree = parse(FileId::new(0), TEXT, &mut Sink::new());
+        check(&tree, TEXT, written).err().map(|found| (&TEXT[found.span.range()], found.what))
+    }
+
+    #[test]
+    fn other_places_another_order_of_clauses_and_longer_forms_are_the_same() {
+        assert_eq!(said_of(TEXT), None);
+        let moved = TEXT.replace("timeout 5s when a > 1", "when (a > 1) timeout 5000ms").replace("f(a)", "f(a: a)");
+        assert_eq!(said_of(&moved), None);
+        assert_eq!(said_of(&TEXT.replace("\ntype", "\n// new\n  type").replace("/// A doc.", "/// A doc.  ")), None);
+    }
+
+    #[test]
+    fn what_would_change_is_named() {
+        const CHANGED: &str = "change what it says";
+        let changed = |from: &str, to: &str| said_of(&TEXT.replace(from, to));
+        assert_eq!(changed("string", "int"), Some(("type A = string", CHANGED)));
+        assert_eq!(changed("two = f(a)", "two = g(a)"), Some(("step two = f(a)", CHANGED)));
+        assert_eq!(changed("timeout 5s", ""), Some(("step one = f(a) timeout 5s when a > 1", CHANGED)));
+        assert_eq!(changed("A doc", "No doc"), Some(("type A = string", CHANGED)));
+        assert_eq!(changed("/// A doc.\n", ""), Some(("type A = string", CHANGED)));
+        assert_eq!(said_of(&format!("{TEXT}secret S\n")), Some(("", CHANGED)));
+        assert_eq!(said_of("").map(|(_, what)| what), Some(CHANGED));
+        assert_eq!(changed("// a comment", ""), Some(("// a comment", "lose a comment")));
+    }
+}

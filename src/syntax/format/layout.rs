@@ -4,6 +4,9 @@
 //! a group that fits into the rest of its line stays on it, and of one that does not, every line ends. Since a whole statement is at
 //! hand, widths are sums that are made once, so each decision is one comparison: the time is linear, and nothing recurses.
 
+#[cfg(test)]
+mod tests;
+
 use unicode_width::UnicodeWidthStr;
 
 /// The most columns that a line takes, if it can be helped.

@@ -26,8 +26,8 @@ mod values;
 use super::ast::File;
 pub use check::Difference;
 pub use clauses::rank;
-pub use same::{bare, bare_doc};
 use printer::Printer;
+pub use same::{bare, bare_doc};
 
 /// The text of a tree, held to the tree: reading it gives the same tree but for places, and every comment. `text` is what the tree was
 /// read from, by whatever front end.

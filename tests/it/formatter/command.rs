@@ -100,3 +100,21 @@ fn permissions_stay_and_a_file_in_style_is_not_touched() {
     assert_eq!(metadata("a.flow").permissions().mode() & 0o777, 0o640);
     assert_eq!((metadata("b.flow").ino(), metadata("b.flow").mtime_nsec()), (before.ino(), before.mtime_nsec()));
 }
+
+#[test]
+fn of_yaml_only_expressions_are_formatted_and_only_when_that_is_asked_for() {
+    let wrong = "flowright: 1\nconsts: { A:   '${1+2}' }   # as it is\n";
+    let folder = folder(
+        "fmt-yaml",
+        &[("a.flow", WRONG.as_bytes()), ("b.flow.yaml", wrong.as_bytes()), ("c.flow.json", b"{\"flowright\":1,")],
+    );
+    let (code, out, err) = run(&folder, &["fmt"]);
+    assert_eq!((code, out.as_str(), err.as_str()), (Some(0), "", "formatted a.flow\n1 file changed\n"));
+    let (code, _, err) = run(&folder, &["fmt", "b.flow.yaml"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("`b.flow.yaml` is a file of YAML or JSON") && err.contains("--expressions"), "{err}");
+    let (code, _, err) = run(&folder, &["fmt", "--expressions"]);
+    assert_eq!(code, Some(1), "{err}");
+    assert!(err.contains("c.flow.json:1:") && err.contains("formatted b.flow.yaml"), "{err}");
+    assert_eq!(text(&folder, "b.flow.yaml"), wrong.replace("1+2", "1 + 2"));
+}

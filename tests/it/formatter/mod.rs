@@ -124,7 +124,7 @@ fn what_is_nested_as_deep_as_allowed_is_formatted_on_a_small_stack() {
 }
 
 proptest! {
-    #![proptest_config(tape::cases(10))]
+    #![proptest_config(tape::cases(8))]
 
     #[test]
     fn no_comment_at_any_place_is_lost_or_moved_twice(tape in tape::tape(1500)) {
@@ -136,6 +136,10 @@ proptest! {
         }
         same_program(&text)?;
     }
+}
+
+proptest! {
+    #![proptest_config(tape::cases(1))]
 
     #[test]
     fn a_tree_without_a_text_is_printed(tape in tape::tape(1500)) {

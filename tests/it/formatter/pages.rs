@@ -14,7 +14,7 @@ fn root() -> PathBuf {
 }
 
 /// The fenced blocks of a page: what is behind the backticks, and the text.
-fn blocks(page: &str) -> Vec<(String, String)> {
+pub(crate) fn blocks(page: &str) -> Vec<(String, String)> {
     let mut blocks: Vec<(String, String)> = Vec::new();
     let mut open = false;
     for line in page.lines() {

@@ -89,7 +89,7 @@ fn gap(tape: &mut Tape, text: &mut String, number: usize, rarity: usize) {
     for nth in 0..=tape.below(3) {
         let before = *tape.pick(&[" ", "\n", "\n\n", "\n  "]);
         let mark = *tape.pick(&["// ", "//", "/// ", "///", "////"]);
-        _ = write!(text, "{before}{mark}c{number}_{nth}  \n");
+        _ = writeln!(text, "{before}{mark}c{number}_{nth}  ");
     }
     *text += tape.pick::<&str>(&["", "\n", "  "]);
 }
