@@ -38,4 +38,4 @@ pub use rebuild::{count_parts, is_deeper, visit};
 pub use stdlib::{FunctionGroup, functions};
 pub use types::{Field, Named, Record, Type};
 pub use value::Value;
-pub use vars::{Coping, Use, free_variables, substitute, uses, uses_knowing};
+pub use vars::{Coping, Use, free_variables, substitute, substitute_at, uses, uses_knowing};

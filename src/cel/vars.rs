@@ -223,11 +223,17 @@ impl<'e> Walk<'_, 'e> {
 /// The expression with the free names that `lookup` knows replaced. A dotted name, `a.b`, is asked for before `a`.
 #[must_use]
 pub fn substitute(expr: &Expr, lookup: &dyn Fn(&str) -> Option<Expr>) -> Expr {
+    substitute_at(expr, &|name, _| lookup(name))
+}
+
+/// [`substitute`], for what is put in place of a name and depends on where that stands.
+#[must_use]
+pub fn substitute_at(expr: &Expr, lookup: &dyn Fn(&str, Span) -> Option<Expr>) -> Expr {
     Substitution { lookup, bound: Vec::new() }.expr(expr)
 }
 
 struct Substitution<'s> {
-    lookup: &'s dyn Fn(&str) -> Option<Expr>,
+    lookup: &'s dyn Fn(&str, Span) -> Option<Expr>,
     bound: Vec<SmolStr>,
 }
 
@@ -236,7 +242,7 @@ impl Substitution<'_> {
         match &expr.kind {
             ExprKind::Ident { name, rooted } => {
                 let free = *rooted || !self.bound.contains(name);
-                let found = if free { (self.lookup)(name) } else { None };
+                let found = if free { (self.lookup)(name, expr.span) } else { None };
                 found.unwrap_or_else(|| expr.clone())
             }
             ExprKind::Select(_) => match self.dotted(expr) {
@@ -250,7 +256,7 @@ impl Substitution<'_> {
 
     fn dotted(&self, expr: &Expr) -> Option<Expr> {
         let path = path(expr)?;
-        if self.bound.contains(path.root) { None } else { (self.lookup)(&path.name) }
+        if self.bound.contains(path.root) { None } else { (self.lookup)(&path.name, expr.span) }
     }
 
     fn call(&mut self, call: &Call) -> Call {

@@ -116,7 +116,9 @@ impl Writer {
                 self.out.push(' ');
                 self.depth += 1;
                 let (first, rest) = map.entries.split_at(1);
-                first.iter().for_each(|first| self.entry(&first.key, &first.value, &first.around));
+                for first in first {
+                    self.entry(&first.key, &first.value, &first.around);
+                }
                 self.entries(rest);
                 self.lines(&map.tail);
                 self.depth -= 1;
@@ -159,13 +161,11 @@ impl Writer {
     fn long(&mut self, value: &Node<'_>, around: &Around) {
         let Node::Text(text) = value else { return self.end_line(around) };
         self.out.push(' ');
-        match scalar::block(text) {
-            Some((header, lines)) => self.block(header, lines.into_iter(), around),
-            None => {
-                self.out.push_str(&scalar::spelled(text, false));
-                self.end_line(around);
-            }
+        if let Some((header, lines)) = scalar::block(text) {
+            return self.block(header, lines.into_iter(), around);
         }
+        self.out.push_str(&scalar::spelled(text, false));
+        self.end_line(around);
     }
 
     /// A piece of the language that is longer than a line.

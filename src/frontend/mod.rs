@@ -3,10 +3,16 @@
 //! Whatever a file is written in, it becomes the tree of Flowright's own language, with spans into its own text. So a front end says
 //! what its words mean and nothing more: lowering, the formatter and conversion know one tree. A new one is one file or folder and one line in [`ALL`].
 
+mod data;
 mod emits;
 mod flow;
 mod lower;
+mod make;
+mod manifest;
+mod names;
 pub mod rules;
+mod skill;
+mod task_list;
 mod tree;
 mod yaml;
 
@@ -14,6 +20,7 @@ use crate::base::{FileId, Span, json};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::hir::{ModuleId, Program};
 use crate::syntax::ast;
+use crate::syntax::rules::EMPTY_FILE;
 pub use emits::EmitNames;
 use rules::INVALID_YAML;
 
@@ -66,7 +73,8 @@ impl Outline {
 }
 
 /// All front ends, the most specific first.
-pub static ALL: &[&dyn Frontend] = &[&yaml::Yaml, &flow::Flow];
+pub static ALL: &[&dyn Frontend] =
+    &[&yaml::Yaml, &manifest::Manifest, &skill::Skill, &task_list::TaskList, &flow::Flow];
 
 /// The front end of this name.
 pub fn named(name: &str) -> Option<&'static dyn Frontend> {
@@ -106,6 +114,30 @@ pub fn load(
 ) -> Vec<ModuleId> {
     let trees = read(frontend, (path, file), text, sink);
     trees.into_iter().map(|tree| lower::lower(file, tree, program)).collect()
+}
+
+/// Reads each document of a file of YAML or JSON. A file without any is reported; `what` it should be.
+fn documents(
+    file: FileId,
+    text: &str,
+    what: &str,
+    sink: &mut Sink,
+    read: &mut dyn FnMut(tree::Value<'_>, &mut Sink) -> ast::File,
+) -> Vec<ast::File> {
+    let before = sink.mark();
+    let tree = tree::parse(file, text, sink);
+    // What stands in comments is nobody's doc here: these formats have keys for that.
+    let plain = |comment: &ast::Comment| ast::Comment { doc: false, ..*comment };
+    let read = tree.documents().map(|(value, comments)| {
+        let comments = comments.iter().map(plain).collect();
+        ast::File { comments, ..read(value, sink) }
+    });
+    let files: Vec<ast::File> = read.collect();
+    if files.is_empty() && !sink.errors_since(before) {
+        let report = EMPTY_FILE.at(Span::new(file, 0, 0), "this file is empty");
+        sink.report(report.help(format!("write {what}")));
+    }
+    files
 }
 
 /// The trees of a file. One whose name says that it is JSON has to be.

@@ -5,6 +5,7 @@
 
 pub mod control_flow;
 pub mod data_flow;
+pub mod effects;
 mod guards;
 pub mod machines;
 
@@ -111,7 +112,7 @@ struct Check {
 }
 
 /// The families, in the order of their codes.
-static FAMILIES: &[&[Check]] = &[control_flow::CHECKS, data_flow::CHECKS, machines::CHECKS];
+static FAMILIES: &[&[Check]] = &[control_flow::CHECKS, data_flow::CHECKS, effects::CHECKS, machines::CHECKS];
 
 /// Runs every rule.
 pub fn run(context: Context<'_>, sink: &mut Sink) {

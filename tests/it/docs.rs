@@ -11,6 +11,7 @@
 //! | `flow bad E0512` | a whole file with findings of exactly these codes |
 //! | `yaml`, `yaml bad E0512` | the same in YAML |
 //! | `yaml part` | not checked |
+//! | `json file=…`, `yaml file=…` of a kind that Flowright reads | checked as well |
 //! | `text pretty` | what `rate.flow`, a file of the same page, is found to have; `BLESS=1 cargo test` rewrites it |
 //! | `json compiled` | what `triage.flow`, a file of the same page, compiles to; `BLESS=1 cargo test` rewrites it |
 
@@ -24,6 +25,8 @@ use std::path::{Path, PathBuf};
 const PAGES: &[&str] = &[
     "docs/language.md",
     "docs/yaml.md",
+    "docs/manifests.md",
+    "docs/task-lists.md",
     "docs/semantics.md",
     "docs/ir.md",
     "docs/diagnostics.md",
@@ -118,9 +121,11 @@ fn workflows_in_the_documentation_are_as_they_say() {
         let files = blocks.iter().filter_map(|block| Some((block.file()?, &block.text)));
         let world = files.fold(MemoryWorld::new(), |world, (name, text)| world.with(name, text.as_str()));
         let prelude = blocks.iter().find(|block| block.is(&["flow", "prelude"])).map_or("", |block| &block.text);
-        for block in
-            blocks.iter().filter(|block| block.is(&["flow"]) || block.is(&["yaml"]) && !block.is(&["yaml", "part"]))
-        {
+        let is_workflow = |block: &&Block| {
+            let of_a_kind = block.file().is_some_and(|name| flowright::frontend::of_path(name).is_some());
+            block.is(&["flow"]) || of_a_kind || block.is(&["yaml"]) && !block.is(&["yaml", "part"])
+        };
+        for block in blocks.iter().filter(is_workflow) {
             let problems = problems(block, &world, prelude);
             if !problems.is_empty() {
                 wrong.push(format!("{path}:{}\n{}", block.line, problems.join("\n")));

@@ -21,13 +21,13 @@ static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
 });
 
 #[expect(clippy::disallowed_methods, reason = "the examples are files")]
-fn read(path: &str) -> String {
+pub(crate) fn read(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
 /// One act of damage. Numbers are places, taken modulo what there is.
 #[derive(Clone, Debug)]
-enum Damage {
+pub(crate) enum Damage {
     DeleteToken(usize),
     DuplicateToken(usize),
     SwapTokens(usize, usize),
@@ -76,7 +76,7 @@ const INSERTIONS: &[&str] = &[
     "\\",
 ];
 
-fn damage() -> impl Strategy<Value = Damage> {
+pub(crate) fn damage() -> impl Strategy<Value = Damage> {
     let at = || any::<prop::sample::Index>().prop_map(|index| index.index(1_000_000));
     prop_oneof![
         at().prop_map(Damage::DeleteToken),
@@ -114,7 +114,7 @@ fn tokens(text: &str) -> Vec<&str> {
     found
 }
 
-fn apply(text: &str, damage: &Damage) -> String {
+pub(crate) fn apply(text: &str, damage: &Damage) -> String {
     let mut tokens = tokens(text);
     let count = tokens.len();
     let place = |at: usize| {
@@ -154,7 +154,7 @@ pub(crate) fn in_small_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send
 }
 
 /// What a check says, as text, with every place in it.
-fn said(report: &Report) -> String {
+pub(crate) fn said(report: &Report) -> String {
     let mut text = String::new();
     for found in &report.diagnostics {
         _ = writeln!(text, "{:?} {} {found:?}", found.primary.span, found.rule.code);
@@ -163,7 +163,7 @@ fn said(report: &Report) -> String {
 }
 
 /// Every place that a finding or one of its fixes names lies in its file, between characters.
-fn places_exist(report: &Report) -> Result<(), TestCaseError> {
+pub(crate) fn places_exist(report: &Report) -> Result<(), TestCaseError> {
     for found in &report.diagnostics {
         let labels = std::iter::once(&found.primary).chain(&found.related).map(|label| label.span);
         let edits = found.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
@@ -179,7 +179,7 @@ fn places_exist(report: &Report) -> Result<(), TestCaseError> {
 }
 
 /// The plan of a document holds to its graph.
-fn plan_is_right(document: &Document) -> Result<(), TestCaseError> {
+pub(crate) fn plan_is_right(document: &Document) -> Result<(), TestCaseError> {
     for (name, workflow) in document.workflows.iter() {
         let plan = &workflow.plan;
         let graphs = std::iter::once((None, plan)).chain(plan.bodies.iter().map(|(region, plan)| (Some(region), plan)));

@@ -21,7 +21,7 @@ impl<'t> Builder<'t> {
         for at in order {
             let clause = &clauses[at];
             let (group, value) = match &clause.kind {
-                ClauseKind::After { .. } if after.first() == Some(&at) => (&after[..], self.after(clauses, &after)),
+                ClauseKind::After { .. } if after.first() == Some(&at) => (&after[..], self::after(clauses, &after)),
                 ClauseKind::Needs { .. } if needs.first() == Some(&at) => (&needs[..], self.needs(clauses, &needs)),
                 ClauseKind::After { .. } | ClauseKind::Needs { .. } => continue,
                 kind => (&[at][..], self.clause(kind, clause.span, places[at].inner.clone())),
@@ -113,30 +113,6 @@ impl<'t> Builder<'t> {
         Node::Map(Map { shape: Shape::Short, entries, tail: Vec::new() })
     }
 
-    fn after(&mut self, clauses: &'t [Clause], group: &[usize]) -> Node<'t> {
-        let mut by_outcome: [(&str, Vec<&'t Name>); 3] =
-            [("succeeded", Vec::new()), ("failed", Vec::new()), ("settled", Vec::new())];
-        for &at in group {
-            if let ClauseKind::After { steps, on } = &clauses[at].kind {
-                let place = match on {
-                    Outcome::Succeeded => 0,
-                    Outcome::Failed => 1,
-                    Outcome::Settled => 2,
-                };
-                by_outcome[place].1.extend(steps);
-            }
-        }
-        if let [(_, steps), (_, failed), (_, settled)] = &by_outcome
-            && failed.is_empty()
-            && settled.is_empty()
-        {
-            return one_or_many(steps);
-        }
-        let entries = by_outcome.iter().filter(|(_, steps)| !steps.is_empty());
-        let entries = entries.map(|(key, steps)| entry(*key, one_or_many(steps))).collect();
-        Node::Map(Map { shape: Shape::Short, entries, tail: Vec::new() })
-    }
-
     fn needs(&mut self, clauses: &'t [Clause], group: &[usize]) -> Node<'t> {
         let one = |at: &usize| match &clauses[*at].kind {
             ClauseKind::Needs { resource, amount } => Some((resource, *amount)),
@@ -151,6 +127,31 @@ impl<'t> Builder<'t> {
         let entries = entries.collect();
         Node::Map(self.map(Shape::Short, entries, Vec::new()))
     }
+}
+
+/// What a statement comes after, by outcome.
+fn after<'t>(clauses: &[Clause], group: &[usize]) -> Node<'t> {
+    let mut by_outcome: [(&str, Vec<&Name>); 3] =
+        [("succeeded", Vec::new()), ("failed", Vec::new()), ("settled", Vec::new())];
+    for &at in group {
+        if let ClauseKind::After { steps, on } = &clauses[at].kind {
+            let place = match on {
+                Outcome::Succeeded => 0,
+                Outcome::Failed => 1,
+                Outcome::Settled => 2,
+            };
+            by_outcome[place].1.extend(steps);
+        }
+    }
+    if let [(_, steps), (_, failed), (_, settled)] = &by_outcome
+        && failed.is_empty()
+        && settled.is_empty()
+    {
+        return one_or_many(steps);
+    }
+    let entries = by_outcome.iter().filter(|(_, steps)| !steps.is_empty());
+    let entries = entries.map(|(key, steps)| entry(*key, one_or_many(steps))).collect();
+    Node::Map(Map { shape: Shape::Short, entries, tail: Vec::new() })
 }
 
 /// A duration.

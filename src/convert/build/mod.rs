@@ -137,7 +137,7 @@ fn list_section<'t>(root: &mut Entries<'t>, key: &str, items: Vec<Item<'t>>, sha
 }
 
 /// An entry around which nothing is said.
-fn entry<'t>(key: impl Into<String>, value: Node<'t>) -> Entry<'t> {
+fn entry(key: impl Into<String>, value: Node<'_>) -> Entry<'_> {
     Entry { around: super::node::Around::default(), key: key.into(), value }
 }
 

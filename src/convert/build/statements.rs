@@ -155,8 +155,8 @@ impl<'t> Builder<'t> {
         self.block(&arm.body, &places[1..], false, &mut entries);
         let map = self.map(Shape::Lines, entries, tail);
         let mut item = Item { around, value: Node::Map(map) };
-        let trail = item.around.trail.take().map(Line::Comment);
-        item.around.add_above(trail);
+        let behind = item.around.trail.take().map(Line::Comment);
+        item.around.add_above(behind);
         item
     }
 

@@ -64,7 +64,7 @@ impl<'t> Builder<'t> {
                     if at == mocks.len() {
                         mocks.push((action, Vec::new()));
                     }
-                    mocks[at].1.push(Item { around, value: self.response(response) });
+                    mocks[at].1.push(Item { around, value: self::response(response) });
                 }
                 TestItem::Expect(expr) => expects.push(Item { around, value: bare(expr) }),
             }
@@ -86,21 +86,21 @@ impl<'t> Builder<'t> {
         let map = self.map(Shape::Lines, entries, tail);
         (test.title.span, Entry { around, key: test.title.value.clone(), value: Node::Map(map) })
     }
+}
 
-    fn response(&mut self, response: &'t MockResponse) -> Node<'t> {
-        let entries = match response {
-            MockResponse::Value(expr) => vec![entry("returns", value(expr))],
-            MockResponse::Values(values) => {
-                let items = values.iter().map(|expr| item(value(expr))).collect();
-                vec![entry("returns_each", Node::List(List { shape: Shape::Short, items, tail: Vec::new() }))]
-            }
-            MockResponse::Fails { error, times } => {
-                let times = times.map(|times| entry("times", Node::Int(times.value)));
-                std::iter::once(entry("fails", Node::text(&error.value))).chain(times).collect()
-            }
-        };
-        Node::Map(Map { entries, ..Map::default() })
-    }
+fn response(response: &MockResponse) -> Node<'_> {
+    let entries = match response {
+        MockResponse::Value(expr) => vec![entry("returns", value(expr))],
+        MockResponse::Values(values) => {
+            let items = values.iter().map(|expr| item(value(expr))).collect();
+            vec![entry("returns_each", Node::List(List { shape: Shape::Short, items, tail: Vec::new() }))]
+        }
+        MockResponse::Fails { error, times } => {
+            let times = times.map(|times| entry("times", Node::Int(times.value)));
+            std::iter::once(entry("fails", Node::text(&error.value))).chain(times).collect()
+        }
+    };
+    Node::Map(Map { entries, ..Map::default() })
 }
 
 /// What a mocked action does: the one thing, or a list.

@@ -94,11 +94,10 @@ fn interpolated(expr: &Expr) -> Option<String> {
         let next = parts.get(index + 1);
         match (part, next) {
             // Texts would become one, a dollar an escape, and nothing would be nothing.
-            (Part::Text(_), Some(Part::Text(_))) => return None,
+            (Part::Text(_), Some(Part::Text(_))) | (Part::Text(""), _) => return None,
             (Part::Text(text), Some(Part::Expr(_))) if text.ends_with('$') => return None,
-            (Part::Text(""), _) => return None,
             (Part::Text(text), _) => out += &escaped(text),
-            (Part::Expr(inner), _) => out += &format!("${{ {} }}", cel::print(inner)),
+            (Part::Expr(inner), _) => out.extend(["${ ", &cel::print(inner), " }"]),
         }
     }
     // Line breaks alone behind one expression are no text.

@@ -1,21 +1,44 @@
 //! What can be wrong with files of YAML and JSON, whatever they describe, one file a rule.
 
 mod alias_too_large;
+mod clamped_priority;
 mod duplicate_key;
 mod invalid_yaml;
+mod misplaced_fix;
 mod missing_key;
+mod missing_verdict;
+mod out_of_range;
+mod repeated_entry;
 mod unexpected_value;
 mod unknown_key;
+mod unknown_step;
 
 pub use alias_too_large::ALIAS_TOO_LARGE;
+pub use clamped_priority::CLAMPED_PRIORITY;
 pub use duplicate_key::DUPLICATE_KEY;
 pub use invalid_yaml::INVALID_YAML;
+pub use misplaced_fix::MISPLACED_FIX;
 pub use missing_key::MISSING_KEY;
+pub use missing_verdict::MISSING_VERDICT;
+pub use out_of_range::OUT_OF_RANGE;
+pub use repeated_entry::REPEATED_ENTRY;
 pub use unexpected_value::UNEXPECTED_VALUE;
 pub use unknown_key::UNKNOWN_KEY;
+pub use unknown_step::UNKNOWN_STEP;
 
 use crate::diagnostic::Rule;
 
-/// The rules of this layer, in the order of their codes.
-pub static RULES: &[&Rule] =
-    &[&INVALID_YAML, &DUPLICATE_KEY, &UNKNOWN_KEY, &UNEXPECTED_VALUE, &MISSING_KEY, &ALIAS_TOO_LARGE];
+/// The rules of this layer, in the order of their codes; without `out-of-range`, which a rule of its own reports, too.
+pub static RULES: &[&Rule] = &[
+    &INVALID_YAML,
+    &DUPLICATE_KEY,
+    &UNKNOWN_KEY,
+    &UNEXPECTED_VALUE,
+    &MISSING_KEY,
+    &ALIAS_TOO_LARGE,
+    &UNKNOWN_STEP,
+    &MISPLACED_FIX,
+    &MISSING_VERDICT,
+    &CLAMPED_PRIORITY,
+    &REPEATED_ENTRY,
+];

@@ -9,10 +9,10 @@ mod out_of_scope;
 mod too_many_edges;
 mod unknown_action;
 mod unknown_resource;
-mod unknown_step;
 mod unknown_type;
 mod unreadable_file;
 
+pub use crate::frontend::rules::UNKNOWN_STEP;
 pub use ambiguous_import::AMBIGUOUS_IMPORT;
 pub use duplicate_name::DUPLICATE_NAME;
 pub use edge_across_blocks::EDGE_ACROSS_BLOCKS;
@@ -22,7 +22,6 @@ pub use out_of_scope::OUT_OF_SCOPE;
 pub use too_many_edges::TOO_MANY_EDGES;
 pub use unknown_action::UNKNOWN_ACTION;
 pub use unknown_resource::UNKNOWN_RESOURCE;
-pub use unknown_step::UNKNOWN_STEP;
 pub use unknown_type::UNKNOWN_TYPE;
 pub use unreadable_file::UNREADABLE_FILE;
 
@@ -36,7 +35,6 @@ pub static RULES: &[&Rule] = &[
     &IMPORT_CYCLE,
     &UNKNOWN_TYPE,
     &UNKNOWN_ACTION,
-    &UNKNOWN_STEP,
     &UNKNOWN_RESOURCE,
     &AMBIGUOUS_IMPORT,
     &OUT_OF_SCOPE,

@@ -6,7 +6,7 @@ use super::layout::Layout;
 use super::printer::Printer;
 use super::values;
 use crate::cel::{self, Expr};
-use crate::syntax::ast::{EdgeChain, Takes, Transition, TypeExpr};
+use crate::syntax::ast::{DurationMs, EdgeChain, Takes, Transition, TypeExpr};
 
 /// A piece of the language.
 #[derive(Clone, Copy, Debug)]
@@ -51,14 +51,10 @@ pub fn duration(milliseconds: u64) -> String {
 
 /// An estimate, as in `2s..9s ~ 4s`.
 pub fn takes(takes: &Takes) -> String {
-    let mut out = duration(takes.low.value);
-    if let Some(high) = takes.high {
-        out += &format!("..{}", duration(high.value));
-    }
-    if let Some(likely) = takes.likely {
-        out += &format!(" ~ {}", duration(likely.value));
-    }
-    out
+    let behind = |sign: &str, more: Option<DurationMs>| {
+        more.map_or_else(String::new, |more| format!("{sign}{}", duration(more.value)))
+    };
+    format!("{}{}{}", duration(takes.low.value), behind("..", takes.high), behind(" ~ ", takes.likely))
 }
 
 impl Fragment<'_> {
