@@ -5,6 +5,7 @@ pub mod base;
 pub mod cel;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod convert;
 pub mod diagnostic;
 pub mod driver;
 pub mod frontend;

@@ -5,6 +5,7 @@
 use super::cel::args::CelArgs;
 use super::fmt::FmtArgs;
 use super::report::Format;
+use crate::convert::Target;
 use crate::frontend;
 use crate::ir::Encoding;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -121,6 +122,16 @@ Examples:
 
 There is nothing to set. A file with mistakes of syntax stays as it is, and they are shown; the others are formatted.")]
     Fmt(FmtArgs),
+    /// Turn a workflow file into Flowright's own language, YAML or JSON
+    #[command(after_help = "\
+Examples:
+  flowright convert triage.flow --to yaml -o triage.flow.yaml
+  flowright convert triage.flow.json --to flow
+  cat release.yaml | flowright convert - --stdin-filename release.yaml --to flow
+  flowright convert jobs.json --from yaml --to flow
+
+The three say the same, and compile to the same hash. Comments go along, but JSON has none. Paths of imports stay as they are.")]
+    Convert(ConvertArgs),
     /// Check, evaluate and format expressions by themselves
     #[command(after_help = "\
 Examples:
@@ -235,6 +246,43 @@ pub(super) enum DocumentFormat {
     Yaml,
     /// CBOR: small, and quick to read
     Cbor,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ConvertArgs {
+    /// The file to convert, of any kind; - is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: String,
+    /// What to turn it into
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    to: Language,
+    /// The file to write; without it the text goes to standard output
+    #[arg(short, long, value_name = "PATH")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+}
+
+impl ConvertArgs {
+    /// What the file becomes.
+    pub(super) const fn target(&self) -> Target {
+        match self.to {
+            Language::Flow => Target::Flow,
+            Language::Yaml => Target::Yaml,
+            Language::Json => Target::Json,
+        }
+    }
+}
+
+/// What workflows can be written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Language {
+    /// Flowright's own language
+    Flow,
+    /// YAML, which editors and tools know
+    Yaml,
+    /// JSON, for programs; it has no comments
+    Json,
 }
 
 #[derive(Debug, clap::Args)]

@@ -9,6 +9,7 @@ mod cel;
 mod check;
 mod compile;
 mod console;
+mod convert;
 mod crash;
 mod exit;
 mod explain;
@@ -49,6 +50,7 @@ fn execute(args: &Args, console: &mut Console<'_>) -> io::Result<Exit> {
     match &args.command {
         Command::Check(args) => check::run(args, console),
         Command::Compile(args) => compile::run(args, console),
+        Command::Convert(args) => convert::run(args, console),
         Command::Verify(args) => verify::run(args, console),
         Command::Plan(args) => plan::run(args, console),
         Command::Why(args) => why::run(args, console),

@@ -3,6 +3,7 @@
 //! [`world`] is the only input and output of the library. `OsWorld` and the directory walk exist only with the feature
 //! `cli`; without it Flowright reads what its caller hands over, in a browser as in a test.
 
+mod conversion;
 mod echo;
 mod formatting;
 mod load;
@@ -15,6 +16,7 @@ mod unreadable;
 pub mod walk;
 pub mod world;
 
+pub use conversion::{Conversion, convert};
 pub use formatting::{Formatted, format, format_expressions};
 pub use pipeline::{Analysis, Compilation, Entry, Report, analysis, check, compile};
 pub use unreadable::unreadable_file;

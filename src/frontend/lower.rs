@@ -1,5 +1,6 @@
 //! From a tree to declarations: nested blocks become flat nodes and regions.
 
+use super::EmitNames;
 use crate::base::{FileId, IdVec, Name};
 use crate::cel::Expr;
 use crate::hir::{
@@ -7,8 +8,6 @@ use crate::hir::{
     Node, NodeId, NodeKind, Policy, Program, Region, RegionId, RegionKind, Resource, Secret, Test, TypeDecl, Workflow,
 };
 use crate::syntax::ast;
-use rustc_hash::FxHashMap;
-use smol_str::SmolStr;
 
 /// Adds the module that `tree` is to the program.
 pub(super) fn lower(file: FileId, tree: ast::File, program: &mut Program) -> ModuleId {
@@ -182,7 +181,7 @@ fn lower_workflow(
         results: Vec::new(),
         misplaced_results: Vec::new(),
     };
-    let mut lowering = BodyLowering { workflow: &mut lowered, emits: FxHashMap::default() };
+    let mut lowering = BodyLowering { workflow: &mut lowered, emits: EmitNames::default() };
     lowering.body(body, Workflow::ROOT);
     lowered
 }
@@ -190,8 +189,7 @@ fn lower_workflow(
 /// Flattens the nested blocks of one workflow. Recursion is bounded by the parser's limit on bracket depth.
 struct BodyLowering<'w> {
     workflow: &'w mut Workflow,
-    /// The names given to emits so far, with the last number that was tried.
-    emits: FxHashMap<SmolStr, usize>,
+    emits: EmitNames,
 }
 
 impl BodyLowering<'_> {
@@ -216,7 +214,7 @@ impl BodyLowering<'_> {
                 self.node(node(name, kind, lower_clauses(clauses)));
             }
             ast::StmtKind::Emit(ast::Emit { name, event, args, clauses }) => {
-                let name = name.unwrap_or_else(|| self.emit_name(&event));
+                let name = name.unwrap_or_else(|| Name::new(self.emits.give(&event.value), event.span));
                 self.node(node(name, NodeKind::Emit { event, args }, lower_clauses(clauses)));
             }
             ast::StmtKind::Choose(ast::Choose { name, arms }) => {
@@ -280,20 +278,5 @@ impl BodyLowering<'_> {
                 }
             }
         }
-    }
-
-    /// A name for an emit, which has none of its own: `emit_order_paid`, `emit_order_paid_2`, …
-    fn emit_name(&mut self, event: &ast::Text) -> Name {
-        let plain: String = event.value.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-        let base = SmolStr::from(format!("emit_{plain}"));
-        let mut count = self.emits.get(&base).copied().unwrap_or(0) + 1;
-        let numbered = |count| if count == 1 { base.clone() } else { SmolStr::from(format!("{base}_{count}")) };
-        while count > 1 && self.emits.contains_key(&numbered(count)) {
-            count += 1;
-        }
-        let name = numbered(count);
-        self.emits.entry(name.clone()).or_insert(1);
-        self.emits.insert(base, count);
-        Name::new(name, event.span)
     }
 }

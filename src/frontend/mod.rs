@@ -4,6 +4,7 @@
 //! what its words mean and nothing more: lowering, the formatter and conversion know one tree. A new one is one file or folder and one line in [`ALL`].
 
 mod data;
+mod emits;
 mod flow;
 mod lower;
 mod make;
@@ -20,6 +21,7 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::hir::{ModuleId, Program};
 use crate::syntax::ast;
 use crate::syntax::rules::EMPTY_FILE;
+pub use emits::EmitNames;
 use rules::INVALID_YAML;
 
 /// The schema of the YAML and JSON spelling, `grammar/flow.schema.json`.

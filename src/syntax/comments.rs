@@ -5,7 +5,7 @@
 //! [`Comments::between`], so a writer that asks for each gap once writes each comment once. Every question is a binary search and a
 //! look at the characters around one place, so a walk over a whole file is as good as linear.
 //!
-//! Comments may start with `//`, `///` or, where the tree was read from YAML, with `#`.
+//! Comments may start with `//`, `///` or, where the tree was read from YAML, with `#` or `##`.
 
 use super::ast::Comment;
 use crate::base::Span;
@@ -22,7 +22,7 @@ pub struct Comments<'t> {
 pub struct Remark<'t> {
     /// Where it stands, mark included.
     pub span: Span,
-    /// What it says: what is behind `//`, `///` or `#`, with the blanks that follow it but without those at the end of the line.
+    /// What it says: what is behind `//`, `///`, `#` or `##`, with the blanks that follow it but without those at the end of the line.
     pub text: &'t str,
     /// Whether it was written with `///`.
     pub doc: bool,
@@ -82,6 +82,11 @@ impl<'t> Comments<'t> {
         !next.own_line && between.is_some_and(|between| between.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b',')))
     }
 
+    /// Whether a line ends between two places.
+    pub fn breaks_between(&self, from: u32, to: u32) -> bool {
+        self.text.get(from as usize..to as usize).is_none_or(|between| between.contains('\n'))
+    }
+
     /// Whether an empty line stands right before what starts at `at`. A comment before it stands between.
     pub fn blank_before(&self, at: u32) -> bool {
         blank_before(self.text, at)
@@ -91,7 +96,8 @@ impl<'t> Comments<'t> {
 /// What a comment says.
 fn without_mark(written: &str, doc: bool) -> &str {
     let mark = match (doc, written.starts_with('#')) {
-        (true, _) => "///",
+        (true, true) => "##",
+        (true, false) => "///",
         (false, true) => "#",
         (false, false) => "//",
     };

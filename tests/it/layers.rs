@@ -14,6 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["syntax"],
     &["hir"],
     &["frontend"],
+    &["convert"],
     &["resolve"],
     &["analysis"],
     &["ty"],

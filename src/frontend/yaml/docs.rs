@@ -49,7 +49,7 @@ impl<'t> Docs<'t> {
         between
             .trim_start_matches('\r')
             .strip_prefix('\n')
-            .is_some_and(|line| line.trim_matches([' ', '\t', '-']).is_empty())
+            .is_some_and(|line| without_header(line.trim_matches([' ', '\t', '-'])).is_empty())
     }
 
     fn joined(&self, comments: &[Span]) -> Option<Doc> {
@@ -59,5 +59,13 @@ impl<'t> Docs<'t> {
         };
         let lines: Vec<&str> = comments.iter().map(line).collect();
         (!lines.is_empty()).then(|| lines.join("\n"))
+    }
+}
+
+/// What is left of the text before a value without the header of a block scalar, which stands on the line above it.
+fn without_header(before: &str) -> &str {
+    match before.strip_prefix(['|', '>']) {
+        Some(rest) => rest.trim_start_matches(|c: char| matches!(c, '-' | '+') || c.is_ascii_digit()).trim(),
+        None => before,
     }
 }

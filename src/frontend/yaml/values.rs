@@ -92,7 +92,8 @@ impl Reader<'_, '_> {
             Kind::Null => ExprKind::Literal(Literal::Null),
             Kind::Bool(value) => ExprKind::Literal(Literal::Bool(value)),
             Kind::Int(value) => ExprKind::Literal(Literal::Int(value)),
-            Kind::Double(value) => ExprKind::Literal(Literal::Double(value)),
+            Kind::Double(value) if value.is_finite() => ExprKind::Literal(Literal::Double(value)),
+            Kind::Double(value) => ExprKind::Call(Box::new(unbounded(value, span))),
             Kind::TooLarge => {
                 let report = INVALID_LITERAL.at(span, "this number is too large for an `int`");
                 self.sink.report(report.help("write it as a `double`, as in `1e20`"));
@@ -198,6 +199,17 @@ impl Reader<'_, '_> {
         }
         parts
     }
+}
+
+/// What says infinity, or that something is no number: CEL has no literals for these.
+fn unbounded(value: f64, span: Span) -> Call {
+    let text = match value {
+        value if value.is_nan() => "NaN",
+        value if value < 0.0 => "-Infinity",
+        _ => "Infinity",
+    };
+    let arg = Expr::new(span, ExprKind::Literal(Literal::String(text.into())));
+    Call { target: None, function: Name::new("double", span.before()), rooted: false, args: vec![arg], parens: span }
 }
 
 /// Where the `}` stands that closes an expression which starts at `from`: braces in it are balanced, and those in strings do not count.

@@ -121,30 +121,21 @@ impl Builder<'_> {
             states: Vec::new(),
             transitions: Vec::new(),
         };
-        let mut states: Vec<SmolStr> = Vec::new();
-        let mut state = |name: &SmolStr| {
-            if !states.contains(name) {
-                states.push(name.clone());
-            }
-        };
         for item in &machine.items {
             match item {
-                MachineItem::Initial(name) => {
-                    state(&name.text);
-                    built.initial = name.text.clone();
-                }
-                MachineItem::Final(names) => {
-                    for name in names {
-                        state(&name.text);
-                    }
-                    built.finals.extend(names.iter().map(|name| name.text.clone()));
-                }
+                MachineItem::Initial(name) => built.initial = name.text.clone(),
+                MachineItem::Final(names) => built.finals.extend(names.iter().map(|name| name.text.clone())),
                 MachineItem::Transition(transition) => {
-                    for name in transition.from.iter().chain([&transition.to]) {
-                        state(&name.text);
-                    }
                     built.transitions.push(self.transition(machine.module, transition));
                 }
+            }
+        }
+        // In an order that does not hang on that of the statements, which means nothing.
+        let moved = built.transitions.iter().flat_map(|transition| transition.from.iter().chain([&transition.to]));
+        let mut states: Vec<SmolStr> = Vec::new();
+        for name in [&built.initial].into_iter().chain(moved).chain(&built.finals) {
+            if !name.is_empty() && !states.contains(name) {
+                states.push(name.clone());
             }
         }
         built.states = states;

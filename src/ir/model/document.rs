@@ -75,7 +75,7 @@ pub struct Machine {
     pub finals: Vec<SmolStr>,
     /// The state that it begins in.
     pub initial: SmolStr,
-    /// Every state.
+    /// Every state: the initial one, those of the transitions in their order, then the others.
     pub states: Vec<SmolStr>,
     /// What leads from state to state, in the order of the declaration.
     pub transitions: Vec<Transition>,

@@ -46,8 +46,13 @@ impl Printer<'_> {
     }
 
     fn transition(&mut self, transition: &Transition) {
-        let Transition { span, from, to, event, params, when } = transition;
-        self.lead(span.start, self.comments.blank_before(span.start), Docs::default());
+        let start = transition.span.start;
+        self.lead(start, self.comments.blank_before(start), Docs::default());
+        self.transition_text(transition);
+    }
+
+    pub(super) fn transition_text(&mut self, transition: &Transition) {
+        let Transition { span: _, from, to, event, params, when } = transition;
         self.begin();
         self.names(from);
         self.between("->");

@@ -9,7 +9,7 @@ use crate::cel::Page as _;
 use crate::syntax::ast::{Clause, ClauseKind, Join, Outcome, Retry, Takes, Via};
 
 /// The order of clauses, of whatever: of two the one that comes first here is written first. Equal ones keep their order.
-pub(super) const fn rank(kind: &ClauseKind) -> u8 {
+pub const fn rank(kind: &ClauseKind) -> u8 {
     match kind {
         ClauseKind::Via(_) => 0,
         ClauseKind::Deterministic => 1,

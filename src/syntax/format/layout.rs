@@ -238,7 +238,8 @@ impl Layout {
         (self.pending, self.broken, self.width) = (None, false, 0);
     }
 
-    fn write_flat(&self, out: &mut String) {
+    /// Writes the statement on one line, whatever its width.
+    pub(super) fn write_flat(&self, out: &mut String) {
         for token in &self.tokens {
             match token {
                 Token::Text { start, end, .. } => out.push_str(&self.words[*start..*end]),

@@ -13,6 +13,7 @@
 mod blocks;
 mod check;
 mod clauses;
+pub mod fragments;
 mod gaps;
 mod items;
 mod layout;
@@ -24,7 +25,9 @@ mod values;
 
 use super::ast::File;
 pub use check::Difference;
+pub use clauses::rank;
 use printer::Printer;
+pub use same::{bare, bare_doc};
 
 /// The text of a tree, held to the tree: reading it gives the same tree but for places, and every comment. `text` is what the tree was
 /// read from, by whatever front end.

@@ -13,13 +13,13 @@ use crate::syntax::ast::{
 };
 
 /// A declaration without places, and with one of the ways to write what can be written in several.
-pub(super) fn bare(mut item: Item) -> Item {
+pub fn bare(mut item: Item) -> Item {
     item.bare();
     item
 }
 
 /// A doc comment without the blanks at the ends of its lines, which are no part of it.
-pub(super) fn bare_doc(doc: &mut Option<String>) {
+pub fn bare_doc(doc: &mut Option<String>) {
     if let Some(doc) = doc {
         *doc = doc.split('\n').map(str::trim_end).collect::<Vec<_>>().join("\n");
     }

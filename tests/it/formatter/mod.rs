@@ -1,9 +1,9 @@
 //! The formatter: its style, and what it must never do.
 
 mod command;
-mod pages;
-mod scatter;
-mod tokens;
+pub(crate) mod pages;
+pub(crate) mod scatter;
+pub(crate) mod tokens;
 
 use crate::cel::tape::{self, Tape};
 use crate::properties::{damaged, in_small_thread};

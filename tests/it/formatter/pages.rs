@@ -14,7 +14,7 @@ fn root() -> PathBuf {
 }
 
 /// The fenced blocks of a page: what is behind the backticks, and the text.
-fn blocks(page: &str) -> Vec<(String, String)> {
+pub(crate) fn blocks(page: &str) -> Vec<(String, String)> {
     let mut blocks: Vec<(String, String)> = Vec::new();
     let mut open = false;
     for line in page.lines() {
@@ -46,7 +46,7 @@ fn specs() -> Vec<PathBuf> {
 }
 
 /// Every text of the repository that might be a workflow.
-pub(super) fn texts() -> Vec<String> {
+pub(crate) fn texts() -> Vec<String> {
     let mut texts: Vec<String> = EXAMPLES.iter().map(|path| read(&root().join(path))).collect();
     texts.push(read(&root().join("examples/triage/crm.flow")));
     texts.push(read(&root().join("src/syntax/parse/tests/more.flow")));

@@ -4,7 +4,7 @@ use crate::cel::tape::Tape;
 use std::fmt::Write as _;
 
 /// Cuts a text into tokens: words with their dots, strings, signs. Comments and blanks are left out.
-pub(super) fn tokens(text: &str) -> Vec<String> {
+pub(crate) fn tokens(text: &str) -> Vec<String> {
     let (mut found, mut at) = (Vec::new(), 0);
     while at < text.len() {
         let rest = &text[at..];
@@ -69,7 +69,7 @@ fn string(text: &str) -> Option<usize> {
 }
 
 /// The tokens as a text, with blanks between them, and here and there line breaks and comments.
-pub(super) fn scattered(tape: &mut Tape, tokens: &[String], line_break: &str) -> String {
+pub(crate) fn scattered(tape: &mut Tape, tokens: &[String], line_break: &str) -> String {
     // From a comment nearly everywhere to hardly any.
     let rarity = 1 + tape.below(12);
     let mut text = String::new();

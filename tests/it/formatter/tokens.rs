@@ -35,7 +35,7 @@ pub(super) struct Writer<'t> {
 }
 
 /// The tokens of a file.
-pub(super) fn file(tape: &mut Tape) -> Vec<String> {
+pub(crate) fn file(tape: &mut Tape) -> Vec<String> {
     let mut writer = Writer { tape, tokens: Vec::new() };
     let count = 1 + writer.tape.below(6);
     for _ in 0..count {

@@ -1,0 +1,112 @@
+//! What becomes of what: the examples of `docs/converting.md`, and single values.
+
+use super::text_as;
+use crate::formatter::pages::blocks;
+use flowright::convert::Target;
+use std::path::Path;
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "this test is about files")]
+fn the_documentation_shows_what_is_done() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/converting.md");
+    let page = std::fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    let blocks: Vec<_> = blocks(&page).into_iter().filter(|(info, _)| info != "sh").collect();
+    let [(from, flow), (to, yaml)] = &blocks[..] else { panic!("one pair") };
+    assert_eq!((from.as_str(), to.as_str()), ("flow from", "yaml to"));
+    let written = text_as("w.flow", flow, Target::Yaml).unwrap();
+    assert!(&written == yaml, "it is\n{written}");
+    let back = text_as("w.flow.yaml", yaml, Target::Flow).unwrap();
+    // Empty lines between what has become one section are not known any more.
+    let lines = |text: &str| text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    assert!(lines(&back) == lines(flow), "back it is\n{back}");
+}
+
+/// What a value of CEL is in YAML and in JSON.
+fn value(cel: &str) -> (String, String) {
+    let text = format!("const A = {cel}\n");
+    let yaml = text_as("w.flow", &text, Target::Yaml).unwrap();
+    let json = text_as("w.flow", &text, Target::Json).unwrap();
+    let yaml = yaml.strip_prefix("flowright: 1\n\nconsts:\n  A:").unwrap().trim().to_owned();
+    let (_, json) = json.split_once("\"A\": ").unwrap();
+    (yaml, json.trim_end_matches(['\n', ' ', '}']).to_owned())
+}
+
+#[test]
+fn values_are_data_where_they_are_literals() {
+    let cases = [
+        ("1", "1", "1"),
+        ("-1", "-1", "-1"),
+        ("1.0", "1.0", "1.0"),
+        ("1e300", "1.0e+300", "1.0e+300"),
+        ("null", "null", "null"),
+        ("\"null\"", "'null'", "\"null\""),
+        ("\"20s\"", "'20s'", "\"20s\""),
+        ("\"a ${b} c\"", "'a $${b} c'", "\"a $${b} c\""),
+        ("\"$${\"", "'$$${'", "\"$$${\""),
+        ("1u", "'${ 1u }'", "\"${ 1u }\""),
+        ("b\"a\"", "'${ b\"a\" }'", "\"${ b\\\"a\\\" }\""),
+        ("[1, \"x\", [true]]", "[1, x, [true]]", "[1, \"x\", [true]]"),
+        ("[1, ?x]", "'${ [1, ?x] }'", "\"${ [1, ?x] }\""),
+        ("x.y", "'${ x.y }'", "\"${ x.y }\""),
+        ("-x", "'${ -x }'", "\"${ -x }\""),
+        ("\"a\" + string(x)", "'a${ x }'", "\"a${ x }\""),
+        ("string(x) + \"-\" + string(y)", "'${ x }-${ y }'", "\"${ x }-${ y }\""),
+        ("\"a$\" + string(x)", "'${ \"a$\" + string(x) }'", "\"${ \\\"a$\\\" + string(x) }\""),
+        ("string(x) + \"\\n\"", "'${ string(x) + \"\\n\" }'", "\"${ string(x) + \\\"\\\\n\\\" }\""),
+        ("\"a\" + x", "'${ \"a\" + x }'", "\"${ \\\"a\\\" + x }\""),
+        ("\"one\\ntwo\\n\"", "|\n    one\n    two", "\"one\\ntwo\\n\""),
+        ("\"one \\ntwo\"", "\"one \\ntwo\"", "\"one \\ntwo\""),
+    ];
+    for (cel, yaml, json) in cases {
+        assert_eq!(value(cel), (yaml.to_owned(), json.to_owned()), "{cel}");
+    }
+    let (yaml, _) = value("{\"a\": 1, \"on\": {}}");
+    assert_eq!(yaml, "{ a: 1, 'on': {} }");
+    assert_eq!(value("{1: 2}").0, "'${ {1: 2} }'");
+    assert_eq!(value("{\"a\": 1, \"a\": 2}").0, "'${ {\"a\": 1, \"a\": 2} }'");
+}
+
+#[test]
+fn what_does_not_fit_on_a_line_is_broken_as_in_flow() {
+    let long =
+        "score_of_the_first_model >= threshold_of_the_first_model && score_of_the_second >= threshold_of_the_second";
+    let text = format!("workflow w() {{\n  let x = {long}\n  step s = f(a: {long})\n}}\n");
+    let yaml = text_as("w.flow", &text, Target::Yaml).unwrap();
+    let wanted = "\
+flowright: 1
+
+workflows:
+  w:
+    steps:
+      x:
+        let: |-
+          score_of_the_first_model >= threshold_of_the_first_model
+            && score_of_the_second >= threshold_of_the_second
+      s:
+        uses: f
+        with:
+          a: |-
+            ${
+              score_of_the_first_model >= threshold_of_the_first_model
+                && score_of_the_second >= threshold_of_the_second
+            }
+";
+    assert!(yaml == wanted, "{yaml}");
+}
+
+#[test]
+fn emits_have_the_name_that_they_get() {
+    let flow = "\
+workflow w() {
+  emit \"a.b\"
+  step own = emit \"a.b\"
+  emit \"a.b\"
+}
+";
+    let yaml = text_as("w.flow", flow, Target::Yaml).unwrap();
+    assert!(
+        yaml.ends_with("      emit_a_b: { emit: a.b }\n      own: { emit: a.b }\n      emit_a_b_2: { emit: a.b }\n"),
+        "{yaml}"
+    );
+    assert_eq!(text_as("w.flow.yaml", &yaml, Target::Flow).unwrap(), flow);
+}
