@@ -121,6 +121,7 @@ pub(super) fn literal(value: Value<'_>, sink: &mut Sink) -> Expr {
     let plain = |literal| ExprKind::Literal(literal);
     let kind = match value.kind() {
         Kind::Null => plain(Literal::Null),
+        Kind::Wrong => ExprKind::Error,
         Kind::Bool(flag) => plain(Literal::Bool(flag)),
         Kind::Int(number) => plain(Literal::Int(number)),
         Kind::Double(number) if number.is_finite() => plain(Literal::Double(number)),
@@ -151,6 +152,7 @@ pub(super) fn type_of(value: Value<'_>) -> TypeExpr {
     let span = value.span();
     let kind = match value.kind() {
         Kind::Null => named("null", span),
+        Kind::Wrong => TypeExprKind::Error,
         Kind::Bool(_) => named("bool", span),
         Kind::Int(_) | Kind::TooLarge => named("int", span),
         Kind::Double(_) => named("double", span),

@@ -91,8 +91,10 @@ pub fn of_path(path: &str) -> Option<&'static dyn Frontend> {
 /// spelling that its name suggests.
 pub fn choose(path: &str, text: &str) -> &'static dyn Frontend {
     let by_content = || {
-        let outline = tree::outline(text)?;
-        ALL.iter().copied().find(|frontend| frontend.recognises(&outline))
+        let outline = tree::outline(text).unwrap_or_default();
+        let known = ALL.iter().copied().find(|frontend| frontend.recognises(&outline));
+        // What says of which version it is says enough, even where the rest cannot be read.
+        known.or_else(|| names_version(text).then_some(&yaml::Yaml as &dyn Frontend))
     };
     let data = || [".json", ".yaml", ".yml"].iter().any(|suffix| path.to_ascii_lowercase().ends_with(suffix));
     of_path(path).or_else(by_content).unwrap_or_else(|| if data() { &yaml::Yaml } else { &flow::Flow })
@@ -102,6 +104,15 @@ pub fn choose(path: &str, text: &str) -> &'static dyn Frontend {
 /// in the sink then.
 pub fn format_expressions(file: FileId, text: &str, sink: &mut Sink) -> Option<String> {
     yaml::format_expressions(file, text, sink)
+}
+
+/// Whether a line of a text begins with the key of the YAML form.
+fn names_version(text: &str) -> bool {
+    let begins = |line: &str| {
+        let key = line.trim_start_matches([' ', '{', '"', '\'']).strip_prefix("flowright");
+        key.is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
+    };
+    text.lines().any(begins)
 }
 
 /// Adds the modules of a file to the program, one for each document in it.

@@ -7,7 +7,7 @@ mod types;
 use super::data::{self, inside};
 use super::names;
 use super::rules::UNEXPECTED_VALUE;
-use super::tree::{Fields, Kind, Scalar, Value};
+use super::tree::{Fields, Kind, Scalar, Style, Value};
 use super::{Frontend, Outline, make};
 use crate::base::{FileId, Name, Span};
 use crate::cel::ast::{Expr, ExprKind, Literal};
@@ -50,7 +50,7 @@ fn read(value: Value<'_>, sink: &mut Sink) -> Option<ast::File> {
         text: "skill",
         origin: value.span().before().into(),
         span: value.span().before(),
-        plain: true,
+        style: Style::Plain,
     });
     let name = Name::new(action_name(id.text), inside(id));
     let description = data::description(&mut fields, "description", sink);

@@ -32,7 +32,34 @@ pub(in crate::frontend) fn adapt(file: FileId, text: &str, found: &mut [Diagnost
     let scalars = tree.scalars();
     show_aliases(&tree, file, found);
     for diagnostic in found {
+        if concerns(diagnostic.primary.span) {
+            in_terms_of_data(diagnostic, text, &scalars);
+        }
         diagnostic.fixes.retain_mut(|fix| spelled(fix, file, text, &scalars));
+    }
+}
+
+/// Says what went wrong in the words of somebody who writes data: text in which an expression was meant, and what cannot stand in text.
+fn in_terms_of_data(diagnostic: &mut Diagnostic, text: &str, scalars: &[Span]) {
+    let place = diagnostic.primary.span;
+    let written = &text[place.range()];
+    if diagnostic.rule.code == "E0302"
+        && written.starts_with("${")
+        && let Some(kind) = diagnostic.message.strip_prefix("`string` does not take ")
+    {
+        diagnostic.message = format!("{kind} cannot stand within text");
+        let help = "take a part of it that is text, a number or the like, as in `${ it.name }`; or make `${ … }` the whole text";
+        diagnostic.help = Some(help.to_owned());
+        return;
+    }
+    let is_scalar =
+        scalars.binary_search_by_key(&place.start, |scalar| scalar.start).is_ok_and(|at| scalars[at] == place);
+    let word = written.trim_matches(['"', '\'']);
+    let name = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let found_text =
+        diagnostic.message.ends_with("found `string`") || diagnostic.message.ends_with(&format!("found `\"{word}\"`"));
+    if diagnostic.rule.code == "E0301" && is_scalar && found_text && word.split('.').all(name) {
+        diagnostic.help = Some(format!("this is text; write `'${{ {word} }}'` for what `{word}` is"));
     }
 }
 
@@ -63,7 +90,7 @@ fn show_aliases(tree: &Tree<'_>, file: FileId, found: &mut [Diagnostic]) {
         let aliases = open.iter().rev().filter(|(end, _)| *end >= place.end).flat_map(|(_, aliases)| aliases);
         for &alias in aliases.take(MAX_ALIASES) {
             if diagnostic.related.iter().all(|label| label.span != alias) {
-                let text = "this alias stands for it, too".to_owned();
+                let text = "it also stands here, by this alias".to_owned();
                 diagnostic.related.push(Label { span: alias, text });
             }
         }

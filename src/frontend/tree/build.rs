@@ -1,6 +1,6 @@
 //! From the parser's events to a tree.
 
-use super::{AliasUse, Document, MAX_DEPTH, MAX_REPEATED, Node, NodeKind, Tree, align, mistakes};
+use super::{AliasUse, Document, MAX_DEPTH, MAX_REPEATED, Node, NodeKind, Style, Tree, align, mistakes};
 use crate::base::{FileId, Origin, Span};
 use crate::cel::rules::NESTING_TOO_DEEP;
 use crate::diagnostic::{Diagnostic, Sink};
@@ -134,7 +134,7 @@ impl Builder<'_, '_> {
                     .at(self.span(start, end), format!("the alias `*{name}` has no anchor before it"))
                     .help(format!("mark what it stands for with `&{name}`, above it in the same document"));
                 self.sink.report(report);
-                self.add_nothing(start, end);
+                self.add_wrong(start, end);
             }
             Event::DocumentStart(..) => self.anchors.clear(),
             Event::DocumentEnd => {
@@ -169,8 +169,8 @@ impl Builder<'_, '_> {
         self.pending.push(node);
     }
 
-    fn add_nothing(&mut self, start: usize, end: usize) {
-        let node = self.push(start, end, NodeKind::Nothing);
+    fn add_wrong(&mut self, start: usize, end: usize) {
+        let node = self.push(start, end, NodeKind::Wrong);
         self.add(node, 1, 0, 0);
     }
 
@@ -220,8 +220,14 @@ impl Builder<'_, '_> {
 
     fn scalar(&mut self, value: &str, style: ScalarStyle, tag: Option<&Tag>, start: usize, end: usize) -> u32 {
         let tagged = tag.is_some_and(|tag| tag.is_yaml_core_schema_tag("str"));
-        self.no_tag(tag, &["str", "int", "float", "bool", "null"]);
-        let plain = style == ScalarStyle::Plain && !tagged;
+        if self.no_tag(tag, &["str", "int", "float", "bool", "null"]) {
+            return self.push(start, end, NodeKind::Wrong);
+        }
+        let written = match style {
+            ScalarStyle::Plain if !tagged => Style::Plain,
+            ScalarStyle::Literal | ScalarStyle::Folded => Style::Block,
+            _ => Style::Quoted,
+        };
         let source = &self.tree.text[start..end];
         if source.is_empty() && style == ScalarStyle::Plain {
             return self.push(start, end, NodeKind::Nothing);
@@ -229,22 +235,27 @@ impl Builder<'_, '_> {
         let quotes = usize::from(matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted));
         let kind = if source.get(quotes..source.len().saturating_sub(quotes)) == Some(value) {
             let inner = self.span(start + quotes, end - quotes);
-            NodeKind::Verbatim { start: inner.start, end: inner.end, plain }
+            NodeKind::Verbatim { start: inner.start, end: inner.end, style: written }
         } else {
             let pieces = align::pieces(self.tree.text, start, source, value, style);
             self.tree.decoded.push((SmolStr::from(value), pieces));
             let index = u32::try_from(self.tree.decoded.len() - 1).unwrap_or(u32::MAX);
-            NodeKind::Decoded { index, plain }
+            NodeKind::Decoded { index, style: written }
         };
         self.push(start, end, kind)
     }
 
-    fn no_tag(&mut self, tag: Option<&Tag>, known: &[&str]) {
-        let Some(tag) = tag.filter(|tag| !known.iter().any(|name| tag.is_yaml_core_schema_tag(name))) else { return };
+    /// Reports a tag that is not among those that are known, and whether it did.
+    fn no_tag(&mut self, tag: Option<&Tag>, known: &[&str]) -> bool {
+        let Some(tag) = tag.filter(|tag| !known.iter().any(|name| tag.is_yaml_core_schema_tag(name))) else {
+            return false;
+        };
+        let written = tag.original();
         let report = INVALID_YAML
-            .at(self.span(self.tag.start, self.tag.end), format!("the tag `{}` has no meaning here", tag.original()))
-            .help("remove the tag");
+            .at(self.span(self.tag.start, self.tag.end), format!("the tag `{written}` has no meaning here"))
+            .help(format!("put text that starts with `!` in quotes, as in `'{written}'`; or remove the tag"));
         self.sink.report(report);
+        true
     }
 
     fn alias(&mut self, anchor: usize, start: usize, end: usize) {
@@ -254,10 +265,10 @@ impl Builder<'_, '_> {
                 .at(alias, "this alias stands inside of what it stands for")
                 .help("write out what is meant");
             self.sink.report(report);
-            return self.add_nothing(start, end);
+            return self.add_wrong(start, end);
         };
         if !self.may_repeat(target, alias) {
-            return self.add_nothing(start, end);
+            return self.add_wrong(start, end);
         }
         let Node { start, end, .. } = self.tree.nodes[target.node as usize];
         let target_span = Span::new(self.tree.file, start, end);
@@ -291,7 +302,7 @@ impl Builder<'_, '_> {
         match self.tree.nodes[node as usize].kind {
             NodeKind::Verbatim { start, end, .. } => Some(&self.tree.text[start as usize..end as usize]),
             NodeKind::Decoded { index, .. } => Some(&self.tree.decoded[index as usize].0),
-            NodeKind::Nothing | NodeKind::List { .. } | NodeKind::Map { .. } => None,
+            NodeKind::Nothing | NodeKind::Wrong | NodeKind::List { .. } | NodeKind::Map { .. } => None,
         }
     }
 
@@ -299,15 +310,20 @@ impl Builder<'_, '_> {
     /// Says how many.
     fn merge(&mut self, children: &mut Vec<u32>) -> usize {
         let is_merge = |builder: &Self, pair: &[u32]| {
-            let plain = matches!(builder.tree.nodes[pair[0] as usize].kind, NodeKind::Verbatim { plain: true, .. });
+            let plain =
+                matches!(builder.tree.nodes[pair[0] as usize].kind, NodeKind::Verbatim { style: Style::Plain, .. });
             plain && builder.key(pair[0]) == Some("<<")
         };
         if !children.chunks_exact(2).any(|pair| is_merge(self, pair)) {
             return 0;
         }
-        let (mut own, mut sources) = (Vec::new(), Vec::new());
+        let (mut own, mut sources) = (Vec::new(), Vec::<(u32, u32)>::new());
         for pair in children.chunks_exact(2) {
             if is_merge(self, pair) {
+                if let Some((first, _)) = sources.first() {
+                    let report = self.wrong_key(pair[0], Some(*first));
+                    self.sink.report(report.help("give one `<<` a list, as in `<<: [*base, *more]`"));
+                }
                 sources.push((pair[0], pair[1]));
             } else {
                 own.extend_from_slice(pair);
@@ -414,7 +430,9 @@ impl Builder<'_, '_> {
             return self.too_deep(at, end);
         }
         let (message, help) = mistakes::explained(kind, info);
-        let report = INVALID_YAML.at(self.span(at, end), format!("this is not YAML: {message}"));
+        let tab = mistakes::is_tab(kind).then(|| mistakes::indenting_tab(self.tree.text, at)).flatten();
+        let place = tab.map_or(self.span(at, end), |tab| self.span(tab, tab + 1));
+        let report = INVALID_YAML.at(place, format!("this is not YAML: {message}"));
         self.sink.report(match help {
             Some(help) => report.help(help),
             None => report,

@@ -5,6 +5,24 @@ use crate::base::suggest::nearest;
 use crate::diagnostic::Sink;
 use crate::frontend::rules::{MISSING_KEY, UNEXPECTED_VALUE, UNKNOWN_KEY};
 
+/// What keys are called in other languages of workflows, and here.
+const SYNONYMS: [(&str, &str); 14] = [
+    ("if", "when"),
+    ("condition", "when"),
+    ("depends_on", "after"),
+    ("dependsOn", "after"),
+    ("dependencies", "after"),
+    ("run", "uses"),
+    ("action", "uses"),
+    ("args", "with"),
+    ("inputs", "with"),
+    ("input", "params"),
+    ("inputs", "params"),
+    ("outputs", "returns"),
+    ("retries", "retry"),
+    ("jobs", "workflows"),
+];
+
 /// The entries of a map, taken out one by one by their keys.
 pub(in crate::frontend) struct Fields<'a> {
     value: Value<'a>,
@@ -19,6 +37,9 @@ impl<'a> Fields<'a> {
     /// The entries of `value`, which is `what` ("a step", "the retry of `x`"). Reports what is no map.
     pub(in crate::frontend) fn of(value: Value<'a>, what: impl Into<String>, sink: &mut Sink) -> Option<Self> {
         let what = what.into();
+        if value.kind() == Kind::Wrong {
+            return None;
+        }
         if value.kind() != Kind::Map {
             let message = format!("{what} is a map of keys, and this is {}", kind_name(value.kind()));
             sink.report(UNEXPECTED_VALUE.at(value.span(), message));
@@ -64,7 +85,10 @@ impl<'a> Fields<'a> {
             let name = entry.key.text;
             let report = UNKNOWN_KEY.at(entry.key.span, format!("{} has no key `{name}`", self.what));
             let near = nearest(name, free.iter().copied());
-            sink.report(if let Some(near) = near {
+            let elsewhere = SYNONYMS.iter().find(|(word, ours)| *word == name && free.contains(ours));
+            sink.report(if let (None, Some((_, ours))) = (near, elsewhere) {
+                report.help(format!("write `{ours}`, if that is meant"))
+            } else if let Some(near) = near {
                 report.suggest(entry.key.span, Some(near))
             } else {
                 let known: Vec<String> = self.known.iter().map(|key| format!("`{key}`")).collect();
@@ -77,7 +101,7 @@ impl<'a> Fields<'a> {
 /// A kind of value in words.
 pub(in crate::frontend) const fn kind_name(kind: Kind) -> &'static str {
     match kind {
-        Kind::Null => "nothing",
+        Kind::Null | Kind::Wrong => "nothing",
         Kind::Bool(_) => "true or false",
         Kind::Int(_) | Kind::TooLarge | Kind::Double(_) => "a number",
         Kind::Text => "text",

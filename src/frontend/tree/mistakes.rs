@@ -5,13 +5,10 @@ use granit_parser::ErrorKind;
 /// The message behind "this is not YAML: ", and what to do. The parser's own words are used where there are none of ours.
 pub(super) fn explained(kind: &ErrorKind, info: &str) -> (String, Option<&'static str>) {
     let (message, help) = match kind {
-        ErrorKind::TabInBlockIndentation
-        | ErrorKind::TabNotAllowed
-        | ErrorKind::TabInIndentation
-        | ErrorKind::TabAtBlockScalarStart => ("a tab indents this line", "indent with blanks"),
+        kind if is_tab(kind) => ("a tab indents this line", "indent with blanks"),
         ErrorKind::MappingValueNotAllowed | ErrorKind::MappingKeyNotAllowed => (
             "a key and its `:` cannot stand here",
-            "put text with `: ` in it in quotes; write a value behind its key on one line, or below it, indented further",
+            "put text with `: ` in it in quotes; indent a key as far as the others of its map, and what belongs to it further",
         ),
         ErrorKind::InvalidColonPlacement | ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => (
             "a key has to end with `:` on its line",
@@ -20,13 +17,17 @@ pub(super) fn explained(kind: &ErrorKind, info: &str) -> (String, Option<&'stati
         ErrorKind::UnclosedFlowCollection { .. }
         | ErrorKind::UnexpectedEofFlowMapping
         | ErrorKind::UnexpectedEofFlowSequence
-        | ErrorKind::UnexpectedEofImplicitFlowMapping => ("this bracket is never closed", "close it"),
+        | ErrorKind::UnexpectedEofImplicitFlowMapping => (
+            "this bracket is never closed",
+            "close it; behind a blank, `#` starts a comment, which goes on to the end of the line",
+        ),
         ErrorKind::MismatchedFlowCollectionEnd { .. } | ErrorKind::MisplacedFlowCollectionEnd => {
             ("this bracket closes nothing", "remove it, or open it before")
         }
-        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
-            ("a `,` or the closing bracket is missing", "part entries in brackets by `,`")
-        }
+        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => (
+            "a `,` or the closing bracket is missing",
+            "part entries in brackets by `,`; put text that has `{`, `}`, `[`, `]` or `,` in it in quotes, as in `'${ x }'`",
+        ),
         ErrorKind::UnclosedQuotedScalar
         | ErrorKind::InvalidQuotedScalarIndent
         | ErrorKind::DocumentIndicatorInQuotedScalar => {
@@ -65,6 +66,32 @@ pub(super) fn explained(kind: &ErrorKind, info: &str) -> (String, Option<&'stati
         _ => return (lower(info), None),
     };
     (message.to_owned(), Some(help))
+}
+
+/// Whether this is about a tab.
+pub(super) const fn is_tab(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::TabInBlockIndentation
+            | ErrorKind::TabNotAllowed
+            | ErrorKind::TabInIndentation
+            | ErrorKind::TabInPlainScalar
+            | ErrorKind::TabAtBlockScalarStart
+    )
+}
+
+/// The first tab that indents the line of `at`, or else one of the few lines behind it: where a text goes on, the parser names its start.
+pub(super) fn indenting_tab(text: &str, at: usize) -> Option<usize> {
+    const LINES: usize = 3;
+    let mut start = text[..at].rfind('\n').map_or(0, |line| line + 1);
+    for line in text[start..].split_inclusive('\n').take(LINES) {
+        let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+        if let Some(tab) = indent.find('\t') {
+            return Some(start + tab);
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// The parser's words, as ours begin.

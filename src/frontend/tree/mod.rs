@@ -23,7 +23,7 @@ use smol_str::SmolStr;
 pub(super) use adapt::{adapt, outline, spelled_in};
 pub(super) use build::parse;
 pub(super) use fields::{Fields, kind_name};
-pub(super) use scalar::Scalar;
+pub(super) use scalar::{Scalar, Style};
 
 /// How deep lists and maps may nest, those that aliases stand for included.
 pub(super) const MAX_DEPTH: usize = MAX_BRACKET_DEPTH;
@@ -69,12 +69,14 @@ struct Node {
 
 #[derive(Clone, Copy)]
 enum NodeKind {
-    /// What was reported, or is not there.
+    /// What is not there.
     Nothing,
+    /// What was reported.
+    Wrong,
     /// A scalar that stands in the text at these bytes as it is.
-    Verbatim { start: u32, end: u32, plain: bool },
+    Verbatim { start: u32, end: u32, style: Style },
     /// A scalar that is decoded.
-    Decoded { index: u32, plain: bool },
+    Decoded { index: u32, style: Style },
     /// A list, of these children.
     List { start: u32, end: u32 },
     /// A map, of these children.
@@ -93,6 +95,8 @@ pub(super) struct Value<'a> {
 pub(super) enum Kind {
     /// Nothing, or `null`.
     Null,
+    /// What was reported already, and is not to be reported again.
+    Wrong,
     /// `true` or `false`.
     Bool(bool),
     /// A whole number.
@@ -159,6 +163,7 @@ impl<'a> Value<'a> {
     pub(super) fn kind(self) -> Kind {
         match self.get().kind {
             NodeKind::Nothing => Kind::Null,
+            NodeKind::Wrong => Kind::Wrong,
             NodeKind::List { .. } => Kind::List,
             NodeKind::Map { .. } => Kind::Map,
             NodeKind::Verbatim { .. } | NodeKind::Decoded { .. } => self.scalar().map_or(Kind::Null, Scalar::kind),
@@ -169,15 +174,15 @@ impl<'a> Value<'a> {
     pub(super) fn scalar(self) -> Option<Scalar<'a>> {
         let span = self.span();
         Some(match self.get().kind {
-            NodeKind::Verbatim { start, end, plain } => {
+            NodeKind::Verbatim { start, end, style } => {
                 let origin = Origin::from(Span::new(self.tree.file, start, end));
-                Scalar { text: &self.tree.text[start as usize..end as usize], origin, span, plain }
+                Scalar { text: &self.tree.text[start as usize..end as usize], origin, span, style }
             }
-            NodeKind::Decoded { index, plain } => {
+            NodeKind::Decoded { index, style } => {
                 let (text, pieces) = &self.tree.decoded[index as usize];
-                Scalar { text, origin: Origin::decoded(self.tree.file, pieces), span, plain }
+                Scalar { text, origin: Origin::decoded(self.tree.file, pieces), span, style }
             }
-            NodeKind::Nothing | NodeKind::List { .. } | NodeKind::Map { .. } => return None,
+            NodeKind::Nothing | NodeKind::Wrong | NodeKind::List { .. } | NodeKind::Map { .. } => return None,
         })
     }
 

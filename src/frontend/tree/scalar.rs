@@ -13,19 +13,30 @@ pub(in crate::frontend) struct Scalar<'a> {
     pub(in crate::frontend) origin: Origin<'a>,
     /// All of it, with its quotes.
     pub(in crate::frontend) span: Span,
-    /// Whether it has neither quotes nor a block header nor the tag `!!str`: then it may be a number or the like.
-    pub(in crate::frontend) plain: bool,
+    /// How it is written.
+    pub(in crate::frontend) style: Style,
+}
+
+/// How a scalar is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::frontend) enum Style {
+    /// Without quotes, a block header or the tag `!!str`: it may be a number or the like.
+    Plain,
+    /// In quotes, or with that tag.
+    Quoted,
+    /// In lines of its own, behind `|` or `>`.
+    Block,
 }
 
 impl Scalar<'_> {
     /// A scalar without text.
     pub(super) fn empty(span: Span) -> Self {
-        Self { text: "", origin: Origin::from(span.before()), span, plain: false }
+        Self { text: "", origin: Origin::from(span.before()), span, style: Style::Quoted }
     }
 
     /// What kind of value it is.
     pub(in crate::frontend) fn kind(self) -> Kind {
-        if !self.plain {
+        if self.style != Style::Plain {
             return Kind::Text;
         }
         match self.text {

@@ -140,6 +140,16 @@ impl Reader<'_, '_> {
 
     /// A step, a list of steps, or a map from outcomes to steps.
     fn after(&mut self, entry: &Entry<'_>, clauses: &mut Clauses) {
+        if let Some(scalar) = entry.value.scalar().filter(|scalar| scalar.text.contains([' ', ','])) {
+            let mut words = scalar.text.split([' ', ',']).filter(|word| !word.is_empty());
+            let report = UNEXPECTED_VALUE.at(scalar.span, "an `after` in a text is one step");
+            let (first, last) = (words.next().unwrap_or("a"), words.next_back());
+            self.sink.report(match last {
+                Some(outcome @ ("failed" | "settled")) => report.help(format!("write `{{ {outcome}: {first} }}`")),
+                _ => report.help("write several as a list, as in `[a, b]`"),
+            });
+            return;
+        }
         if entry.value.kind() != Kind::Map {
             let steps = self.names(entry.value, PLAIN);
             if !steps.is_empty() {
@@ -166,7 +176,7 @@ impl Reader<'_, '_> {
             (_, Some("all")) => Some(Join::All),
             (_, Some("any")) => Some(Join::Any),
             _ => {
-                self.unexpected(value, "`all`, `any` or a number");
+                self.no_such_word(value, &["all", "any"]);
                 None
             }
         }

@@ -91,7 +91,7 @@ impl Reader<'_, '_> {
         let all = [Archetype::Compute, Archetype::Effect, Archetype::Reducer];
         let found = value.scalar().and_then(|scalar| all.into_iter().find(|it| it.as_str() == scalar.text));
         if found.is_none() {
-            self.unexpected(value, "`compute`, `effect` or `reducer`");
+            self.no_such_word(value, &["compute", "effect", "reducer"]);
         }
         found
     }

@@ -2,7 +2,7 @@
 
 use super::docs::Docs;
 use super::read::{Reader, Seen};
-use crate::base::FileId;
+use crate::base::{FileId, Span};
 use crate::diagnostic::Sink;
 use crate::frontend::tree::{parse, spelled_in};
 
@@ -21,10 +21,16 @@ pub(in crate::frontend) fn format_expressions(file: FileId, text: &str, sink: &m
         return None;
     }
     seen.sort_by_key(|seen: &Seen| (seen.place.start, seen.place.end));
+    // What an alias stands for may be an expression in one place and plain text in another.
+    let mut shared: Vec<Span> = tree.aliases().iter().map(|it| it.target).collect();
+    shared.sort_unstable_by_key(|anchor| (anchor.start, std::cmp::Reverse(anchor.end)));
+    // Of anchors in anchors the outer ones are enough; those are apart.
+    shared.dedup_by(|inner, outer| outer.contains(*inner));
     let (mut out, mut at) = (String::with_capacity(text.len()), 0);
     for Seen { place, scalar, formatted } in seen {
-        // What an anchor holds is read once for each alias.
-        if (place.start as usize) < at || text[scalar.range()].contains('\n') || formatted.contains('\n') {
+        let before = shared.partition_point(|anchor| anchor.start <= place.start);
+        let is_shared = before.checked_sub(1).is_some_and(|at| shared[at].contains(place));
+        if is_shared || (place.start as usize) < at || text[scalar.range()].contains('\n') || formatted.contains('\n') {
             continue;
         }
         let Some(spelled) = spelled_in(&formatted, place, scalar, text) else { continue };
@@ -73,6 +79,12 @@ mod tests {
         }
         let block = step("\n        uses: a\n        when: f(x,[1,2])\n");
         assert_eq!(formatted(&block), block.replace("f(x,[1,2])", "f(x, [1, 2])"));
+    }
+
+    #[test]
+    fn what_an_anchor_holds_stays_as_it_is() {
+        let text = step("{ uses: a, when: &c 'x>1', with: { t: *c, u: '${y+1}' } }");
+        assert_eq!(formatted(&text), text.replace("y+1", "y + 1"));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! The state of reading, and the small kinds of values: names, numbers, texts, durations, lists.
 
 use super::docs::Docs;
+use crate::base::suggest::nearest;
 use crate::base::{Name, Span};
 use crate::cel::rules::INVALID_LITERAL;
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Fix, Sink};
 use crate::frontend::rules::UNEXPECTED_VALUE;
 use crate::frontend::tree::{Entry, Kind, Scalar, Value, kind_name};
 use crate::syntax::ast::{DurationMs, Spanned, Text};
@@ -35,14 +36,33 @@ pub(super) const PLAIN: NameKind = NameKind::Used { dotted: false };
 impl Reader<'_, '_> {
     /// Says that a value is of another kind than `wanted` ("a number", "a list of names").
     pub(super) fn unexpected(&mut self, value: Value<'_>, wanted: &str) {
+        if value.kind() == Kind::Wrong {
+            return;
+        }
         let message = format!("expected {wanted}, found {}", kind_name(value.kind()));
         self.sink.report(UNEXPECTED_VALUE.at(value.span(), message));
+    }
+
+    /// Says that a value is none of some words, with the nearest one.
+    pub(super) fn no_such_word(&mut self, value: Value<'_>, words: &[&'static str]) {
+        if value.kind() == Kind::Wrong {
+            return;
+        }
+        let listed: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+        let word = value.scalar().map_or("", |scalar| scalar.text);
+        let message = if word.is_empty() {
+            format!("expected one of {}, found {}", listed.join(", "), kind_name(value.kind()))
+        } else {
+            format!("`{word}` is none of {}", listed.join(", "))
+        };
+        let near = nearest(word, words.iter().copied());
+        self.sink.report(UNEXPECTED_VALUE.at(value.span(), message).suggest(value.span(), near));
     }
 
     /// The text of a scalar that is not nothing.
     pub(super) fn scalar<'a>(&mut self, value: Value<'a>, wanted: &str) -> Option<Scalar<'a>> {
         let found = value.scalar().filter(|_| value.kind() != Kind::Null);
-        if found.is_none() {
+        if found.is_none() && value.kind() != Kind::Wrong {
             let message = format!("expected {wanted}, found {}", kind_name(value.kind()));
             let report = UNEXPECTED_VALUE.at(value.span(), message);
             self.sink.report(match value.kind() {
@@ -81,15 +101,20 @@ impl Reader<'_, '_> {
     pub(super) fn one_or_many<'a>(&mut self, value: Value<'a>) -> Vec<Value<'a>> {
         match value.kind() {
             Kind::List => value.items().collect(),
-            Kind::Null => Vec::new(),
+            Kind::Null | Kind::Wrong => Vec::new(),
             _ => vec![value],
         }
     }
 
     /// The entries of a map; reports what is no map.
     pub(super) fn entries<'a>(&mut self, value: Value<'a>, what: &str) -> Vec<Entry<'a>> {
-        if !matches!(value.kind(), Kind::Map | Kind::Null) {
-            self.unexpected(value, what);
+        match value.kind() {
+            Kind::Map | Kind::Null => {}
+            Kind::List => {
+                let report = UNEXPECTED_VALUE.at(value.span(), format!("expected {what}, found a list"));
+                self.sink.report(report.help("give each a name of its own, as in `name: …`, in place of `- `"));
+            }
+            _ => self.unexpected(value, what),
         }
         value.entries().collect()
     }
@@ -130,7 +155,18 @@ impl Reader<'_, '_> {
     /// Whether something holds: the place of `true`.
     pub(super) fn flag(&mut self, value: Value<'_>) -> Option<Span> {
         let Kind::Bool(holds) = value.kind() else {
-            self.unexpected(value, "`true` or `false`");
+            let word = value.scalar().map_or("", |scalar| scalar.text);
+            let meant = match word {
+                "yes" | "Yes" | "YES" | "on" | "On" | "ON" | "y" | "Y" => "true",
+                "no" | "No" | "NO" | "off" | "Off" | "OFF" | "n" | "N" => "false",
+                _ => {
+                    self.unexpected(value, "`true` or `false`");
+                    return None;
+                }
+            };
+            let report = UNEXPECTED_VALUE.at(value.span(), format!("`{word}` is text here"));
+            let fix = Fix::safe(format!("change it to `{meant}`")).replace(value.span(), meant);
+            self.sink.report(report.help(format!("write `{meant}`")).fix(fix));
             return None;
         };
         holds.then(|| value.span())

@@ -9,7 +9,7 @@ use crate::cel::ast::ExprKind;
 use crate::diagnostic::Diagnostic;
 use crate::frontend::rules::{MISSING_KEY, UNEXPECTED_VALUE, UNKNOWN_KEY};
 use crate::frontend::tree::{Entry, Fields, Kind, Value};
-use crate::syntax::ast::{ActionCall, Arg, Arm, Choose, Each, Emit, Loop, Step, Stmt, StmtKind, Work};
+use crate::syntax::ast::{ActionCall, Arg, Arm, Choose, Each, Emit, Loop, Spanned, Step, Stmt, StmtKind, Work};
 use crate::syntax::{self, NameKind};
 
 /// The keys that say what a statement does.
@@ -185,7 +185,8 @@ impl Reader<'_, '_> {
                     .report(report.help("say when it runs with `when: …`; the last one may have `otherwise: true`"));
             }
             (None, Some(otherwise)) if otherwise.value.kind() != Kind::Bool(true) => {
-                self.unexpected(otherwise.value, "`true`");
+                let report = UNEXPECTED_VALUE.at(otherwise.value.span(), "an `otherwise` is `true`");
+                self.sink.report(report.help("write `otherwise: true`, or remove the arm"));
             }
             _ => {}
         }
@@ -215,7 +216,9 @@ impl Reader<'_, '_> {
     fn loop_statement(&mut self, name: Name, fields: &mut Fields<'_>) -> Option<StmtKind> {
         let entry = fields.entry("loop")?;
         let mut inner = Fields::of(entry.value, format!("the loop `{name}`"), self.sink)?;
-        let max = inner.take("max").and_then(|max| self.integer(max));
+        // A bound that cannot be read is none that is missing.
+        let max = inner.take("max");
+        let max = max.map(|max| self.integer(max).unwrap_or(Spanned { value: 1, span: max.span() }));
         let until = inner.require("until", self.sink).map(|until| self.bare(until));
         let body = self.block(&mut inner);
         inner.finish(self.sink);

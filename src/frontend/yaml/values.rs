@@ -7,7 +7,7 @@ use crate::cel::ast::{Binary, BinaryOp, Call, Element, Entry, Expr, ExprKind, Li
 use crate::cel::rules::{INVALID_LITERAL, NESTING_TOO_DEEP, SYNTAX_ERROR};
 use crate::diagnostic::Fix;
 use crate::frontend::rules::UNEXPECTED_VALUE;
-use crate::frontend::tree::{Kind, Scalar, Value};
+use crate::frontend::tree::{Kind, Scalar, Style, Value};
 use std::ops::Range;
 
 /// How many expressions may stand in one text: each makes the sum that it becomes one deeper.
@@ -41,6 +41,7 @@ impl Reader<'_, '_> {
 
     /// The expression that stands at `range` of a text.
     fn expression(&mut self, scalar: Scalar<'_>, range: Range<usize>) -> Expr {
+        let range = self.without_second_braces(scalar, range);
         let (text, origin) = (&scalar.text[range.clone()], scalar.origin.part(range));
         let expr = cel::parse_at(text, origin, self.sink);
         if let Some(seen) = &mut self.seen {
@@ -49,6 +50,25 @@ impl Reader<'_, '_> {
             seen.push(Seen { place, scalar: scalar.span, formatted: cel::format(text, &expr) });
         }
         expr
+    }
+
+    /// Where the expression stands in `${{ … }}`, as it is written elsewhere.
+    fn without_second_braces(&mut self, scalar: Scalar<'_>, range: Range<usize>) -> Range<usize> {
+        let text = &scalar.text[range.clone()];
+        let doubled = text.len() > 1
+            && text.starts_with('{')
+            && text.ends_with('}')
+            && scalar.text[..range.start].ends_with("${");
+        if !doubled || text.contains(':') {
+            return range;
+        }
+        let (open, close) = (range.start..range.start + 1, range.end - 1..range.end);
+        let report = UNEXPECTED_VALUE
+            .at(scalar.origin.span(open.clone()), "an expression stands in one pair of braces")
+            .help("write `${ … }`");
+        let fix = Fix::safe("leave out the second pair of braces").replace(scalar.origin.span(open), "");
+        self.sink.report(report.fix(fix.replace(scalar.origin.span(close), "")));
+        range.start + 1..range.end - 1
     }
 
     /// `${ … }` where an expression stands anyhow.
@@ -90,6 +110,7 @@ impl Reader<'_, '_> {
         let span = value.span();
         let kind = match value.kind() {
             Kind::Null => ExprKind::Literal(Literal::Null),
+            Kind::Wrong => ExprKind::Error,
             Kind::Bool(value) => ExprKind::Literal(Literal::Bool(value)),
             Kind::Int(value) => ExprKind::Literal(Literal::Int(value)),
             Kind::Double(value) if value.is_finite() => ExprKind::Literal(Literal::Double(value)),
@@ -123,10 +144,11 @@ impl Reader<'_, '_> {
             return Expr::new(scalar.span, ExprKind::Literal(Literal::String(scalar.text.into())));
         }
         let parts = self.parts(scalar);
-        // The line break behind a block scalar is no text that anybody meant.
+        // The line break that ends a block scalar is no text that anybody meant.
+        let block = scalar.style == Style::Block;
         let breaks = |part: &Part| matches!(part, Part::Text(text, _) if text.bytes().all(|byte| byte == b'\n'));
         if let Some((Part::Expr(inner, _), rest)) = parts.split_first()
-            && rest.iter().all(breaks)
+            && (rest.is_empty() || block && rest.iter().all(breaks))
         {
             return self.expression(scalar, inner.clone());
         }
