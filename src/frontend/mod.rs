@@ -5,6 +5,8 @@
 
 mod flow;
 mod lower;
+#[cfg_attr(not(test), expect(dead_code, reason = "the front ends that rename ids come next"))]
+mod names;
 pub mod rules;
 mod tree;
 

@@ -4,4 +4,4 @@ pub mod ast;
 mod parse;
 pub mod rules;
 
-pub use parse::{parse, parse_type};
+pub use parse::{is_name, is_reserved_name, parse, parse_type};

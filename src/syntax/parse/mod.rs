@@ -43,6 +43,19 @@ workflow hello(name: string) {
   step greeting = greet(name)
 }";
 
+/// Whether `word` is a word of the language, so that nothing that is declared and no step may be called so.
+pub fn is_reserved_name(word: &str) -> bool {
+    keywords::is_reserved(word, keywords::NameUse::Declared)
+}
+
+/// Whether `text` can be the name of something that is declared, or of a step.
+pub fn is_name(text: &str) -> bool {
+    let mut characters = text.chars();
+    characters.next().is_some_and(|first| first == '_' || first.is_ascii_alphabetic())
+        && characters.all(|c| c == '_' || c.is_ascii_alphanumeric())
+        && !is_reserved_name(text)
+}
+
 /// Reads `text`. What does not parse is reported and left out, so there is always a tree.
 pub fn parse(file: FileId, text: &str, sink: &mut Sink) -> File {
     parse_with(file, text, crate::cel::parse_at, sink)
