@@ -4,8 +4,8 @@
 //! what its words mean and nothing more: lowering, the formatter and conversion know one tree. A new one is one file or folder and one line in [`ALL`].
 
 mod flow;
+mod graph_json;
 mod lower;
-#[cfg_attr(not(test), expect(dead_code, reason = "the front ends that rename ids come next"))]
 mod names;
 pub mod rules;
 mod tree;
@@ -29,7 +29,7 @@ pub trait Frontend: Sync {
 }
 
 /// All front ends, the most specific first.
-pub static ALL: &[&dyn Frontend] = &[&flow::Flow];
+pub static ALL: &[&dyn Frontend] = &[&flow::Flow, &graph_json::GraphJson];
 
 /// The front end of this name.
 pub fn named(name: &str) -> Option<&'static dyn Frontend> {

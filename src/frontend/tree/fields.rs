@@ -66,7 +66,8 @@ impl<'a> Fields<'a> {
             let report = UNKNOWN_KEY.at(entry.key.span, format!("{} has no key `{name}`", self.what));
             let near = nearest(name, self.known.iter().copied());
             sink.report(match near {
-                Some(near) => report.suggest(entry.key.span, Some(near)),
+                // Quotes stay.
+                Some(near) => report.suggest(entry.key.origin.whole(), Some(near)),
                 None => {
                     let known: Vec<String> = self.known.iter().map(|key| format!("`{key}`")).collect();
                     report.help(format!("its keys are {}", known.join(", ")))

@@ -11,7 +11,7 @@ mod endings;
 pub mod impossible_join;
 pub mod incomplete_choose;
 pub mod no_exit;
-pub mod out_of_range;
+mod out_of_range;
 pub mod recursive_workflow;
 pub mod redundant_otherwise;
 pub mod shadowed_arm;
@@ -20,6 +20,7 @@ pub mod unhandled_failure_path;
 pub mod unreachable;
 
 use super::Check;
+use crate::frontend::rules::OUT_OF_RANGE;
 
 /// The rules of this family.
 pub(super) static CHECKS: &[Check] = &[
@@ -29,7 +30,7 @@ pub(super) static CHECKS: &[Check] = &[
     Check { rule: &unbounded_loop::UNBOUNDED_LOOP, run: unbounded_loop::check },
     Check { rule: &empty_workflow::EMPTY_WORKFLOW, run: empty_workflow::check },
     Check { rule: &impossible_join::IMPOSSIBLE_JOIN, run: impossible_join::check },
-    Check { rule: &out_of_range::OUT_OF_RANGE, run: out_of_range::check },
+    Check { rule: &OUT_OF_RANGE, run: out_of_range::check },
     Check { rule: &dead_step::DEAD_STEP, run: dead_step::check },
     Check { rule: &constant_condition::CONSTANT_CONDITION, run: constant_condition::check },
     Check { rule: &shadowed_arm::SHADOWED_ARM, run: shadowed_arm::check },
