@@ -4,7 +4,7 @@
 //! place in their order, as a `let`: together they are as long as the conditions.
 
 use super::build::Names;
-use super::conditions::{Condition, Reader, and, ident, not, ran, select};
+use super::conditions::{Condition, Reader, and, has, ident, not, ran, select};
 use super::edges::{Edge, Way};
 use super::loops::Part;
 use crate::base::{Name, Span};
@@ -23,18 +23,23 @@ pub(super) struct Rules {
     denied: Vec<SmolStr>,
     /// What has to have run: the source of the edges.
     source: SmolStr,
+    /// Of a loop of which not every round gets to its end: the step that this is.
+    end: Option<SmolStr>,
 }
 
 impl Rules {
     /// Reads the conditions of the edges out of one node, which are `edges`.
     pub(super) fn read(reader: &Reader<'_, '_>, edges: &[&Edge<'_>], names: &Names, sink: &mut Sink) -> Self {
         let mut conditions: Vec<Condition> = Vec::new();
-        let mut source = SmolStr::default();
+        let (mut source, mut end) = (SmolStr::default(), None);
         for edge in edges {
             let (part, region) = reader.loops.leaving(edge.from);
             source = match part {
                 Part::Node(node) => names.step(node),
-                Part::Loop(id) => names.block(id),
+                Part::Loop(id) => {
+                    end = reader.loops.decides(id).then(|| names.step(edge.from));
+                    names.block(id)
+                }
             };
             if let (Way::Rule(number), Some(text)) = (edge.way, edge.condition) {
                 let condition = reader.read(text, edge.from, region, sink);
@@ -43,7 +48,7 @@ impl Rules {
                 }
             }
         }
-        Self { conditions, denied: Vec::new(), source }
+        Self { conditions, denied: Vec::new(), source, end }
     }
 
     /// The lets that say up to where no condition holds, if there are many.
@@ -58,6 +63,7 @@ impl Rules {
             let condition = &self.conditions[at];
             let span = condition.expr.span;
             let mut operands = vec![ran(&self.source, span)];
+            operands.extend(self.got_to_its_end(span));
             operands.extend(condition.reads.iter().filter(|step| **step != self.source).map(|step| ran(step, span)));
             operands.extend(self.denied.last().map(|before| ident(before.clone(), span)));
             operands.push(not(condition.expr.clone()));
@@ -90,6 +96,7 @@ impl Rules {
             read.dedup();
         }
         let mut operands: Vec<Expr> = read.into_iter().map(|step| ran(step, span)).collect();
+        operands.extend(self.got_to_its_end(span));
         operands.extend(denied);
         operands.extend(own.and_then(|own| self.conditions.get(own)).map(|condition| condition.expr.clone()));
         if operands.is_empty() { None } else { Some(and(operands, span)) }
@@ -103,12 +110,18 @@ impl Rules {
         }
     }
 
+    /// That the last round of a loop got to its end.
+    fn got_to_its_end(&self, span: Span) -> Option<Expr> {
+        self.end.as_ref().map(|end| has(select(ident(self.source.clone(), span), end.clone(), span), span))
+    }
+
     /// That a loop has used up its rounds, or has not.
     fn exhausted(&self, edge: &Edge<'_>, alone: bool) -> Expr {
         let span = edge.to_span;
         let exhausted = select(ident(self.source.clone(), span), "exhausted".into(), span);
         let says = if edge.way == Way::Timeout { exhausted } else { not(exhausted) };
         let mut operands = if alone { Vec::new() } else { vec![ran(&self.source, span)] };
+        operands.extend(self.got_to_its_end(span));
         operands.push(says);
         and(operands, span)
     }

@@ -2,7 +2,7 @@
 
 use super::actions::{action, action_name};
 use super::branches::Rules;
-use super::conditions::{Reader, not};
+use super::conditions::{Reader, not, or, ran};
 use super::edges::{self, Edge, Way};
 use super::joins::{Joined, joined};
 use super::loops::{self, LoopId, Loops, Part};
@@ -162,7 +162,7 @@ impl<'a> Builder<'_, 'a> {
         let place = |(index, edge): (usize, &Edge<'_>)| {
             let (from, region) = self.loops.leaving(edge.from);
             let to = self.loops.part_of(region, edge.to);
-            if to.is_none() {
+            if to.is_none() && !region.is_some_and(|id| self.loops.is_overlapped(id)) {
                 sink.report(self.leaves_in_the_middle(edge, region));
             }
             to.map(|to| Placed { edge: index, from, to, region })
@@ -297,7 +297,8 @@ impl<'a> Builder<'_, 'a> {
             let (true, Some(jump)) = (self.loops.ended_by(found.node) == Some(id), &node.jump) else { continue };
             let body = std::mem::take(bodies.of(Some(id)));
             let condition = conditions[found.node as usize].take();
-            let block = block(jump, (self.names.block(id), node.id_span()), body, condition);
+            let end = self.loops.decides(id).then(|| self.names.step(found.node));
+            let block = block(jump, (self.names.block(id), node.id_span()), body, condition, end.as_ref());
             let doc = node.id.and_then(|id| names::doc(id.text, &block.name.text));
             bodies.of(found.parent).push(Stmt { span: node.span, doc, kind: StmtKind::Loop(block) });
         }
@@ -305,9 +306,20 @@ impl<'a> Builder<'_, 'a> {
     }
 }
 
-fn block(jump: &Jump<'_>, (name, span): (SmolStr, Span), body: Vec<Stmt>, condition: Option<Expr>) -> Loop {
+/// A loop. If something is decided in its body, it also ends when a round does not get to its end: nothing goes back then.
+fn block(
+    jump: &Jump<'_>,
+    (name, span): (SmolStr, Span),
+    body: Vec<Stmt>,
+    goes_on: Option<Expr>,
+    end: Option<&SmolStr>,
+) -> Loop {
     // One without a condition was reported.
-    let until = condition.map_or_else(|| Expr::new(span, ExprKind::Error), not);
+    let until = goes_on.map_or_else(|| Expr::new(span, ExprKind::Error), not);
+    let until = match end {
+        Some(end) => or(not(ran(end, until.span)), until),
+        None => until,
+    };
     Loop { name: Name::new(name, span), max: Some(jump.max), body, until: Some(until) }
 }
 

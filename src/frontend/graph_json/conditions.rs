@@ -191,7 +191,7 @@ impl Rewriting<'_, '_, '_, '_> {
             root = &select.operand;
         }
         let ran = ran(root.as_ident().unwrap_or_default(), span);
-        if root == &output { ran } else { and(vec![ran, call("has", output.clone(), span)], span) }
+        if root == &output { ran } else { and(vec![ran, has(output.clone(), span)], span) }
     }
 
     /// What a node gives, if it has run.
@@ -319,6 +319,18 @@ pub(super) fn and(mut operands: Vec<Expr>, span: Span) -> Expr {
     }
     let op_spans = vec![span.after(); operands.len().saturating_sub(1)];
     Expr::new(span, ExprKind::Logic(Box::new(Logic { op: LogicOp::And, op_spans, operands })))
+}
+
+/// `left || right`
+pub(super) fn or(left: Expr, right: Expr) -> Expr {
+    let span = right.span;
+    let logic = Logic { op: LogicOp::Or, op_spans: vec![span.before()], operands: vec![left, right] };
+    Expr::new(span, ExprKind::Logic(Box::new(logic)))
+}
+
+/// `has(field)`
+pub(super) fn has(field: Expr, span: Span) -> Expr {
+    call("has", field, span)
 }
 
 fn call(function: &str, arg: Expr, span: Span) -> Expr {

@@ -5,7 +5,7 @@
 //! the whole is linear in the graph but for finding whom a vertex was merged into (Tarjan 1975).
 #![expect(unreachable_pub, reason = "the macro that makes ids makes them for public modules, too")]
 
-use super::edges::Edge;
+use super::edges::{Edge, Way};
 use super::nodes::Source;
 use super::structure::Structure;
 use crate::base::IdVec;
@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::frontend::rules::IRREGULAR_LOOP;
 use crate::frontend::tree::Scalar;
 use crate::graph::reach;
+use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
 
 crate::base::index::id! {
@@ -44,6 +45,10 @@ pub(super) struct Loops {
     region: Vec<Option<LoopId>>,
     /// The loop that a node is the end of.
     ends: Vec<Option<LoopId>>,
+    /// Whether something is decided in a loop, so that a round need not get to its end.
+    decides: IdVec<LoopId, bool>,
+    /// Whether another loop was found to overlap it: what seems to leave it perhaps does not.
+    overlapped: IdVec<LoopId, bool>,
 }
 
 /// Something that stands in a region by itself: a node, or a loop as a whole.
@@ -62,6 +67,16 @@ impl Loops {
     /// The loop that a node is the end of.
     pub(super) fn ended_by(&self, node: u32) -> Option<LoopId> {
         self.ends[node as usize]
+    }
+
+    /// Whether something is decided in a loop, so that a round need not get to its end.
+    pub(super) fn decides(&self, id: LoopId) -> bool {
+        self.decides[id]
+    }
+
+    /// Whether another loop was reported to overlap it.
+    pub(super) fn is_overlapped(&self, id: LoopId) -> bool {
+        self.overlapped[id]
     }
 
     /// What an edge from a node leaves, and the region that this stands in: a loop node ends its loop.
@@ -105,6 +120,8 @@ pub(super) fn find(source: &Source<'_>, edges: &[Edge<'_>], structure: &Structur
             all: IdVec::new(),
             region: vec![None; source.nodes.len()],
             ends: vec![None; source.nodes.len()],
+            decides: IdVec::new(),
+            overlapped: IdVec::new(),
         },
         explained: 0,
     };
@@ -113,6 +130,13 @@ pub(super) fn find(source: &Source<'_>, edges: &[Edge<'_>], structure: &Structur
     }
     let mut found = finder.found;
     flatten(source, &mut found, sink);
+    for edge in edges.iter().filter(|edge| edge.way != Way::Always) {
+        let mut at = found.leaving(edge.from).1;
+        while let Some(id) = at.filter(|&id| !found.decides[id]) {
+            found.decides[id] = true;
+            at = found.all[id].parent;
+        }
+    }
     found
 }
 
@@ -158,14 +182,18 @@ impl<'a> Finder<'_, 'a> {
         let inside = self.find(node);
         if inside != node || self.top[node as usize].is_some() && node != head {
             let around = self.top[inside as usize];
-            return sink.report(self.overlap(node, back, around, "goes back out of the middle of"));
+            let report = self.overlap(node, back, around, "goes back out of the middle of");
+            return sink.report(report);
         }
-        let (members, passed_inner) = self.members(node, head);
         let inner = self.top[head as usize];
-        let lies_inside = |id: LoopId| passed_inner || self.found.all[id].node == head;
-        if let Some(inner) = inner.filter(|&inner| !lies_inside(inner)) {
-            return sink.report(self.overlap(node, back, Some(inner), "goes back to the same node as"));
+        let end = inner.map(|inner| self.found.all[inner].node);
+        let (members, met_inner) = self.members(node, head, end);
+        if inner.is_some() && !met_inner {
+            let report = self.overlap(node, back, inner, "goes back to the same node as");
+            return sink.report(report);
         }
+        self.found.decides.push(false);
+        self.found.overlapped.push(false);
         let id = self.found.all.push(Loop { node, head, parent: None });
         for &vertex in members.iter().chain(&[head]) {
             match self.top[vertex as usize] {
@@ -182,21 +210,21 @@ impl<'a> Finder<'_, 'a> {
         self.found.ends[node as usize] = Some(id);
     }
 
-    /// What leads to `node` without passing `head`, loops inside as their heads; and whether what a loop of the same head is made of was met.
-    fn members(&mut self, node: u32, head: u32) -> (Vec<u32>, bool) {
-        let (mut members, mut passed_inner) = (Vec::new(), false);
-        let mut seen = rustc_hash::FxHashSet::default();
+    /// What leads to `node` without passing `head`, loops inside as their heads; and whether `inner` is among it, the end of a loop of the same head.
+    fn members(&mut self, node: u32, head: u32, inner: Option<u32>) -> (Vec<u32>, bool) {
+        let (mut members, mut met_inner) = (Vec::new(), inner == Some(head));
+        let mut seen = FxHashSet::default();
         let mut open = vec![node];
         while let Some(vertex) = open.pop() {
             let merged = self.find(vertex);
             if merged == head {
-                passed_inner |= vertex != head;
+                met_inner |= inner == Some(vertex);
             } else if seen.insert(merged) {
                 members.push(merged);
-                open.extend(self.structure.arriving(merged).map(|(from, _)| from));
+                open.extend(self.structure.arriving(merged));
             }
         }
-        (members, passed_inner)
+        (members, met_inner)
     }
 
     /// The head that a vertex was merged into; halves the way there for the next one.
@@ -210,8 +238,12 @@ impl<'a> Finder<'_, 'a> {
         at
     }
 
-    fn overlap(&self, node: u32, back: Scalar<'_>, other: Option<LoopId>, how: &str) -> Diagnostic {
-        let id = |node: u32| self.source.nodes[node as usize].id_text();
+    fn overlap(&mut self, node: u32, back: Scalar<'_>, other: Option<LoopId>, how: &str) -> Diagnostic {
+        let nodes = &self.source.nodes;
+        let id = |node: u32| nodes[node as usize].id_text();
+        if let Some(other) = other {
+            self.found.overlapped[other] = true;
+        }
         let other = other.map(|other| self.found.all[other].node);
         let message = match other {
             Some(other) => format!("`{}` {how} the loop `{}`, and neither lies in the other", id(node), id(other)),

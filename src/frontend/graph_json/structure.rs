@@ -14,8 +14,6 @@ pub(super) struct Structure {
     pub(super) dominators: Dominators,
     /// The vertex that each edge leaves from: its alternative, or its source.
     pub(super) leaves: Vec<u32>,
-    /// The edge that each edge of the graph stands for, if it is one.
-    edge_of: Vec<Option<usize>>,
     /// The place of each vertex in an order in which every edge leads forward.
     pub(super) rank: Vec<u32>,
     /// Whether a vertex lies on a cycle, whose edges were left out.
@@ -36,13 +34,11 @@ impl Structure {
     pub(super) fn new(nodes: usize, edges: &[Edge<'_>]) -> Self {
         let mut draft = Draft { kinds: vec![Kind::Node; nodes], arcs: Vec::new(), decisions: FxHashMap::default() };
         let leaves: Vec<u32> = edges.iter().map(|edge| draft.leaf(edge)).collect();
-        for (index, edge) in edges.iter().enumerate() {
-            draft.arcs.push((leaves[index], edge.to, Some(index)));
-        }
+        draft.arcs.extend(leaves.iter().zip(edges).map(|(&leaf, edge)| (leaf, edge.to)));
         let on_cycle = draft.cut_cycles();
         draft.root();
         let Draft { kinds, arcs, .. } = draft;
-        let graph = Graph::new(kinds.len(), arcs.iter().map(|&(from, to, _)| (from, to)));
+        let graph = Graph::new(kinds.len(), arcs.iter().copied());
         let order = toposort::order(&graph).unwrap_or_else(|cyclic| cyclic.order);
         let mut rank = vec![0; graph.len()];
         for (at, &vertex) in (0..).zip(&order) {
@@ -50,9 +46,8 @@ impl Structure {
         }
         let root = number(graph.len()) - 1;
         let dominators = dominators(&graph, root);
-        let edge_of = arcs.into_iter().map(|(_, _, edge)| edge).collect();
         let by = vec![0; graph.len()];
-        let mut structure = Self { graph, dominators, leaves, edge_of, rank, on_cycle, kinds, by };
+        let mut structure = Self { graph, dominators, leaves, rank, on_cycle, kinds, by };
         structure.reached_by(&order);
         structure
     }
@@ -72,9 +67,9 @@ impl Structure {
         self.by[vertex as usize]
     }
 
-    /// The edges that arrive at a vertex: each with where it leaves from, and its place, if it is one of the file.
-    pub(super) fn arriving(&self, vertex: u32) -> impl Iterator<Item = (u32, Option<usize>)> {
-        self.graph.predecessors(vertex).iter().map(|edge| (edge.target, self.edge_of[edge.id.index()]))
+    /// Where the edges into a vertex come from.
+    pub(super) fn arriving(&self, vertex: u32) -> impl Iterator<Item = u32> {
+        self.graph.predecessors(vertex).iter().map(|edge| edge.target)
     }
 
     fn reached_by(&mut self, order: &[u32]) {
@@ -96,7 +91,7 @@ impl Structure {
 
 struct Draft {
     kinds: Vec<Kind>,
-    arcs: Vec<(u32, u32, Option<usize>)>,
+    arcs: Vec<(u32, u32)>,
     /// The decisions of nodes, each with its alternatives.
     decisions: FxHashMap<(u32, bool), Decision>,
 }
@@ -122,42 +117,42 @@ impl Draft {
         let next = number(self.kinds.len());
         let decision = self.decisions.entry((edge.from, of_loop)).or_insert_with(|| {
             self.kinds.push(Kind::Decision);
-            self.arcs.push((edge.from, next, None));
+            self.arcs.push((edge.from, next));
             Decision { vertex: next, alternatives: FxHashMap::default() }
         });
         let (vertex, count) = (decision.vertex, number(decision.alternatives.len()));
         *decision.alternatives.entry(edge.way).or_insert_with(|| {
             let next = number(self.kinds.len());
             self.kinds.push(Kind::Alternative(count));
-            self.arcs.push((vertex, next, None));
+            self.arcs.push((vertex, next));
             next
         })
     }
 
     /// Leaves out what leads round in a circle, which is reported where the order of a workflow is found. Says what lies on one.
     fn cut_cycles(&mut self) -> Vec<bool> {
-        let graph = Graph::new(self.kinds.len(), self.arcs.iter().map(|&(from, to, _)| (from, to)));
+        let graph = Graph::new(self.kinds.len(), self.arcs.iter().copied());
         let components = scc::components(&graph);
         let mut on_cycle = vec![false; graph.len()];
-        for &(from, to, _) in &self.arcs {
+        for &(from, to) in &self.arcs {
             if components.of(from) == components.of(to) {
                 on_cycle[from as usize] = true;
                 on_cycle[to as usize] = true;
             }
         }
-        self.arcs.retain(|&(from, to, _)| components.of(from) != components.of(to));
+        self.arcs.retain(|&(from, to)| components.of(from) != components.of(to));
         on_cycle
     }
 
     /// A vertex before everything that nothing leads to.
     fn root(&mut self) {
         let mut entry = vec![true; self.kinds.len()];
-        for &(_, to, _) in &self.arcs {
+        for &(_, to) in &self.arcs {
             entry[to as usize] = false;
         }
         let root = self.vertex(Kind::Node);
         let entries = (0..root).filter(|&vertex| entry[vertex as usize]);
-        self.arcs.extend(entries.map(|vertex| (root, vertex, None)));
+        self.arcs.extend(entries.map(|vertex| (root, vertex)));
     }
 }
 
