@@ -5,6 +5,7 @@
 use super::cel::args::CelArgs;
 use super::report::Format;
 use crate::ir::Encoding;
+use crate::rules::targets;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
 
@@ -132,10 +133,29 @@ pub(super) struct CheckArgs {
     /// How findings are written
     #[arg(long, value_enum, default_value = "pretty")]
     pub(super) format: Format,
+    /// An engine that shall run them: also report what it refuses or gets wrong
+    #[arg(long, value_enum, value_name = "ENGINE")]
+    pub(super) target: Option<Target>,
     #[command(flatten)]
     pub(super) deny: DenyArgs,
     #[command(flatten)]
     pub(super) input: InputArgs,
+}
+
+/// An engine that runs workflows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Target {
+    /// Nodes and edges, with a coordinator that counts tokens
+    Choreography,
+}
+
+impl Target {
+    /// The engine.
+    pub(super) const fn engine(self) -> targets::Target {
+        match self {
+            Self::Choreography => targets::Target::Choreography,
+        }
+    }
 }
 
 /// What all commands that read workflows share.

@@ -14,6 +14,6 @@ mod unreadable;
 pub mod walk;
 pub mod world;
 
-pub use pipeline::{Analysis, Compilation, Entry, Report, analysis, check, compile};
+pub use pipeline::{Analysis, Compilation, Entry, Report, analysis, check, check_for, compile};
 pub use unreadable::unreadable_file;
 pub use world::{MemoryWorld, ReadError, World};
