@@ -11,6 +11,7 @@ mod docs;
 mod documents;
 mod examples;
 mod formats;
+mod graph_json;
 mod layers;
 mod oracle;
 mod paths;

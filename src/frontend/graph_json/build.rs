@@ -4,7 +4,7 @@ use super::actions::{action, action_name};
 use super::branches::Rules;
 use super::conditions::{Reader, not, or, ran};
 use super::edges::{self, Edge, Way};
-use super::joins::{Joined, joined};
+use super::joins::{Joined, Search, joined};
 use super::loops::{self, LoopId, Loops, Part};
 use super::nodes::{Jump, Source};
 use super::structure::Structure;
@@ -194,10 +194,10 @@ impl<'a> Builder<'_, 'a> {
             Part::Loop(id) => (true, id.number()),
         };
         arriving.sort_by_key(|&(part, edge)| (order(part), edge));
-        let mut joins = FxHashMap::default();
+        let (mut joins, mut search) = (FxHashMap::default(), Search::default());
         for group in arriving.chunk_by(|left, right| left.0 == right.0) {
             let leaves: Vec<u32> = group.iter().map(|&(_, edge)| self.structure.leaves[edge]).collect();
-            let Joined::AtLeast(count) = joined(self.structure, &leaves) else { continue };
+            let Joined::AtLeast(count) = joined(self.structure, &mut search, &leaves) else { continue };
             let span = self.edges[group[group.len() - 1].1].to_span;
             let count = i64::try_from(count).unwrap_or(i64::MAX);
             let join = if count == 1 { Join::Any } else { Join::AtLeast(Spanned { value: count, span }) };

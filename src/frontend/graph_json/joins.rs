@@ -1,6 +1,7 @@
 //! How the edges into a node join.
 //!
-//! Two edges exclude each other if below their nearest common dominator, a decision, they hang under different alternatives of it. So
+//! Two edges exclude each other if below their nearest common dominator, a decision, they hang under different alternatives of it; or under
+//! what joins some of them, if each of those excludes the other. So
 //! the edges into one node are the leaves of a tree whose inner vertices say whether what is below them excludes each other or not, and how many of
 //! them are taken together is counted upwards: all of what runs side by side, one branch of what excludes each other.
 
@@ -25,7 +26,7 @@ struct Count {
 }
 
 /// How edges that leave from these vertices join.
-pub(super) fn joined(structure: &Structure, leaves: &[u32]) -> Joined {
+pub(super) fn joined(structure: &Structure, search: &mut Search, leaves: &[u32]) -> Joined {
     if leaves.len() < 2 {
         return Joined::All;
     }
@@ -34,7 +35,7 @@ pub(super) fn joined(structure: &Structure, leaves: &[u32]) -> Joined {
     for at in (0..tree.vertices.len()).rev() {
         let below: Vec<(u32, Count)> =
             tree.children[at].iter().filter_map(|&child| Some((tree.vertices[child], counts[child]?))).collect();
-        counts[at] = Some(count(structure, tree.vertices[at], tree.own[at], &below));
+        counts[at] = Some(count(structure, search, tree.vertices[at], tree.own[at], &below));
     }
     match counts.first().copied().flatten() {
         Some(Count { taken, decided: true }) if taken < leaves.len() => Joined::AtLeast(taken),
@@ -42,35 +43,118 @@ pub(super) fn joined(structure: &Structure, leaves: &[u32]) -> Joined {
     }
 }
 
-fn count(structure: &Structure, vertex: u32, own: usize, below: &[(u32, Count)]) -> Count {
+fn count(structure: &Structure, search: &mut Search, vertex: u32, own: usize, below: &[(u32, Count)]) -> Count {
     let decided = below.iter().any(|(_, count)| count.decided);
     if !structure.is_decision(vertex) || below.len() < 2 {
         return Count { taken: own + below.iter().map(|(_, count)| count.taken).sum::<usize>(), decided };
     }
-    let taken = branches(structure, vertex, below);
+    let taken = branches(structure, search, vertex, below);
     Count { taken: taken.iter().copied().min().unwrap_or(0), decided: decided || taken.len() > 1 }
 }
 
-/// How many edges each branch below a decision brings. What is reached by alternatives in common is one branch.
-fn branches(structure: &Structure, decision: u32, below: &[(u32, Count)]) -> Vec<usize> {
+/// How many edges each branch below a decision brings. What may run together is one branch.
+fn branches(structure: &Structure, search: &mut Search, decision: u32, below: &[(u32, Count)]) -> Vec<usize> {
     let tops: Vec<u32> = below.iter().map(|&(vertex, _)| structure.dominators.towards(decision, vertex)).collect();
     if tops.iter().all(|&top| structure.is_alternative(top)) {
         return below.iter().map(|(_, count)| count.taken).collect();
     }
-    // Sets of alternatives that overlap grow together; there are at most as many as bits.
-    let mut sets: Vec<(u64, usize)> = Vec::new();
-    for (&top, (_, count)) in tops.iter().zip(below) {
-        let mut grown = (structure.by(top), count.taken);
-        sets.retain(|&(by, taken)| {
-            let apart = by & grown.0 == 0;
-            if !apart {
-                grown = (grown.0 | by, grown.1 + taken);
-            }
-            apart
+    let mut found: Vec<Branch> = Vec::new();
+    for (&top, &(vertex, count)) in tops.iter().zip(below) {
+        let mut grown = Branch { by: structure.by(top), vertices: vec![vertex], taken: count.taken };
+        let (apart, together): (Vec<Branch>, Vec<Branch>) = found.into_iter().partition(|branch| {
+            branch.by & structure.by(top) == 0
+                || branch.vertices.iter().all(|&other| search.exclude(structure, other, vertex))
         });
-        sets.push(grown);
+        found = apart;
+        for branch in together {
+            grown.by |= branch.by;
+            grown.vertices.extend(branch.vertices);
+            grown.taken += branch.taken;
+        }
+        found.push(grown);
     }
-    sets.into_iter().map(|(_, taken)| taken).collect()
+    found.into_iter().map(|branch| branch.taken).collect()
+}
+
+/// What may run together below a decision.
+struct Branch {
+    /// The alternatives that it is reached by.
+    by: u64,
+    vertices: Vec<u32>,
+    taken: usize,
+}
+
+/// How many pairs of vertices are looked at in one graph for whether they exclude each other, where the tree does not say.
+const MAX_PAIRS: usize = 1_000_000;
+
+/// The search for pairs that exclude each other.
+#[derive(Default)]
+pub(super) struct Search {
+    known: FxHashMap<(u32, u32), bool>,
+    looked_at: usize,
+}
+
+impl Search {
+    /// Whether two vertices are never reached in one run, as far as that is found. What joins several branches excludes what all of these exclude.
+    fn exclude(&mut self, structure: &Structure, left: u32, right: u32) -> bool {
+        let mut open = vec![Pair { left, right, waits_for: Vec::new(), next: 0 }];
+        let mut answer = false;
+        loop {
+            self.looked_at += 1;
+            let Some(pair) = open.last_mut() else { return answer };
+            if self.looked_at > MAX_PAIRS {
+                return false;
+            }
+            let key = (pair.left.min(pair.right), pair.left.max(pair.right));
+            if pair.next == 0 {
+                match self.known.get(&key).copied().or_else(|| by_the_tree(structure, pair)) {
+                    Some(known) => {
+                        answer = known;
+                        self.keep(key, answer);
+                        open.pop();
+                        continue;
+                    }
+                    None => {}
+                }
+            } else if !answer || pair.next == pair.waits_for.len() {
+                self.keep(key, answer);
+                open.pop();
+                continue;
+            }
+            let (left, right) = pair.waits_for[pair.next];
+            pair.next += 1;
+            open.push(Pair { left, right, waits_for: Vec::new(), next: 0 });
+        }
+    }
+
+    fn keep(&mut self, key: (u32, u32), answer: bool) {
+        self.known.insert(key, answer);
+    }
+}
+
+/// Two vertices that may exclude each other, and the pairs that have to for that.
+struct Pair {
+    left: u32,
+    right: u32,
+    waits_for: Vec<(u32, u32)>,
+    next: usize,
+}
+
+/// Whether two vertices exclude each other, if the tree alone says so; else fills in on what that depends.
+fn by_the_tree(structure: &Structure, pair: &mut Pair) -> Option<bool> {
+    let Pair { left, right, .. } = *pair;
+    let decision = structure.dominators.common(left, right);
+    if decision == left || decision == right || !structure.is_decision(decision) {
+        return Some(false);
+    }
+    let tops = [left, right].map(|vertex| structure.dominators.towards(decision, vertex));
+    if structure.by(tops[0]) & structure.by(tops[1]) == 0 || tops.iter().all(|&top| structure.is_alternative(top)) {
+        return Some(true);
+    }
+    let rank = |side: usize| (!structure.is_alternative(tops[side]), structure.rank[tops[side] as usize]);
+    let (joins, other) = if rank(0) > rank(1) { (tops[0], right) } else { (tops[1], left) };
+    pair.waits_for = structure.arriving(joins).map(|from| (from, other)).collect();
+    None
 }
 
 /// The dominator tree with only the leaves in it and what is common to some of them, parents first.

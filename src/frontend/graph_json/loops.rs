@@ -310,13 +310,15 @@ fn flatten(source: &Source<'_>, found: &mut Loops, sink: &mut Sink) {
     let node = &source.nodes[found.all[first].node as usize];
     let message = format!("the loop `{}` lies in {MAX_DEPTH} others, and no more can nest", node.id_text());
     sink.report(NESTING_TOO_DEEP.at(node.id_span(), message).help("make one loop of several, or divide the graph"));
-    let deep = |id: Option<LoopId>| id.is_some_and(|id| depths[id] > MAX_DEPTH);
-    for node in 0..found.region.len() {
-        while deep(found.region[node]) {
-            found.region[node] = found.region[node].and_then(|id| found.all[id].parent);
-        }
-        if deep(found.ends[node]) {
-            found.ends[node] = None;
-        }
+    // The innermost loop around each that is not too deep.
+    let mut kept: IdVec<LoopId, Option<LoopId>> = IdVec::filled(None, found.all.len());
+    for id in (0..found.all.len()).rev().map(LoopId::new) {
+        kept[id] = if depths[id] > MAX_DEPTH { found.all[id].parent.and_then(|parent| kept[parent]) } else { Some(id) };
+    }
+    for region in &mut found.region {
+        *region = region.and_then(|id| kept[id]);
+    }
+    for end in &mut found.ends {
+        *end = end.filter(|&id| depths[id] <= MAX_DEPTH);
     }
 }

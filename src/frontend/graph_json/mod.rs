@@ -18,6 +18,8 @@ mod joins;
 mod loops;
 mod nodes;
 mod structure;
+#[cfg(test)]
+mod tests;
 
 use super::Frontend;
 use super::tree;

@@ -1,6 +1,6 @@
 //! Rules about order and reach: cycles, recursion, what can never run.
 
-pub(in crate::rules) mod ambiguous_join;
+pub mod ambiguous_join;
 mod arms;
 pub mod constant_condition;
 pub mod cycle;
