@@ -10,17 +10,22 @@
 //! | `flow steps` | statements, put into the prelude |
 //! | `flow bad E0512` | a whole file with findings of exactly these codes |
 //! | `text pretty` | what `rate.flow`, a file of the same page, is found to have; `BLESS=1 cargo test` rewrites it |
+//! | `text graph` | what `review.workflow.json`, a file of the same page, is found to have for its engine; `BLESS=1 cargo test` rewrites it |
 //! | `json compiled` | what `triage.flow`, a file of the same page, compiles to; `BLESS=1 cargo test` rewrites it |
 
 use flowright::cli::report::{Format, Options, render};
-use flowright::driver::{Entry, MemoryWorld, check, compile};
+use flowright::driver::{Entry, MemoryWorld, check, check_for, compile};
 use flowright::ir::write;
+use flowright::rules::targets::Target;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The pages with workflows in them.
 const PAGES: &[&str] =
-    &["docs/language.md", "docs/semantics.md", "docs/ir.md", "docs/diagnostics.md", "docs/decisions.md"];
+    &["docs/language.md", "docs/semantics.md", "docs/ir.md", "docs/diagnostics.md", "docs/decisions.md", GRAPHS];
+
+/// The page on graphs of nodes and edges.
+const GRAPHS: &str = "docs/graph-json.md";
 
 /// Where the prelude takes in a fragment.
 const PLACE: &str = "  // …\n";
@@ -157,6 +162,19 @@ fn the_finding_in_the_documentation_is_what_is_found() {
     render(Format::Pretty, &report.sources, &report.diagnostics, report.files, options, &mut written).unwrap();
     let written = String::from_utf8(written).unwrap();
     holds("docs/diagnostics.md", &said, &format!("{}\n", written.trim_end()));
+}
+
+#[test]
+fn what_is_found_in_the_graph_of_the_documentation_is_what_the_page_shows() {
+    let (said, world) = shown(GRAPHS, &["text", "graph"]);
+    let paths = ["review.workflow.json".to_owned()];
+    assert!(check(&world, &paths).diagnostics.is_empty());
+    let report = check_for(&world, &paths, Some(Target::Choreography));
+    let mut written = Vec::new();
+    let options = Options { width: 100, ..Options::default() };
+    render(Format::Pretty, &report.sources, &report.diagnostics, report.files, options, &mut written).unwrap();
+    let written = format!("{}\n", String::from_utf8(written).unwrap().trim_end());
+    holds(GRAPHS, &format!("```text graph\n{said}```"), &format!("```text graph\n{written}```"));
 }
 
 #[test]

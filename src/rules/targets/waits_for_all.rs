@@ -2,17 +2,21 @@
 
 use crate::analysis::{Condition, Question};
 use crate::base::{Name, Span};
+use crate::cel;
+use crate::cel::ast::ExprKind;
 use crate::diagnostic::{Diagnostic, Sink, rule};
 use crate::hir::{NodeId, NodeKind};
 use crate::resolve::{Edge, EdgeKind};
 use crate::rules::control_flow::ambiguous_join;
 use crate::rules::{Context, Flow};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 rule! {
     /// The choreography engine waits for all that leads to a node, where not all of it comes.
     ///
     /// Its compiler sets `wait_for_all` on every node with two dependencies, also on one behind branches that exclude each other. Such a node
-    /// never starts there: the token that it waits for was never made, and the run does not end.
+    /// never starts there: the token that it waits for was never made, and the run does not end. (Only edges and what a step is given are dependencies; the
+    /// paths that a loop has in its config are not.)
     ///
     /// ```json bad file=bad.workflow.json target=choreography
     /// {
@@ -115,15 +119,34 @@ fn subject(flow: Flow<'_>, id: NodeId) -> &Name {
     next.map_or(&node.name, |next| &flow.workflow.nodes[next].name)
 }
 
-/// What leads to a node, each source once.
+/// What leads to a node, each source once. What only a condition reads is none of it, and neither are the paths that loops have beside their edges.
 fn dependencies(flow: Flow<'_>, id: NodeId) -> Vec<Dependency> {
+    let (mut in_conditions, mut paths) = (FxHashSet::default(), FxHashSet::default());
+    for edge in flow.control_edges(id) {
+        let EdgeKind::Control { when: Some(place), .. } = edge.kind else { continue };
+        cel::visit(&flow.workflow.conditions[place], &mut |part| match &part.kind {
+            ExprKind::Ident { .. } => _ = in_conditions.insert(part.span),
+            ExprKind::Select(select) if select.field.text == "exhausted" => _ = paths.insert(place),
+            _ => {}
+        });
+    }
     let mut found: Vec<Dependency> = Vec::new();
+    let mut places: FxHashMap<NodeId, usize> = FxHashMap::default();
     for edge in flow.graph().incoming(flow.vertex(id)) {
-        let Some((from, comes)) = flow.graph().node_of(edge.from).zip(comes(flow, edge)) else { continue };
-        match found.iter_mut().take(MAX_SHOWN).find(|known| known.from == from) {
+        let is_none = match edge.kind {
+            EdgeKind::Control { when, .. } => when.is_some_and(|place| paths.contains(&place)),
+            EdgeKind::Data { .. } => in_conditions.contains(&edge.span),
+            EdgeKind::Contains => true,
+        };
+        let comes = if is_none { None } else { comes(flow, edge) };
+        let Some((from, comes)) = flow.graph().node_of(edge.from).zip(comes) else { continue };
+        match places.get(&from) {
             // One source is one dependency, whatever it is needed for: it comes if its edge does.
-            Some(known) => known.comes = flow.facts.both(known.comes, comes),
-            None => found.push(Dependency { from, span: edge.span, comes }),
+            Some(&place) => found[place].comes = flow.facts.both(found[place].comes, comes),
+            None => {
+                places.insert(from, found.len());
+                found.push(Dependency { from, span: edge.span, comes });
+            }
         }
     }
     found
