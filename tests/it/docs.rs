@@ -164,6 +164,25 @@ fn the_finding_in_the_documentation_is_what_is_found() {
     holds("docs/diagnostics.md", &said, &format!("{}\n", written.trim_end()));
 }
 
+/// A compiled document as text, without what tells where its sources stand.
+fn without_places(world: &MemoryWorld, path: &str) -> String {
+    let compilation = compile(world, path, Entry::Every);
+    let mut written = Vec::new();
+    write::pretty(&*compilation.documents[0], &mut written).unwrap();
+    let places =
+        ["\"line\"", "\"column\"", "\"start\"", "\"end\"", "\"path\"", "\"sha256\"", "\"hash\"", "\"semantic_hash\""];
+    let text = String::from_utf8(written).unwrap();
+    let lines = text.lines().filter(|line| !places.iter().any(|key| line.trim_start().starts_with(key)));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+#[test]
+fn the_graph_of_the_documentation_is_the_workflow_that_the_page_shows() {
+    let (flow, world) = shown(GRAPHS, &["flow"]);
+    let world = world.with("review.flow", flow);
+    assert_eq!(without_places(&world, "review.workflow.json"), without_places(&world, "review.flow"));
+}
+
 #[test]
 fn what_is_found_in_the_graph_of_the_documentation_is_what_the_page_shows() {
     let (said, world) = shown(GRAPHS, &["text", "graph"]);

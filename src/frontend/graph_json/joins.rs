@@ -106,18 +106,14 @@ impl Search {
                 return false;
             }
             let key = (pair.left.min(pair.right), pair.left.max(pair.right));
-            if pair.next == 0 {
-                match self.known.get(&key).copied().or_else(|| by_the_tree(structure, pair)) {
-                    Some(known) => {
-                        answer = known;
-                        self.keep(key, answer);
-                        open.pop();
-                        continue;
-                    }
-                    None => {}
-                }
-            } else if !answer || pair.next == pair.waits_for.len() {
-                self.keep(key, answer);
+            let known = if pair.next > 0 {
+                (!answer || pair.next == pair.waits_for.len()).then_some(answer)
+            } else {
+                self.known.get(&key).copied().or_else(|| by_the_tree(structure, pair))
+            };
+            if let Some(known) = known {
+                answer = known;
+                self.known.insert(key, known);
                 open.pop();
                 continue;
             }
@@ -125,10 +121,6 @@ impl Search {
             pair.next += 1;
             open.push(Pair { left, right, waits_for: Vec::new(), next: 0 });
         }
-    }
-
-    fn keep(&mut self, key: (u32, u32), answer: bool) {
-        self.known.insert(key, answer);
     }
 }
 

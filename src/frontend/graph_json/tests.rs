@@ -76,8 +76,12 @@ fn two_long_chains_and_what_joins_them_at_each_step() {
         let (mut left, mut right) = ("s".to_owned(), "s".to_owned());
         for at in 0..NODES / 3 {
             let (a, b, c) = (format!("a{at}"), format!("b{at}"), format!("c-{at}"));
-            [&a, &b, &c].into_iter().for_each(|id| draft.node(id));
-            [(&left, &a), (&right, &b), (&a, &c), (&b, &c)].into_iter().for_each(|(from, to)| draft.edge(from, to));
+            for id in [&a, &b, &c] {
+                draft.node(id);
+            }
+            for (from, to) in [(&left, &a), (&right, &b), (&a, &c), (&b, &c)] {
+                draft.edge(from, to);
+            }
             (left, right) = (a, b);
         }
         let (items, said) = draft.read();

@@ -140,13 +140,12 @@ fn dependencies(flow: Flow<'_>, id: NodeId) -> Vec<Dependency> {
         };
         let comes = if is_none { None } else { comes(flow, edge) };
         let Some((from, comes)) = flow.graph().node_of(edge.from).zip(comes) else { continue };
-        match places.get(&from) {
+        let place = *places.entry(from).or_insert(found.len());
+        if let Some(known) = found.get_mut(place) {
             // One source is one dependency, whatever it is needed for: it comes if its edge does.
-            Some(&place) => found[place].comes = flow.facts.both(found[place].comes, comes),
-            None => {
-                places.insert(from, found.len());
-                found.push(Dependency { from, span: edge.span, comes });
-            }
+            known.comes = flow.facts.both(known.comes, comes);
+        } else {
+            found.push(Dependency { from, span: edge.span, comes });
         }
     }
     found
