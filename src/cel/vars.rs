@@ -229,38 +229,45 @@ pub fn substitute(expr: &Expr, lookup: &dyn Fn(&str) -> Option<Expr>) -> Expr {
 /// [`substitute`], for what is put in place of a name and depends on where that stands.
 #[must_use]
 pub fn substitute_at(expr: &Expr, lookup: &dyn Fn(&str, Span) -> Option<Expr>) -> Expr {
-    Substitution { lookup, bound: Vec::new() }.expr(expr)
+    rewrite(expr, &mut |part, is_bound| match &part.kind {
+        ExprKind::Ident { name, rooted } if *rooted || !is_bound(name) => lookup(name, part.span),
+        ExprKind::Select(_) => {
+            path(part).filter(|path| !is_bound(path.root)).and_then(|path| lookup(&path.name, part.span))
+        }
+        _ => None,
+    })
 }
 
-struct Substitution<'s> {
-    lookup: &'s dyn Fn(&str, Span) -> Option<Expr>,
+/// What may replace a part of an expression, given whether a macro around binds a name.
+pub type Replace<'r> = dyn FnMut(&Expr, &dyn Fn(&str) -> bool) -> Option<Expr> + 'r;
+
+/// The expression with the parts replaced that `replace` has something for. It is asked for a part before it is asked for what is in it, and not for
+/// namespaces of functions and names that macros bind.
+#[must_use]
+pub fn rewrite(expr: &Expr, replace: &mut Replace<'_>) -> Expr {
+    Rewriting { replace, bound: Vec::new() }.expr(expr)
+}
+
+struct Rewriting<'s, 'r> {
+    replace: &'s mut Replace<'r>,
     bound: Vec<SmolStr>,
 }
 
-impl Substitution<'_> {
+impl Rewriting<'_, '_> {
     fn expr(&mut self, expr: &Expr) -> Expr {
+        let bound = &self.bound;
+        if let Some(found) = (self.replace)(expr, &|name| bound.iter().any(|bound| bound == name)) {
+            return found;
+        }
         match &expr.kind {
-            ExprKind::Ident { name, rooted } => {
-                let free = *rooted || !self.bound.contains(name);
-                let found = if free { (self.lookup)(name, expr.span) } else { None };
-                found.unwrap_or_else(|| expr.clone())
-            }
-            ExprKind::Select(_) => match self.dotted(expr) {
-                Some(found) => found,
-                None => rebuild(expr, &mut |part| self.expr(part)),
-            },
             ExprKind::Call(call) => Expr::new(expr.span, ExprKind::Call(Box::new(self.call(call)))),
             _ => rebuild(expr, &mut |part| self.expr(part)),
         }
     }
 
-    fn dotted(&self, expr: &Expr) -> Option<Expr> {
-        let path = path(expr)?;
-        if self.bound.contains(path.root) { None } else { (self.lookup)(&path.name, expr.span) }
-    }
-
     fn call(&mut self, call: &Call) -> Call {
-        let target = call.target.as_ref().map(|target| self.expr(target));
+        let target = call.target.as_ref();
+        let target = target.map(|target| if is_namespace(target, call) { target.clone() } else { self.expr(target) });
         let names = macros::bound(call);
         let outside = macros::outside(call);
         let outer = self.bound.len();
@@ -358,5 +365,26 @@ mod tests {
         ] {
             assert_eq!(print(&substitute(&read(text), &lookup)), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn rewriting_is_asked_for_all_but_namespaces_and_what_macros_bind() {
+        let asked = |text: &str| {
+            let mut asked = Vec::new();
+            _ = rewrite(&read(text), &mut |part, is_bound| {
+                if let Some(name) = part.as_ident() {
+                    asked.push(format!("{name}{}", if is_bound(name) { "!" } else { "" }));
+                }
+                None
+            });
+            asked.join(" ")
+        };
+        assert_eq!(asked("xs.map(x, x + math.abs(y))"), "xs x! y");
+        assert_eq!(asked("cel.bind(x, x + 1, x)"), "x x!");
+        let first = |part: &Expr, _: &dyn Fn(&str) -> bool| match &part.kind {
+            ExprKind::Index(index) => Some(index.operand.clone()),
+            _ => None,
+        };
+        assert_eq!(print(&rewrite(&read("a[b].c == d"), &mut { first })), "a.c == d");
     }
 }

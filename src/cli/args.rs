@@ -8,6 +8,7 @@ use super::report::Format;
 use crate::convert::Target;
 use crate::frontend;
 use crate::ir::Encoding;
+use crate::rules::targets;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
 
@@ -158,10 +159,29 @@ pub(super) struct CheckArgs {
     /// How findings are written
     #[arg(long, value_enum, default_value = "pretty")]
     pub(super) format: Format,
+    /// An engine that shall run them: also report what it refuses or gets wrong
+    #[arg(long, value_enum, value_name = "ENGINE")]
+    pub(super) target: Option<Engine>,
     #[command(flatten)]
     pub(super) deny: DenyArgs,
     #[command(flatten)]
     pub(super) input: InputArgs,
+}
+
+/// An engine that runs workflows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Engine {
+    /// Nodes and edges, with a coordinator that counts tokens
+    Choreography,
+}
+
+impl Engine {
+    /// The rules of it.
+    pub(super) const fn target(self) -> targets::Target {
+        match self {
+            Self::Choreography => targets::Target::Choreography,
+        }
+    }
 }
 
 /// What all commands that read workflows share.

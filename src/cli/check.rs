@@ -11,7 +11,7 @@ use crate::frontend;
 use std::io;
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exit> {
-    let report = checked(&args.paths, &args.input);
+    let report = checked(args);
     if report.files == 0 && report.diagnostics.is_empty() {
         let places = args.paths.join("`, `");
         console.usage(
@@ -40,10 +40,10 @@ pub(super) fn opened(paths: &[String], input: &InputArgs) -> (OsWorld, Vec<Strin
 }
 
 /// Checks files and what is in folders.
-fn checked(paths: &[String], input: &InputArgs) -> Report {
-    let (world, paths) = opened(paths, input);
+fn checked(args: &CheckArgs) -> Report {
+    let (world, paths) = opened(&args.paths, &args.input);
     let found = walk::find(&paths);
-    let mut report = crate::driver::check(&world, &found.files);
+    let mut report = crate::driver::check_for(&world, &found.files, args.target.map(super::args::Engine::target));
     for (path, error) in found.problems {
         report.diagnostics.push(unreadable_file(&mut report.sources, &path, &error));
         report.unreadable = true;

@@ -18,6 +18,6 @@ pub mod world;
 
 pub use conversion::{Conversion, convert};
 pub use formatting::{Formatted, format, format_expressions};
-pub use pipeline::{Analysis, Compilation, Entry, Report, analysis, check, compile};
+pub use pipeline::{Analysis, Compilation, Entry, Report, analysis, check, check_for, compile};
 pub use unreadable::unreadable_file;
 pub use world::{MemoryWorld, ReadError, World};

@@ -11,6 +11,7 @@ use crate::hir::{ModuleId, Program, WorkflowId};
 use crate::ir::build::{self, Input};
 use crate::ir::{Document, hash};
 use crate::resolve::Resolved;
+use crate::rules::targets::Target;
 use crate::ty::Typed;
 use crate::{plan, resolve, rules, ty};
 
@@ -66,9 +67,18 @@ pub enum Entry<'a> {
 
 /// Checks the files at `paths` and all that they import.
 pub fn check(world: &dyn World, paths: &[String]) -> Report {
+    check_for(world, paths, None)
+}
+
+/// Checks the files at `paths` and all that they import, and whether an engine runs them as they are meant.
+pub fn check_for(world: &dyn World, paths: &[String], target: Option<Target>) -> Report {
     let mut sink = Sink::new();
     let loaded = load(world, paths, &mut sink);
     let (resolved, typed) = analyse(&loaded, &mut sink);
+    if let Some(target) = target {
+        let context = rules::Context { program: &loaded.program, resolved: &resolved, typed: &typed };
+        rules::targets::run(context, target, &mut sink);
+    }
     let undecided = undecided(&loaded.program, &resolved, &typed);
     Report { undecided, ..report(loaded, &sink) }
 }

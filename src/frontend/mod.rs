@@ -6,6 +6,7 @@
 mod data;
 mod emits;
 mod flow;
+mod graph_json;
 mod lower;
 mod make;
 mod manifest;
@@ -74,7 +75,7 @@ impl Outline {
 
 /// All front ends, the most specific first.
 pub static ALL: &[&dyn Frontend] =
-    &[&yaml::Yaml, &manifest::Manifest, &skill::Skill, &task_list::TaskList, &flow::Flow];
+    &[&yaml::Yaml, &graph_json::GraphJson, &manifest::Manifest, &skill::Skill, &task_list::TaskList, &flow::Flow];
 
 /// The front end of this name.
 pub fn named(name: &str) -> Option<&'static dyn Frontend> {

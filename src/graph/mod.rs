@@ -6,6 +6,7 @@
 
 mod csr;
 pub mod cycle;
+pub mod dominators;
 pub mod levels;
 pub mod reach;
 pub mod scc;

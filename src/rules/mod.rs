@@ -8,6 +8,7 @@ pub mod data_flow;
 pub mod effects;
 mod guards;
 pub mod machines;
+pub mod targets;
 
 use crate::analysis::{Condition, Facts, Scene};
 use crate::diagnostic::{Rule, Sink};
@@ -131,7 +132,8 @@ pub fn all() -> Vec<&'static Rule> {
         crate::ty::rules::RULES,
     ];
     let own = FAMILIES.iter().copied().flatten().map(|check| check.rule);
-    let mut all: Vec<&'static Rule> = passes.into_iter().flatten().copied().chain(own).collect();
+    let all = passes.into_iter().flatten().copied().chain(own).chain(targets::rules());
+    let mut all: Vec<&'static Rule> = all.collect();
     all.sort_by_key(|rule| &rule.code[1..]);
     all
 }

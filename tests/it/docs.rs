@@ -13,11 +13,13 @@
 //! | `yaml part` | not checked |
 //! | `json file=…`, `yaml file=…` of a kind that Flowright reads | checked as well |
 //! | `text pretty` | what `rate.flow`, a file of the same page, is found to have; `BLESS=1 cargo test` rewrites it |
+//! | `text graph` | what `review.workflow.json`, a file of the same page, is found to have for its engine; `BLESS=1 cargo test` rewrites it |
 //! | `json compiled` | what `triage.flow`, a file of the same page, compiles to; `BLESS=1 cargo test` rewrites it |
 
 use flowright::cli::report::{Format, Options, render};
-use flowright::driver::{Entry, MemoryWorld, check, compile};
+use flowright::driver::{Entry, MemoryWorld, check, check_for, compile};
 use flowright::ir::write;
+use flowright::rules::targets::Target;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -31,7 +33,11 @@ const PAGES: &[&str] = &[
     "docs/ir.md",
     "docs/diagnostics.md",
     "docs/decisions.md",
+    GRAPHS,
 ];
+
+/// The page on graphs of nodes and edges.
+const GRAPHS: &str = "docs/graph-json.md";
 
 /// Where the prelude takes in a fragment.
 const PLACE: &str = "  // …\n";
@@ -172,6 +178,38 @@ fn the_finding_in_the_documentation_is_what_is_found() {
     render(Format::Pretty, &report.sources, &report.diagnostics, report.files, options, &mut written).unwrap();
     let written = String::from_utf8(written).unwrap();
     holds("docs/diagnostics.md", &said, &format!("{}\n", written.trim_end()));
+}
+
+/// A compiled document as text, without what tells where its sources stand.
+fn without_places(world: &MemoryWorld, path: &str) -> String {
+    let compilation = compile(world, path, Entry::Every);
+    let mut written = Vec::new();
+    write::pretty(&*compilation.documents[0], &mut written).unwrap();
+    let places =
+        ["\"line\"", "\"column\"", "\"start\"", "\"end\"", "\"path\"", "\"sha256\"", "\"hash\"", "\"semantic_hash\""];
+    let text = String::from_utf8(written).unwrap();
+    let lines = text.lines().filter(|line| !places.iter().any(|key| line.trim_start().starts_with(key)));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+#[test]
+fn the_graph_of_the_documentation_is_the_workflow_that_the_page_shows() {
+    let (flow, world) = shown(GRAPHS, &["flow"]);
+    let world = world.with("review.flow", flow);
+    assert_eq!(without_places(&world, "review.workflow.json"), without_places(&world, "review.flow"));
+}
+
+#[test]
+fn what_is_found_in_the_graph_of_the_documentation_is_what_the_page_shows() {
+    let (said, world) = shown(GRAPHS, &["text", "graph"]);
+    let paths = ["review.workflow.json".to_owned()];
+    assert!(check(&world, &paths).diagnostics.is_empty());
+    let report = check_for(&world, &paths, Some(Target::Choreography));
+    let mut written = Vec::new();
+    let options = Options { width: 100, ..Options::default() };
+    render(Format::Pretty, &report.sources, &report.diagnostics, report.files, options, &mut written).unwrap();
+    let written = format!("{}\n", String::from_utf8(written).unwrap().trim_end());
+    holds(GRAPHS, &format!("```text graph\n{said}```"), &format!("```text graph\n{written}```"));
 }
 
 #[test]

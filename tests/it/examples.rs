@@ -84,6 +84,21 @@ fn documents() {
 }
 
 #[test]
+fn a_graph_says_what_its_workflow_says() {
+    let graph = "examples/choreography/order.workflow.json";
+    assert_eq!(flowright(&["check", "-q", graph]), (Some(0), String::new()));
+    let (code, table) = flowright(&["plan", graph]);
+    assert_eq!(code, Some(0));
+    same(&beside(graph, "order.workflow.plan.txt"), &table);
+    // Its engine waits at the three nodes that several branches lead to.
+    let (code, out) = flowright(&["check", "-q", "--format", "short", "--target", "choreography", graph]);
+    assert_eq!(code, Some(1));
+    assert!(out.lines().count() == 3 && out.lines().all(|line| line.contains("E1001")), "{out}");
+    let (code, _) = flowright(&["compile", graph]);
+    assert_eq!(code, Some(0));
+}
+
+#[test]
 fn what_is_said_of_the_broken_ones() {
     let files = flow_files("examples/broken");
     assert_eq!(files.len(), 11);

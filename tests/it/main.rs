@@ -14,6 +14,7 @@ mod documents;
 mod examples;
 mod formats;
 mod formatter;
+mod graph_json;
 mod layers;
 mod manifests;
 mod oracle;

@@ -3,6 +3,7 @@
 use crate::{fixes, text};
 use flowright::driver::{self, Entry, MemoryWorld, Report};
 use flowright::plan;
+use flowright::rules::targets::Target;
 use std::fmt::Write as _;
 
 /// The file that a block of a language is unless it says otherwise.
@@ -14,6 +15,8 @@ pub(crate) struct Case {
     pub(crate) heading: String,
     /// The files, the one to check first.
     files: Vec<(String, String)>,
+    /// The engine that it shall run on.
+    target: Option<Target>,
     /// Where the `flow` block ends, so that what is expected can be put behind it.
     end: usize,
     /// What is expected of `check`, in a `text` block.
@@ -36,7 +39,7 @@ pub(crate) struct Block {
 impl Case {
     pub(crate) fn run(&self) -> Result<(), String> {
         let world = self.world();
-        let report = driver::check(&world, &[self.files[0].0.clone()]);
+        let report = self.check();
         let expected = self.text.as_ref().map_or("", |block| block.body.as_str());
         same("what `flowright check` says", expected, &text::report(&report))?;
         fixes::hold(&self.files, &report)?;
@@ -51,7 +54,7 @@ impl Case {
     }
 
     fn check(&self) -> Report {
-        driver::check(&self.world(), &[self.files[0].0.clone()])
+        driver::check_for(&self.world(), &[self.files[0].0.clone()], self.target)
     }
 
     fn plan(&self, world: &MemoryWorld) -> String {
@@ -103,7 +106,8 @@ pub(crate) fn parse(markdown: &str) -> (Vec<Case>, Vec<String>) {
             }
             "flow" | "yaml" | "json" => {
                 let files = split(&block);
-                cases.push(Case { heading: heading.clone(), files, end: block.last, ..Case::default() });
+                let (heading, target) = (heading.clone(), target(&block.info));
+                cases.push(Case { heading, files, target, end: block.last, ..Case::default() });
                 open = true;
             }
             "text" | "plan" if !open => problems.push(format!("`{heading}` expects something of no workflow")),
@@ -166,6 +170,11 @@ pub(crate) fn split(block: &Block) -> Vec<(String, String)> {
         }
     }
     files
+}
+
+/// The engine that the words behind an opening fence name: `target=choreography`.
+pub(crate) fn target(info: &str) -> Option<Target> {
+    info.split(' ').any(|word| word == "target=choreography").then_some(Target::Choreography)
 }
 
 pub(crate) enum Part {

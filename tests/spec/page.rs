@@ -1,6 +1,6 @@
 //! Every explain page is a test: its bad workflows yield exactly the rule, its good ones nothing at all.
 
-use crate::case::{Block, Part, parts, split};
+use crate::case::{Block, Part, parts, split, target};
 use crate::text;
 use flowright::diagnostic::Rule;
 use flowright::driver::{self, MemoryWorld};
@@ -65,6 +65,6 @@ fn check(rule: &'static Rule) -> Result<(), String> {
 fn run(block: &Block) -> (String, Vec<&'static Rule>) {
     let files = split(block);
     let world = files.iter().fold(MemoryWorld::new(), |world, (path, text)| world.with(path, text));
-    let report = driver::check(&world, &[files[0].0.clone()]);
+    let report = driver::check_for(&world, &[files[0].0.clone()], target(&block.info));
     (text::report(&report), report.diagnostics.iter().map(|found| found.rule).collect())
 }

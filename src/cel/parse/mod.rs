@@ -108,6 +108,12 @@ fn too_deep(text: &str) -> bool {
     })
 }
 
+/// Where a sign that means nothing in CEL stands in `text`, outside of strings and comments.
+pub fn strays(text: &str, sign: char) -> Vec<usize> {
+    let strays = lex::pieces(text).into_iter().filter(|piece| piece.kind == Kind::Stray);
+    strays.map(|piece| piece.range.start).filter(|&at| text[at..].starts_with(sign)).collect()
+}
+
 /// Words that are signs of the language; not even a field may be called so, but in backticks.
 pub(super) fn is_keyword(word: &str) -> bool {
     matches!(word, "true" | "false" | "null" | "in")

@@ -1,9 +1,11 @@
-//! What can be wrong with files of YAML and JSON, whatever they describe, one file a rule.
+//! What can be wrong with files of YAML and JSON: whatever they describe, and with graphs. One file a rule.
 
 mod alias_too_large;
 mod clamped_priority;
 mod duplicate_key;
+mod duplicate_node;
 mod invalid_yaml;
+mod irregular_loop;
 mod misplaced_fix;
 mod missing_key;
 mod missing_verdict;
@@ -11,12 +13,15 @@ mod out_of_range;
 mod repeated_entry;
 mod unexpected_value;
 mod unknown_key;
+mod unknown_node;
 mod unknown_step;
 
 pub use alias_too_large::ALIAS_TOO_LARGE;
 pub use clamped_priority::CLAMPED_PRIORITY;
 pub use duplicate_key::DUPLICATE_KEY;
+pub use duplicate_node::DUPLICATE_NODE;
 pub use invalid_yaml::INVALID_YAML;
+pub use irregular_loop::IRREGULAR_LOOP;
 pub use misplaced_fix::MISPLACED_FIX;
 pub use missing_key::MISSING_KEY;
 pub use missing_verdict::MISSING_VERDICT;
@@ -24,6 +29,7 @@ pub use out_of_range::OUT_OF_RANGE;
 pub use repeated_entry::REPEATED_ENTRY;
 pub use unexpected_value::UNEXPECTED_VALUE;
 pub use unknown_key::UNKNOWN_KEY;
+pub use unknown_node::UNKNOWN_NODE;
 pub use unknown_step::UNKNOWN_STEP;
 
 use crate::diagnostic::Rule;
@@ -37,6 +43,9 @@ pub static RULES: &[&Rule] = &[
     &MISSING_KEY,
     &ALIAS_TOO_LARGE,
     &UNKNOWN_STEP,
+    &UNKNOWN_NODE,
+    &DUPLICATE_NODE,
+    &IRREGULAR_LOOP,
     &MISPLACED_FIX,
     &MISSING_VERDICT,
     &CLAMPED_PRIORITY,

@@ -5,6 +5,8 @@ use crate::diagnostic::rule;
 rule! {
     /// A value is of another kind than its key wants: a list in place of a map, text in place of a number.
     ///
+    /// So is a word that is none of those which the key takes.
+    ///
     /// ```yaml bad
     /// flowright: 1
     /// actions:

@@ -44,7 +44,7 @@ fn in_terms_of_data(diagnostic: &mut Diagnostic, text: &str, scalars: &[Span]) {
     let place = diagnostic.primary.span;
     let written = &text[place.range()];
     if diagnostic.rule.code == "E0302"
-        && written.starts_with("${")
+        && text[place.start as usize..].starts_with("${")
         && let Some(kind) = diagnostic.message.strip_prefix("`string` does not take ")
     {
         diagnostic.message = format!("{kind} cannot stand within text");

@@ -89,7 +89,8 @@ impl<'a> Fields<'a> {
             sink.report(if let (None, Some((_, ours))) = (near, elsewhere) {
                 report.help(format!("write `{ours}`, if that is meant"))
             } else if let Some(near) = near {
-                report.suggest(entry.key.span, Some(near))
+                // Quotes stay.
+                report.suggest(entry.key.origin.whole(), Some(near))
             } else {
                 let known: Vec<String> = self.known.iter().map(|key| format!("`{key}`")).collect();
                 report.help(format!("its keys are {}", known.join(", ")))

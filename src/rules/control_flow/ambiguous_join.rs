@@ -45,7 +45,7 @@ rule! {
 }
 
 /// Whether this rule reports a node, so that what follows is not reported again.
-pub(super) fn is_reported(flow: Flow<'_>, id: NodeId) -> bool {
+pub(in crate::rules) fn is_reported(flow: Flow<'_>, id: NodeId) -> bool {
     difference(flow, id).is_some()
 }
 
