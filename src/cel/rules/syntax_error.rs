@@ -3,7 +3,7 @@
 use crate::diagnostic::rule;
 
 rule! {
-    /// An expression is not written as CEL, the Common Expression Language, wants it.
+    /// An expression, or another piece of the language, is not written as it has to be.
     ///
     /// An operator without a value, a bracket without its partner, or a sign of another language (`=`, `and`, `&`): what
     /// was meant can be guessed by a person, and should not be guessed by a compiler.

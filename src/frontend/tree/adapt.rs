@@ -100,6 +100,10 @@ fn show_aliases(tree: &Tree<'_>, file: FileId, found: &mut [Diagnostic]) {
 /// Spells a fix as its places want it; `false` if one of its edits cannot be made there.
 fn spelled(fix: &mut Fix, file: FileId, text: &str, scalars: &[Span]) -> bool {
     fix.edits.iter_mut().filter(|edit| edit.span.file == file).all(|edit| {
+        // Behind a name, a clause of `.flow` would be put into the text that the name is.
+        if edit.span.is_empty() && edit.text.starts_with(char::is_whitespace) {
+            return false;
+        }
         let behind = scalars.partition_point(|scalar| scalar.start <= edit.span.start);
         let scalar = behind.checked_sub(1).map(|at| scalars[at]).filter(|scalar| scalar.contains(edit.span));
         let spelled = scalar.and_then(|scalar| spelled_in(&edit.text, edit.span, scalar, text));
