@@ -11,10 +11,7 @@ fn in_loop(lines: &str) -> String {
 
 #[test]
 fn a_comment_behind_the_last_step_of_a_loop_stays_there_when_until_comes_behind_it() {
-    assert_eq!(
-        in_loop("until a.done\nstep a = f(x) // the work"),
-        "step a = f(x) // the work\nuntil a.done\n"
-    );
+    assert_eq!(in_loop("until a.done\nstep a = f(x) // the work"), "step a = f(x) // the work\nuntil a.done\n");
     assert_eq!(
         in_loop("until a.done // the end\nstep a = f(x) // the work"),
         "step a = f(x) // the work\nuntil a.done // the end\n"
