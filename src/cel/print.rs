@@ -7,15 +7,17 @@
 //!
 //! Who can break lines and knows of comments gives a [`Page`] of its own to [`print_on`].
 
+mod level;
 mod literal;
 mod page;
 mod walk;
 
 use super::ast::Expr;
 use super::parse::comments;
+pub use level::Level;
 pub use literal::quoted;
 pub use page::Page;
-pub use walk::{Level, first_part, print_on};
+pub use walk::{first_part, print_on};
 
 /// The canonical text of an expression.
 pub fn print(expr: &Expr) -> String {
@@ -75,6 +77,7 @@ mod tests {
             ("1.0 + 1e300 + 1.5e-7 + .5 + -0.0", "1.0 + 1e300 + 1.5e-7 + 0.5 + -0.0"),
             ("'it\\'s' + r\"\\d\" + \"\"\"a\nb\"\"\"", "\"it's\" + \"\\\\d\" + \"a\\nb\""),
             ("'\u{202e}\u{7f}ż\u{e0041}'", "\"\\u202e\\u007fż\\U000e0041\""),
+            ("'a\u{a0}b\u{2003}\u{202f}c\u{3000}d'", "\"a\\u00a0b\\u2003\\u202fc\u{3000}d\""),
             ("b'a\\xff\"'", "b\"a\\xff\\\"\""),
             ("x.`a-b`.`in`.if", "x.`a-b`.`in`.if"),
             ("x . ?y [ ?z ][0]", "x.?y[?z][0]"),

@@ -150,7 +150,7 @@ impl Run<'_, '_> {
                 self.fail(Exit::Unreadable);
                 self.console.usage(
                     &format!("cannot write `{path}`: {error}"),
-                    "see that the file can be written, then try again",
+                    "see that the file and its folder can be written, then try again",
                 )?;
                 Ok(())
             }

@@ -41,12 +41,12 @@ pub fn format_expressions(path: &str, text: &str) -> Formatted {
     }
 }
 
-/// Formats the text of a `.flow` file. The path is only a name here.
+/// Formats the text of a `.flow` file, which may be empty. The path is only a name here.
 pub fn format(path: &str, text: &str) -> Formatted {
     let mut sources = SourceMap::new();
     let file = sources.add(SourceFile::new(path, text));
     let mut sink = Sink::new();
-    let tree = syntax::parse(file, text, &mut sink);
+    let tree = syntax::parse_or_nothing(file, text, &mut sink);
     if sink.has_errors() {
         return Formatted::Unread { sources, diagnostics: sink.sorted() };
     }

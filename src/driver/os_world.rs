@@ -5,7 +5,7 @@ use super::world::{ReadError, World, decode};
 use crate::base::source::MAX_FILE_BYTES;
 use crate::frontend::Frontend;
 use std::ffi::OsStr;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -98,25 +98,54 @@ fn document(source: impl Read) -> Result<Vec<u8>, ReadError> {
 /// Writes a file, and the folders that it needs, with what `content` writes.
 ///
 /// It is written beside its place and then moved there, so whatever goes wrong, no half of it is left. What is no ordinary
-/// file (a pipe, a device) cannot be replaced and is written to; a link is followed.
+/// file (a pipe, a device) cannot be replaced and is written to; a link is followed. What may not be written to is not replaced
+/// either, though its folder would allow that.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that writes files")]
 pub fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
+        std::fs::create_dir_all(folder).map_err(|error| of_folder(path, "made", error))?;
     }
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let old = std::fs::metadata(&path).ok();
-    if old.as_ref().is_some_and(|old| !old.is_file()) {
-        return write_through(File::options().write(true).open(&path)?, content);
+    if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
     }
-    let (file, draft) = create_draft(&path)?;
+    if let Some(old) = &old {
+        let file = File::options().write(true).open(&path)?;
+        if !old.is_file() {
+            return write_through(file, content);
+        }
+    }
+    let (file, draft) = create_draft(&path).map_err(|error| of_folder(&path, "written", error))?;
     let written = write_through(file, content)
-        .and_then(|()| old.map_or(Ok(()), |old| std::fs::set_permissions(&draft, old.permissions())))
+        .and_then(|()| old.map_or(Ok(()), |old| pass_on(&old, &draft)))
         .and_then(|()| std::fs::rename(&draft, &path));
     if written.is_err() {
         _ = std::fs::remove_file(&draft);
     }
     written
+}
+
+/// An error about the folder of `path`, if it is its rights that are missing.
+fn of_folder(path: &Path, done: &str, error: io::Error) -> io::Error {
+    if !matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) {
+        return error;
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    io::Error::new(error.kind(), format!("its folder, `{}`, cannot be {done}: {error}", folder.display()))
+}
+
+/// Gives the file at `draft` the rights of the one that it replaces and, as far as the system allows, its owner and its group.
+fn pass_on(old: &Metadata, draft: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt as _, chown};
+        // Only administrators can give a file away; groups can be given to by their members.
+        _ = chown(draft, None, Some(old.gid()));
+        _ = chown(draft, Some(old.uid()), None);
+    }
+    // Last, because a change of the owner takes rights away.
+    std::fs::set_permissions(draft, old.permissions())
 }
 
 fn write_through(file: File, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
@@ -166,5 +195,31 @@ mod tests {
         assert_eq!(std::fs::read(&path).unwrap(), b"old");
         assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
         std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    #[cfg(unix)]
+    #[expect(clippy::disallowed_methods, reason = "this test is about files")]
+    fn a_file_keeps_its_owner_where_that_is_possible() {
+        use std::os::unix::fs::{MetadataExt as _, chown};
+        let path = std::env::temp_dir().join(format!("flowright-owner-{}", std::process::id()));
+        write(&path, |out| out.write_all(b"old")).unwrap();
+        // It stays ours where we may not give it away.
+        _ = chown(&path, Some(12_345), Some(12_345));
+        let owners = || std::fs::metadata(&path).map(|of| (of.uid(), of.gid())).unwrap();
+        let before = owners();
+        write(&path, |out| out.write_all(b"new")).unwrap();
+        assert_eq!((owners(), std::fs::read(&path).unwrap()), (before, b"new".to_vec()));
+        std::fs::remove_file(&path).unwrap();
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_folder_that_cannot_be_written_is_said_to_be_the_reason() {
+        // Nobody makes files there, not even an administrator.
+        let failed = write(Path::new("/sys/out.json"), |_| Ok(())).unwrap_err();
+        assert!(failed.to_string().starts_with("its folder, `/sys`, cannot be written: "), "{failed}");
+        let failed = write(Path::new("/sys/made/out.json"), |_| Ok(())).unwrap_err();
+        assert!(failed.to_string().starts_with("its folder, `/sys/made`, cannot be made: "), "{failed}");
     }
 }

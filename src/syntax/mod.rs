@@ -7,6 +7,6 @@ mod parse;
 pub mod rules;
 
 pub use parse::{
-    NameKind, is_name, is_reserved_name, parse, parse_backoff, parse_duration, parse_edge, parse_name, parse_takes,
-    parse_transition, parse_type, report_binary,
+    NameKind, is_name, is_reserved_name, parse, parse_backoff, parse_duration, parse_edge, parse_name,
+    parse_or_nothing, parse_takes, parse_transition, parse_type, report_binary,
 };

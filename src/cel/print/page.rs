@@ -43,6 +43,9 @@ pub trait Page {
         self.text(" ");
     }
 
+    /// Writes nothing or, where the group is too long for a line, ends the line.
+    fn soft_line(&mut self) {}
+
     /// Opens a bracket, the contents of which are a group.
     fn open(&mut self, bracket: &str) {
         self.text(bracket);

@@ -1,88 +1,17 @@
-//! The walk over a tree that prints it, and the order of the operators.
+//! The walk over a tree that prints it.
 
+use super::level::Level;
 use super::literal::write_literal;
 use super::page::Page;
 use crate::base::Name;
 use crate::cel::ast::{
-    Binary, BinaryOp, Call, Conditional, Element, Entry, Expr, ExprKind, FieldInit, Literal, Logic, LogicOp, Message,
-    Unary, UnaryOp,
+    Binary, Call, Conditional, Element, Entry, Expr, ExprKind, FieldInit, Literal, Logic, Message, Unary, UnaryOp,
 };
 use crate::cel::parse::{is_keyword, is_plain_name};
 
 /// Prints an expression on `page`.
 pub fn print_on(page: &mut impl Page, expr: &Expr) {
     Walk { page }.expr(expr, Level::Conditional);
-}
-
-/// How tightly a form binds; a looser one inside a tighter one needs parentheses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// `a ? b : c`
-    Conditional,
-    /// `a || b`
-    Or,
-    /// `a && b`
-    And,
-    /// `a < b`, `a in b`
-    Relation,
-    /// `a + b`
-    Sum,
-    /// `a * b`
-    Product,
-    /// `!a`, `-a`
-    Unary,
-    /// Names, literals, calls and selections.
-    Member,
-}
-
-impl Level {
-    /// How tightly an expression binds.
-    pub const fn of(expr: &Expr) -> Self {
-        match &expr.kind {
-            ExprKind::Conditional(_) => Self::Conditional,
-            ExprKind::Logic(logic) => match logic.op {
-                LogicOp::Or => Self::Or,
-                LogicOp::And => Self::And,
-            },
-            ExprKind::Binary(binary) => Self::of_operator(binary.op),
-            ExprKind::Unary(_) => Self::Unary,
-            ExprKind::Error
-            | ExprKind::Literal(_)
-            | ExprKind::Ident { .. }
-            | ExprKind::Select(_)
-            | ExprKind::Index(_)
-            | ExprKind::Call(_)
-            | ExprKind::List(_)
-            | ExprKind::Map(_)
-            | ExprKind::Message(_) => Self::Member,
-        }
-    }
-
-    pub(super) const fn of_operator(op: BinaryOp) -> Self {
-        match op {
-            BinaryOp::Equal
-            | BinaryOp::NotEqual
-            | BinaryOp::Less
-            | BinaryOp::LessEqual
-            | BinaryOp::Greater
-            | BinaryOp::GreaterEqual
-            | BinaryOp::In => Self::Relation,
-            BinaryOp::Add | BinaryOp::Subtract => Self::Sum,
-            BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => Self::Product,
-        }
-    }
-
-    pub(super) const fn tighter(self) -> Self {
-        match self {
-            Self::Conditional => Self::Or,
-            Self::Or => Self::And,
-            Self::And => Self::Relation,
-            Self::Relation => Self::Sum,
-            Self::Sum => Self::Product,
-            Self::Product => Self::Unary,
-            Self::Unary | Self::Member => Self::Member,
-        }
-    }
 }
 
 /// The part of an expression that its text starts with, but for parentheses: nothing in it stands before its own first word.
@@ -136,18 +65,7 @@ impl<P: Page> Walk<'_, P> {
                 self.word(".", expr.span.start);
                 self.page.text(name);
             }
-            ExprKind::Select(select) => {
-                self.expr(&select.operand, Level::Member);
-                self.word(if select.optional { ".?" } else { "." }, select.field.span.start);
-                self.field(&select.field);
-            }
-            ExprKind::Index(index) => {
-                self.expr(&index.operand, Level::Member);
-                self.word(if index.optional { "[?" } else { "[" }, index.brackets.start);
-                self.expr(&index.index, Level::Conditional);
-                self.word("]", last(index.brackets.end));
-            }
-            ExprKind::Call(call) => self.call(call),
+            ExprKind::Select(_) | ExprKind::Index(_) | ExprKind::Call(_) => self.chain(expr),
             ExprKind::Unary(unary) => self.unary(unary),
             ExprKind::Binary(binary) => self.binary(binary),
             ExprKind::Logic(logic) => self.logic(logic, Level::of(expr).tighter()),
@@ -210,16 +128,61 @@ impl<P: Page> Walk<'_, P> {
         self.page.close("}", last(expr.span.end), !message.fields.is_empty());
     }
 
-    fn call(&mut self, call: &Call) {
-        if let Some(target) = &call.target {
-            self.expr(target, Level::Member);
-            self.word(".", call.function.span.start);
-            self.field(&call.function);
-        } else {
-            self.page.at(call.function.span.start);
-            self.page.text(if call.rooted { "." } else { "" });
-            self.page.text(&call.function.text);
+    /// What is selected from and called on something. Where it is called on more than once, lines may end before the dots.
+    fn chain(&mut self, expr: &Expr) {
+        let (mut links, mut first) = (Vec::new(), expr);
+        while let Some(inner) = taken_from(first) {
+            links.push(first);
+            first = inner;
         }
+        let calls = links.iter().filter(|link| matches!(link.kind, ExprKind::Call(_))).count();
+        let breaks = calls > 1;
+        if breaks {
+            self.page.begin();
+        }
+        match &first.kind {
+            ExprKind::Call(call) => {
+                self.page.at(call.function.span.start);
+                self.page.text(if call.rooted { "." } else { "" });
+                self.page.text(&call.function.text);
+                self.arguments(call);
+            }
+            _ => self.expr(first, Level::Member),
+        }
+        for link in links.into_iter().rev() {
+            self.link(link, breaks);
+        }
+        if breaks {
+            self.page.end();
+        }
+    }
+
+    /// One part of a chain, without what it is taken from.
+    fn link(&mut self, link: &Expr, breaks: bool) {
+        match &link.kind {
+            ExprKind::Select(select) => {
+                self.word(if select.optional { ".?" } else { "." }, select.field.span.start);
+                self.field(&select.field);
+            }
+            ExprKind::Index(index) => {
+                self.word(if index.optional { "[?" } else { "[" }, index.brackets.start);
+                self.expr(&index.index, Level::Conditional);
+                self.word("]", last(index.brackets.end));
+            }
+            ExprKind::Call(call) => {
+                if breaks {
+                    self.page.soft_line();
+                }
+                self.word(".", call.function.span.start);
+                self.field(&call.function);
+                self.arguments(call);
+            }
+            // Nothing else is taken from something.
+            _ => {}
+        }
+    }
+
+    fn arguments(&mut self, call: &Call) {
         self.page.at(call.parens.start);
         let closing = last(call.parens.end);
         // A list or a map that is the only argument breaks its own lines.
@@ -332,6 +295,16 @@ impl<P: Page> Walk<'_, P> {
             }
             write(self, item);
         }
+    }
+}
+
+/// What an expression selects from or is called on.
+fn taken_from(expr: &Expr) -> Option<&Expr> {
+    match &expr.kind {
+        ExprKind::Select(select) => Some(&select.operand),
+        ExprKind::Index(index) => Some(&index.operand),
+        ExprKind::Call(call) => call.target.as_ref(),
+        _ => None,
     }
 }
 

@@ -131,6 +131,11 @@ impl Layout {
         self.push_place(Token::Line);
     }
 
+    /// Nothing or a line end.
+    pub(super) fn soft_line(&mut self) {
+        self.push_place(Token::Soft);
+    }
+
     /// Begins a group.
     pub(super) fn begin(&mut self) {
         self.push(Token::Begin);

@@ -280,6 +280,10 @@ impl Page for Printer<'_> {
         self.layout.line();
     }
 
+    fn soft_line(&mut self) {
+        self.layout.soft_line();
+    }
+
     fn open(&mut self, bracket: &str) {
         self.open_with(bracket, Inside::Tight);
     }

@@ -254,7 +254,9 @@ impl Printer<'_> {
         for &at in &reserved {
             self.taken[at] = false;
         }
-        self.lead_end(body.last().map_or(0, |stmt| stmt.span.end));
+        // What stands behind the last statement on its line stays there; what follows is at the end of the block.
+        let end = body.last().map_or(0, |stmt| stmt.span.end);
+        self.lead_end(self.comments.trailing(end).map_or(end, |behind| behind.span.end));
         let lead = self.untaken(attached.lead.clone());
         self.lead_with(&lead, self.comments.blank_before(start), Docs::default());
         self.cursor = attached.inner.start;

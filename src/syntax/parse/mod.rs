@@ -62,13 +62,28 @@ pub fn is_name(text: &str) -> bool {
         && !is_reserved_name(text)
 }
 
-/// Reads `text`. What does not parse is reported and left out, so there is always a tree.
+/// Reads `text`. What does not parse is reported and left out, so there is always a tree. A file has to declare something.
 pub fn parse(file: FileId, text: &str, sink: &mut Sink) -> File {
     parse_with(file, text, crate::cel::parse_at, sink)
 }
 
+/// [`parse`] for those who can do with a file that declares nothing: that is no mistake of syntax.
+pub fn parse_or_nothing(file: FileId, text: &str, sink: &mut Sink) -> File {
+    parse_declared(file, text, crate::cel::parse_at, sink)
+}
+
 /// [`parse`], with another reader of expressions.
 fn parse_with(file: FileId, text: &str, read_expr: ReadExpr, sink: &mut Sink) -> File {
+    let before = sink.mark();
+    let tree = parse_declared(file, text, read_expr, sink);
+    if tree.items.is_empty() && !sink.errors_since(before) {
+        let report = EMPTY_FILE.at(Span::new(file, 0, 0), "this file declares nothing").help(SMALLEST);
+        sink.report(report);
+    }
+    tree
+}
+
+fn parse_declared(file: FileId, text: &str, read_expr: ReadExpr, sink: &mut Sink) -> File {
     let origin = Origin::from(whole(file, text));
     if let Some(at) = text.bytes().position(|byte| byte == 0) {
         report_binary(origin, at, sink);
@@ -77,15 +92,10 @@ fn parse_with(file: FileId, text: &str, read_expr: ReadExpr, sink: &mut Sink) ->
     // A byte order mark is no part of the text, but offsets count it.
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let scan = scan::scan(origin, text, start);
-    let before = sink.mark();
     brackets::report(&scan.problems, sink);
     let mut parser = Parser::new(origin, text, start, scan, read_expr, sink);
     let mut tree = parser.items();
     tree.comments = parser.scan.comments;
-    if tree.items.is_empty() && !sink.errors_since(before) {
-        let report = EMPTY_FILE.at(Span::new(file, 0, 0), "this file declares nothing").help(SMALLEST);
-        sink.report(report);
-    }
     tree
 }
 

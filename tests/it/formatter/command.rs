@@ -118,3 +118,37 @@ fn of_yaml_only_expressions_are_formatted_and_only_when_that_is_asked_for() {
     assert!(err.contains("c.flow.json:1:") && err.contains("formatted b.flow.yaml"), "{err}");
     assert_eq!(text(&folder, "b.flow.yaml"), wrong.replace("1+2", "1 + 2"));
 }
+
+#[test]
+fn a_file_with_nothing_but_comments_is_formatted_too() {
+    let folder =
+        folder("fmt-empty", &[("a.flow", b""), ("b.flow", b"\n \n\r\n"), ("c.flow", b"\n// one  \n\n\n/// two")]);
+    let (code, out, err) = run(&folder, &["fmt"]);
+    assert_eq!((code, out.as_str()), (Some(0), ""), "{err}");
+    assert_eq!(err, "formatted b.flow\nformatted c.flow\n2 files changed, 1 file in style already\n");
+    assert_eq!(text(&folder, "b.flow"), "");
+    assert_eq!(text(&folder, "c.flow"), "// one\n\n/// two\n");
+    let quiet = |out: &str| (Some(0), out.to_owned(), String::new());
+    for (text, written) in [("", ""), ("\n", ""), ("\u{feff}", ""), ("  // a\r\n", "// a\r\n")] {
+        assert_eq!(run_with(&folder, text.as_bytes(), &["fmt", "-"]), quiet(written));
+    }
+    assert_eq!(run_with(&folder, b"", &["fmt", "--check", "-"]).0, Some(0));
+    let (code, _, err) = run_with(&folder, b"// a\n}", &["fmt", "-"]);
+    assert_eq!((code, err.contains("E0109")), (Some(1), false), "{err}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_read_only_stays() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder("fmt-read-only", &[("a.flow", WRONG.as_bytes())]);
+    let path = folder.join("a.flow");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o444)).unwrap();
+    let (code, _, err) = run(&folder, &["fmt"]);
+    assert_eq!(code, Some(3), "{err}");
+    assert!(err.contains("cannot write `a.flow`: it is read-only"), "{err}");
+    assert_eq!(text(&folder, "a.flow"), WRONG);
+    let (code, _, err) = run(&folder, &["convert", "a.flow", "--to", "yaml", "-o", "a.flow"]);
+    assert_eq!((code, err.contains("cannot write `a.flow`: it is read-only")), (Some(3), true), "{err}");
+    assert_eq!(text(&folder, "a.flow"), WRONG);
+}

@@ -1,6 +1,7 @@
 //! The formatter: its style, and what it must never do.
 
 mod command;
+mod comments;
 pub(crate) mod pages;
 pub(crate) mod scatter;
 pub(crate) mod tokens;
