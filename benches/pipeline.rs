@@ -4,7 +4,8 @@ mod generate;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use flowright::driver::{Entry, Formatted, MemoryWorld, check, compile, format};
+use flowright::convert::Target;
+use flowright::driver::{Conversion, Entry, Formatted, MemoryWorld, check, compile, convert, format};
 
 fn main() {
     divan::main();
@@ -51,6 +52,23 @@ fn text_to_ir(bencher: Bencher<'_, '_>, steps: usize) {
 #[divan::bench(args = SIZES, sample_count = 10, sample_size = 1)]
 fn text_to_diagnostics(bencher: Bencher<'_, '_>, steps: usize) {
     checked(bencher, generate::layered(steps), steps);
+}
+
+/// The same workflow in YAML to diagnostics; for comparison with the one above.
+#[divan::bench(args = SIZES, sample_count = 10, sample_size = 1)]
+fn yaml_to_diagnostics(bencher: Bencher<'_, '_>, steps: usize) {
+    let Conversion::Done(yaml) = convert("w.flow", &generate::layered(steps), None, Target::Yaml) else {
+        unreachable!("the generated workflow can be written in YAML")
+    };
+    checked_as("w.flow.yaml", bencher, yaml.text, steps);
+}
+
+/// Text to YAML, read again and compared.
+#[divan::bench(args = SIZES, sample_count = 10, sample_size = 1)]
+fn text_to_yaml(bencher: Bencher<'_, '_>, steps: usize) {
+    let text = generate::layered(steps);
+    let counted = bencher.counter(ItemsCount::new(steps)).counter(BytesCount::new(text.len()));
+    counted.bench(|| convert("w.flow", &text, None, Target::Yaml));
 }
 
 /// Text to text in the one style, read again and compared.
@@ -101,7 +119,11 @@ fn compiled(bencher: Bencher<'_, '_>, text: String, steps: usize) {
 }
 
 fn checked(bencher: Bencher<'_, '_>, text: String, steps: usize) {
-    let (bytes, world) = (text.len(), MemoryWorld::new().with("w.flow", text));
-    let paths = ["w.flow".to_owned()];
+    checked_as("w.flow", bencher, text, steps);
+}
+
+fn checked_as(path: &str, bencher: Bencher<'_, '_>, text: String, steps: usize) {
+    let (bytes, world) = (text.len(), MemoryWorld::new().with(path, text));
+    let paths = [path.to_owned()];
     bencher.counter(ItemsCount::new(steps)).counter(BytesCount::new(bytes)).bench(|| check(&world, &paths));
 }
