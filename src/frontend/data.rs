@@ -117,6 +117,11 @@ pub(super) fn description(fields: &mut Fields<'_>, key: &'static str, sink: &mut
 
 /// The value as an expression: literals, lists, and maps with their keys as text.
 pub(super) fn literal(value: Value<'_>, sink: &mut Sink) -> Expr {
+    literal_with(value, &str::to_owned, sink)
+}
+
+/// [`literal`], with another spelling of the texts in it. Recursion is bounded by the tree.
+pub(super) fn literal_with(value: Value<'_>, spelled: &dyn Fn(&str) -> String, sink: &mut Sink) -> Expr {
     let span = value.span();
     let plain = |literal| ExprKind::Literal(literal);
     let kind = match value.kind() {
@@ -130,16 +135,16 @@ pub(super) fn literal(value: Value<'_>, sink: &mut Sink) -> Expr {
             sink.report(report.help("whole numbers have 64 bits, and others are finite"));
             ExprKind::Error
         }
-        Kind::Text => plain(Literal::String(value.scalar().map_or("", |scalar| scalar.text).into())),
+        Kind::Text => plain(Literal::String(spelled(value.scalar().map_or("", |scalar| scalar.text)).into())),
         Kind::List => {
-            let item = |item| Element { optional: false, value: literal(item, sink) };
+            let item = |item| Element { optional: false, value: literal_with(item, spelled, sink) };
             ExprKind::List(value.items().map(item).collect())
         }
         Kind::Map => {
             let entries = value.entries().map(|entry| Entry {
                 optional: false,
                 key: Expr::new(entry.key.span, plain(Literal::String(entry.key.text.into()))),
-                value: literal(entry.value, sink),
+                value: literal_with(entry.value, spelled, sink),
             });
             ExprKind::Map(entries.collect())
         }
