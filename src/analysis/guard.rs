@@ -143,6 +143,22 @@ impl Reading<'_> {
         }
     }
 
+    /// A comparison that is only known by its form. Its opposite says the same by its denial, if that came up before.
+    fn comparison_atom(&self, expr: &Expr, binary: &Binary) -> Option<Condition> {
+        let Some(opposite) = binary.op.opposite() else { return Some(self.atom(expr)) };
+        let denied = Binary { op: opposite, ..binary.clone() };
+        let denied = Expr::new(expr.span, ExprKind::Binary(Box::new(denied)));
+        let term = self.of(&denied, |reading| Term { domain: Domain::Bool, ..operand::operand(reading, &denied) });
+        let known = self.with(|it| it.knows(&term).then(|| it.term(term)));
+        match known {
+            Some(term) => {
+                let denied = self.with(|it| it.truth(term));
+                self.facts.not(denied)
+            }
+            None => Some(self.atom(expr)),
+        }
+    }
+
     /// An expression that is true or false, and of which nothing more is known than that it is the same as others of its form.
     fn atom(&self, expr: &Expr) -> Condition {
         let operand = operand::operand(self, expr);
@@ -258,7 +274,11 @@ impl Reading<'_> {
             let term = it.term(term);
             it.compare(term, Comparison::of(op)?, constant)
         });
-        Some(found.unwrap_or_else(|| self.atom(expr)))
+        match (found, &expr.kind) {
+            (Some(found), _) => Some(found),
+            (None, ExprKind::Binary(binary)) => self.comparison_atom(expr, binary),
+            (None, _) => Some(self.atom(expr)),
+        }
     }
 
     /// `x in [a, b]` of constants is an equality with one of them.
@@ -288,7 +308,7 @@ impl Reading<'_> {
                     let equal = self.of(&equal, |reading| reading.atom(&equal));
                     self.facts.not(equal)
                 }
-                _ => Some(self.atom(expr)),
+                _ => self.comparison_atom(expr, binary),
             };
         }
         // The normal form puts names first; people put first what they ask about: `score.value >= limit`.

@@ -299,6 +299,21 @@ impl BinaryOp {
         }
     }
 
+    /// The operator that says the opposite of a relation. Values that have no order make a comparison by order fail, so one of two opposite ones
+    /// holds wherever they have a value.
+    #[must_use]
+    pub const fn opposite(self) -> Option<Self> {
+        match self {
+            Self::Equal => Some(Self::NotEqual),
+            Self::NotEqual => Some(Self::Equal),
+            Self::Less => Some(Self::GreaterEqual),
+            Self::LessEqual => Some(Self::Greater),
+            Self::Greater => Some(Self::LessEqual),
+            Self::GreaterEqual => Some(Self::Less),
+            Self::In | Self::Add | Self::Subtract | Self::Multiply | Self::Divide | Self::Modulo => None,
+        }
+    }
+
     /// The operator that says the same with its operands exchanged, of those that have one: `>` for `<`, `==` for `==`. Others stay.
     #[must_use]
     pub const fn mirrored(self) -> Self {

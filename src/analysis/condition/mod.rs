@@ -175,6 +175,12 @@ impl Conditions {
         id
     }
 
+    /// Whether a term came up before.
+    pub fn knows(&self, term: &Term) -> bool {
+        let name = (term.key.clone(), term.domain.clone(), std::mem::discriminant(&term.kind));
+        self.term_ids.contains_key(&name)
+    }
+
     /// All terms, those made first first.
     pub fn terms(&self) -> &IdVec<TermId, Term> {
         &self.terms

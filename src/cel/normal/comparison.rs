@@ -130,15 +130,7 @@ impl Comparison {
     /// comparison by order fails: NaN, too, has no order in evaluation, as in the reference implementation. Were `NaN < 1.0` false, as
     /// in IEEE 754, `!(a < b)` would not be `a >= b`.
     const fn opposite(&self) -> Option<BinaryOp> {
-        match self.op {
-            BinaryOp::Equal => Some(BinaryOp::NotEqual),
-            BinaryOp::NotEqual => Some(BinaryOp::Equal),
-            BinaryOp::Less => Some(BinaryOp::GreaterEqual),
-            BinaryOp::LessEqual => Some(BinaryOp::Greater),
-            BinaryOp::Greater => Some(BinaryOp::LessEqual),
-            BinaryOp::GreaterEqual => Some(BinaryOp::Less),
-            _ => None,
-        }
+        self.op.opposite()
     }
 
     /// Whether the comparison has a value whenever its sides have one, and they do.
