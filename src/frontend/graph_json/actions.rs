@@ -6,7 +6,8 @@ use crate::base::{Name, Span, suggest::nearest};
 use crate::diagnostic::Sink;
 use crate::frontend::names::identifier;
 use crate::frontend::rules::{OUT_OF_RANGE, UNEXPECTED_VALUE};
-use crate::frontend::tree::{Fields, Kind as ValueKind, Value, kind_name};
+use crate::frontend::tree::{Entry, Fields, Kind as ValueKind, Value, kind_name};
+use crate::syntax;
 use crate::syntax::ast::{
     Action, Archetype, Clause, ClauseKind, Item, ItemKind, Retry, Spanned, TypeExpr, TypeExprKind, Via,
 };
@@ -123,11 +124,20 @@ pub(super) fn action_name(node: &Node<'_>, name: &SmolStr) -> Name {
     Name::new(format_smolstr!("{}.{name}", identifier(node.kind.text)), node.id_span())
 }
 
+/// The entries of a config. Where a key is no name, as `Content-Type`, all of it is one entry, `config`.
+fn entries(config: Value<'_>, sink: &mut Sink) -> Vec<(Name, crate::cel::Expr)> {
+    let is_name = |key: &str| syntax::is_name(key) && !key.contains('.');
+    if config.entries().all(|entry| is_name(entry.key.text)) {
+        let read = |entry: Entry<'_>| (Name::new(entry.key.text, entry.key.span), constant(entry.value, sink));
+        return config.entries().map(read).collect();
+    }
+    vec![(Name::new("config", config.span().before()), constant(config, sink))]
+}
+
 /// The action of a node. What nothing follows gives its output to the outside: it is no mere computation.
 pub(super) fn action(node: &Node<'_>, name: &SmolStr, is_last: bool, sink: &mut Sink) -> Item {
-    let entries = node.config.filter(|config| config.kind() == ValueKind::Map).into_iter().flat_map(Value::entries);
-    let config =
-        entries.map(|entry| (Name::new(entry.key.text, entry.key.span), constant(entry.value, sink))).collect();
+    let config = node.config.filter(|config| config.kind() == ValueKind::Map);
+    let config = config.map_or_else(Vec::new, |config| entries(config, sink));
     if let Some(config) = node.config.filter(|config| config.kind() != ValueKind::Map) {
         let message = format!("`config` is a map of keys, and this is {}", kind_name(config.kind()));
         sink.report(UNEXPECTED_VALUE.at(config.span(), message));

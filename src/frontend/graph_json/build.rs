@@ -295,13 +295,16 @@ impl<'a> Builder<'_, 'a> {
         for (id, found) in self.loops.all.enumerate() {
             let node = &self.source.nodes[found.node as usize];
             let (true, Some(jump)) = (self.loops.ended_by(found.node) == Some(id), &node.jump) else { continue };
-            let body = std::mem::take(bodies.of(Some(id)));
+            let mut body = std::mem::take(bodies.of(Some(id)));
+            body.sort_by_key(|stmt| stmt.span.start);
             let condition = conditions[found.node as usize].take();
             let end = self.loops.decides(id).then(|| self.names.step(found.node));
             let block = block(jump, (self.names.block(id), node.id_span()), body, condition, end.as_ref());
             let doc = node.id.and_then(|id| names::doc(id.text, &block.name.text));
             bodies.of(found.parent).push(Stmt { span: node.span, doc, kind: StmtKind::Loop(block) });
         }
+        // The order of the text, as everything that is written has it: what a run counts by it is the same then.
+        bodies.root.sort_by_key(|stmt| stmt.span.start);
         bodies.root
     }
 }

@@ -89,7 +89,18 @@ struct Rewriting<'w, 'r, 'a, 's> {
 }
 
 impl Rewriting<'_, '_, '_, '_> {
+    /// What stands for a part. A macro around may have a variable that is called like a step: the step is named from the root then.
     fn part(&mut self, part: &Expr, is_bound: &dyn Fn(&str) -> bool) -> Option<Expr> {
+        let found = self.replaced(part, is_bound)?;
+        Some(cel::rewrite(&found, &mut |name, _| match &name.kind {
+            ExprKind::Ident { name: step, rooted: false } if is_bound(step) => {
+                Some(Expr::new(name.span, ExprKind::Ident { name: step.clone(), rooted: true }))
+            }
+            _ => None,
+        }))
+    }
+
+    fn replaced(&mut self, part: &Expr, is_bound: &dyn Fn(&str) -> bool) -> Option<Expr> {
         match &part.kind {
             ExprKind::Ident { name, rooted } if *rooted || !is_bound(name) => Some(self.ident(name, part.span)),
             ExprKind::Select(select) => self.select(select, part.span, is_bound),

@@ -181,10 +181,14 @@ fn because(flow: Flow<'_>, choose: &Choose<'_>, says: Condition, diagnostic: Dia
 fn constant(flow: Flow<'_>, condition: &Expr, says: Condition, truth: bool, what: &str, so: &str) -> Diagnostic {
     let mut diagnostic =
         CONSTANT_CONDITION.at(condition.span, format!("{what} is always {truth}{so}")).label(format!("always {truth}"));
-    if !truth {
+    let parts = flow.decisive_parts(condition, says);
+    // Of a branch in a graph the conditions of those before it are part, which stand elsewhere: that nothing is left to it is no mistake
+    // that anybody wrote into it.
+    let own = parts.iter().all(|part| condition.span.contains(part.span));
+    if !truth && own {
         diagnostic.severity = Severity::Error;
     }
-    let parts = flow.decisive_parts(condition, says);
+    let parts = if own { parts } else { Vec::new() };
     let diagnostic = match &parts[..] {
         [] => diagnostic,
         [part] => {
