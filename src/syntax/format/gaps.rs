@@ -189,17 +189,22 @@ impl Printer<'_> {
         }
     }
 
-    /// Which comments belong to which of some things that stand at these places, in the order of the text, the first behind `from`.
+    /// Which comments belong to which of some things at these places behind the comment `from`. Places may come in any order, and may
+    /// overlap: what is read from other languages has parts wherever these had them. No comment belongs to two.
     pub(super) fn attached(&self, places: &[Span], from: usize) -> Vec<Attached> {
+        let mut order: Vec<usize> = (0..places.len()).collect();
+        order.sort_by_key(|&at| places[at].start);
         let mut before = from;
-        let mut attached = Vec::with_capacity(places.len());
-        for place in places {
+        let mut attached = vec![Attached::default(); places.len()];
+        for at in order {
+            let place = places[at];
             let start = self.comments.index(place.start).max(before);
             let end = self.comments.index(place.end).max(start);
-            let trail = self.comments.trailing(place.end).map(|_| end);
-            let lead = before..start;
+            // Behind a place that overlaps one before, the comment has its owner.
+            let follows = end == self.comments.index(place.end) && self.comments.trailing(place.end).is_some();
+            let trail = follows.then_some(end);
+            attached[at] = Attached { lead: before..start, inner: start..end, trail };
             before = trail.map_or(end, |trail| trail + 1);
-            attached.push(Attached { lead, inner: start..end, trail });
         }
         attached
     }
