@@ -6,6 +6,7 @@ use crate::cel::tape::{self, Tape};
 use flowright::convert::Target;
 use proptest::prelude::*;
 use serde_json::Value;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -35,7 +36,9 @@ fn lines(value: &Value, before: &str, indent: usize, out: &mut Vec<String>) {
     if !before.is_empty() {
         out.push(before.to_owned());
     }
-    members.iter().for_each(|(before, value)| lines(value, before, indent + 2, out));
+    for (before, value) in &members {
+        lines(value, before, indent + 2, out);
+    }
 }
 
 /// The text with comments of all kinds behind and between its lines.
@@ -45,11 +48,11 @@ fn commented(tape: &mut Tape, lines: &[String]) -> String {
     for (number, line) in lines.iter().enumerate() {
         if tape.once_in(rarity) {
             let before = *tape.pick(&["", "  ", "\n", "      "]);
-            text += &format!("{before}{} o{number}\n", tape.pick(&["#", "##", "###"]));
+            _ = writeln!(text, "{before}{} o{number}", tape.pick(&["#", "##", "###"]));
         }
         text += line;
         if tape.once_in(rarity) {
-            text += &format!(" {} b{number}", tape.pick(&["#", "##"]));
+            _ = write!(text, " {} b{number}", tape.pick(&["#", "##"]));
         }
         text += "\n";
     }
