@@ -276,14 +276,19 @@ pub(super) struct ConvertArgs {
     /// What to turn it into
     #[arg(long, value_enum, value_name = "LANGUAGE")]
     to: Language,
-    /// The file to write; without it the text goes to standard output
+    /// The file to write; without it, or with -, the text goes to standard output
     #[arg(short, long, value_name = "PATH")]
-    pub(super) output: Option<PathBuf>,
+    output: Option<PathBuf>,
     #[command(flatten)]
     pub(super) input: InputArgs,
 }
 
 impl ConvertArgs {
+    /// The file to write; nothing for standard output.
+    pub(super) fn output(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| *path != Path::new("-"))
+    }
+
     /// What the file becomes.
     pub(super) const fn target(&self) -> Target {
         match self.to {

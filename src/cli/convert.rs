@@ -8,8 +8,9 @@ use super::report::Format;
 use crate::base::SourceMap;
 use crate::convert::{Converted, Obstacle, Refusal, Target};
 use crate::driver::{self, Conversion, World as _, os_world, path, unreadable_file};
-use crate::frontend;
+use crate::frontend::{self, Frontend};
 use std::io;
+use std::path::Path;
 
 pub(super) fn run(args: &ConvertArgs, console: &mut Console<'_>) -> io::Result<Exit> {
     let (world, paths) = opened(std::slice::from_ref(&args.file), &args.input);
@@ -25,6 +26,13 @@ pub(super) fn run(args: &ConvertArgs, console: &mut Console<'_>) -> io::Result<E
     };
     let kind = args.input.from.as_deref().and_then(frontend::named);
     let target = args.target();
+    let is_source = |output: &Path| args.file != "-" && os_world::is_same_file(output, Path::new(given));
+    if let Some(output) = args.output().filter(|output| is_source(output))
+        && language(given, kind.unwrap_or_else(|| frontend::choose(given, &text))) != Some(target)
+    {
+        let message = format!("`{}` is the file to convert, and would be lost", output.display());
+        return console.usage(&message, &format!("give the {} another name", target.name()));
+    }
     match driver::convert(given, &text, kind, target) {
         Conversion::Done(converted) => written(args, &converted, console),
         Conversion::Unread { sources, diagnostics } => {
@@ -40,9 +48,19 @@ pub(super) fn run(args: &ConvertArgs, console: &mut Console<'_>) -> io::Result<E
     }
 }
 
+/// What a file of this kind is written in already, if it is something that we write.
+fn language(path: &str, kind: &dyn Frontend) -> Option<Target> {
+    match kind.name() {
+        "flow" => Some(Target::Flow),
+        "yaml" if path.to_ascii_lowercase().ends_with(".json") => Some(Target::Json),
+        "yaml" => Some(Target::Yaml),
+        _ => None,
+    }
+}
+
 /// Writes the text to its place.
 fn written(args: &ConvertArgs, converted: &Converted, console: &mut Console<'_>) -> io::Result<Exit> {
-    match &args.output {
+    match args.output() {
         None => console.out.write_all(converted.text.as_bytes())?,
         Some(path) => {
             if let Err(error) = os_world::write(path, |out| out.write_all(converted.text.as_bytes())) {

@@ -19,10 +19,17 @@ pub(super) fn spelled(text: &str, inside: bool) -> String {
     }
 }
 
-/// Whether the text can do without quotes. What ends a value inside of brackets ends none elsewhere.
+/// A key of a map in block style. What our reader takes for several things in brackets is quoted here, too, so that it can be moved there; a
+/// `?` is not, which many keys of types end with.
+pub(super) fn key(text: &str) -> String {
+    if is_plain(&text.replace('?', ""), true) && is_plain(text, false) { text.to_owned() } else { spelled(text, true) }
+}
+
+/// Whether the text can do without quotes. What ends a value inside of brackets ends none elsewhere; there, some readers (those of libyaml
+/// and its kin) also take no `?`.
 fn is_plain(text: &str, inside: bool) -> bool {
     let starts = text.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '(' | '/'));
-    let disturbs = |c: char| matches!(c, ':' | '"' | '\'') || inside && matches!(c, ',' | '[' | ']' | '{' | '}');
+    let disturbs = |c: char| matches!(c, ':' | '"' | '\'') || inside && matches!(c, ',' | '[' | ']' | '{' | '}' | '?');
     starts
         && !text.contains(disturbs)
         && !text.contains(" #")

@@ -194,6 +194,9 @@ fn a_text_is_plain_where_nobody_can_mistake_it() {
     }
     assert_eq!(scalar::spelled("f(a, b)", false), "f(a, b)");
     assert_eq!(scalar::spelled("f(a, b)", true), "'f(a, b)'");
+    assert_eq!(scalar::spelled("int?", false), "int?");
+    assert_eq!(scalar::spelled("int?", true), "'int?'");
+    assert_eq!((scalar::key("note?"), scalar::key("a, b?")), ("note?".to_owned(), "'a, b?'".to_owned()));
 }
 
 #[test]

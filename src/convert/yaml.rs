@@ -59,7 +59,7 @@ impl Writer {
 
     fn entries(&mut self, entries: &[Entry<'_>]) {
         for Entry { around, key, value } in entries {
-            let column = 2 * self.depth + scalar::spelled(key, true).width() + 1;
+            let column = 2 * self.depth + scalar::key(key).width() + 1;
             let around = self.settled(around, value, column);
             self.lines(&around.lead);
             self.indent();
@@ -69,7 +69,7 @@ impl Writer {
 
     /// An entry, whose line has begun.
     fn entry(&mut self, key: &str, value: &Node<'_>, around: &Around) {
-        let key = scalar::spelled(key, true);
+        let key = scalar::key(key);
         if key.len() > MAX_KEY {
             self.out.push_str("? ");
             self.out.push_str(&key);
@@ -185,7 +185,9 @@ impl Writer {
             .enumerate()
             .map(|(at, line)| if at == 0 { line } else { line.get(indent..).unwrap_or_default() })
             .collect();
-        if lines.len() == 1 || lines.iter().any(|line| line.ends_with(' ')) {
+        // In a block nothing can be escaped.
+        let hidden = |line: &&str| line.ends_with(' ') || !scalar::shows_all(line);
+        if lines.len() == 1 || lines.iter().any(hidden) {
             self.out.push_str(&scalar::spelled(&code.flat(), false));
             return self.end_line(around);
         }

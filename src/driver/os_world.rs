@@ -171,6 +171,14 @@ fn create_draft(path: &Path) -> io::Result<(File, PathBuf)> {
     }
 }
 
+/// Whether both paths lead to one file that is there, by links too.
+pub fn is_same_file(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}
+
 /// A variable of the environment, if it is set to something.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
 pub fn variable(name: &str) -> Option<String> {

@@ -93,15 +93,14 @@ impl<'t> Comments<'t> {
     }
 }
 
-/// What a comment says.
+/// What a comment says. One with `##` says the same where nobody reads documentation from it.
 fn without_mark(written: &str, doc: bool) -> &str {
-    let mark = match (doc, written.starts_with('#')) {
-        (true, true) => "##",
-        (true, false) => "///",
-        (false, true) => "#",
-        (false, false) => "//",
+    let marks: &[&str] = match (doc, written.starts_with('#')) {
+        (_, true) => &["##", "#"],
+        (true, false) => &["///"],
+        (false, false) => &["//"],
     };
-    written.strip_prefix(mark).unwrap_or(written)
+    marks.iter().find_map(|mark| written.strip_prefix(mark)).unwrap_or(written)
 }
 
 fn blank_before(text: &str, at: u32) -> bool {
@@ -166,11 +165,11 @@ type B = list< // inside
 
     #[test]
     fn comments_of_yaml() {
-        let text = "a: 1 # one\n# two\n";
+        let text = "a: 1 # one\n# two\n## three\n";
         let comment =
             |start, end, own_line| Comment { span: Span::new(FileId::new(0), start, end), doc: false, own_line };
-        let comments = Comments::new(text, &[comment(5, 10, false), comment(11, 16, true)]);
-        assert_eq!(texts(comments.all()), [" one", " two"]);
+        let comments = Comments::new(text, &[comment(5, 10, false), comment(11, 16, true), comment(17, 25, true)]);
+        assert_eq!(texts(comments.all()), [" one", " two", " three"]);
         assert_eq!(comments.trailing(4).map(|remark| remark.text), Some(" one"));
     }
 }

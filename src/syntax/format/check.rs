@@ -60,11 +60,11 @@ fn first(item: &Item, wanted: &Item, found: Option<&Item>) -> Span {
     pairs.find(|((wanted, found), _)| wanted != found).map_or(item.span, |(_, stmt)| stmt.span)
 }
 
-/// What comments say, sorted.
+/// What comments say, sorted. What one says may begin with a mark of another language.
 fn said<'t>(text: &'t str, comments: &[Comment]) -> Vec<(&'t str, Span)> {
     let said = |comment: &Comment| {
         let written = text.get(comment.span.range()).unwrap_or_default();
-        (written.trim_start_matches(['/', '#']).trim(), comment.span)
+        (written.trim_start_matches(['/', '#', ' ', '\t']).trim(), comment.span)
     };
     let mut all: Vec<(&str, Span)> = comments.iter().map(said).collect();
     all.sort_unstable();

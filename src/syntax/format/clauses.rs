@@ -49,7 +49,8 @@ impl Printer<'_> {
         let mut attached = self.attached_clauses(clauses);
         // What stands on the line of the head stays there.
         let mut carried = Vec::new();
-        if let Some(first) = attached.first_mut()
+        let first = (0..clauses.len()).min_by_key(|&at| clauses[at].span.start);
+        if let Some(first) = first.and_then(|first| attached.get_mut(first))
             && !first.lead.is_empty()
             && !self.remark(first.lead.start).own_line
         {
@@ -113,16 +114,9 @@ impl Printer<'_> {
 
     /// The comments of clauses that stand among other things.
     fn attached_among(&self, clauses: &[Clause], others: &[Span]) -> Vec<Attached> {
-        let own = clauses.iter().enumerate().map(|(at, clause)| (clause.span, Some(at)));
-        let mut all: Vec<(Span, Option<usize>)> = own.chain(others.iter().map(|span| (*span, None))).collect();
-        all.sort_by_key(|(span, _)| span.start);
-        let places: Vec<Span> = all.iter().map(|(span, _)| *span).collect();
-        let mut found = vec![Attached::default(); clauses.len()];
-        for ((_, at), attached) in all.into_iter().zip(self.attached(&places, self.cursor)) {
-            if let Some(at) = at {
-                found[at] = attached;
-            }
-        }
+        let places: Vec<Span> = clauses.iter().map(|clause| clause.span).chain(others.iter().copied()).collect();
+        let mut found = self.attached(&places, self.cursor);
+        found.truncate(clauses.len());
         found
     }
 

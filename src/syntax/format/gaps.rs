@@ -189,17 +189,22 @@ impl Printer<'_> {
         }
     }
 
-    /// Which comments belong to which of some things that stand at these places, in the order of the text, the first behind `from`.
+    /// Which comments belong to which of some things at these places behind the comment `from`. Places may come in any order, and may
+    /// overlap: what is read from other languages has parts wherever these had them. No comment belongs to two.
     pub(super) fn attached(&self, places: &[Span], from: usize) -> Vec<Attached> {
+        let mut order: Vec<usize> = (0..places.len()).collect();
+        order.sort_by_key(|&at| places[at].start);
         let mut before = from;
-        let mut attached = Vec::with_capacity(places.len());
-        for place in places {
+        let mut attached = vec![Attached::default(); places.len()];
+        for at in order {
+            let place = places[at];
             let start = self.comments.index(place.start).max(before);
             let end = self.comments.index(place.end).max(start);
-            let trail = self.comments.trailing(place.end).map(|_| end);
-            let lead = before..start;
+            // Behind a place that overlaps one before, the comment has its owner.
+            let follows = end == self.comments.index(place.end) && self.comments.trailing(place.end).is_some();
+            let trail = follows.then_some(end);
+            attached[at] = Attached { lead: before..start, inner: start..end, trail };
             before = trail.map_or(end, |trail| trail + 1);
-            attached.push(Attached { lead, inner: start..end, trail });
         }
         attached
     }
@@ -216,5 +221,74 @@ fn same(doc: Option<&str>, read: Option<&[&str]>) -> bool {
         (None, None) => true,
         (Some(doc), Some(read)) => doc.split('\n').map(str::trim_end).eq(read.iter().copied()),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::base::{FileId, Span};
+    use crate::diagnostic::Sink;
+    use crate::syntax::ast::{File, ItemKind, StmtKind};
+    use crate::syntax::parse;
+    use proptest::prelude::*;
+
+    const TEXT: &str = "\
+// c0
+workflow w(a: int) { // c1
+  // c2
+  version \"1\" // c3
+  // c4
+  seed 1 // c5
+  step s = f(a) // c6
+    // c7
+    when a > 1 // c8
+    timeout 5s // c9
+    // c10
+    retry 2 // c11
+  // c12
+  loop l max 3 { // c13
+    step t = g() timeout 1s retry 1 // c14
+    until t.done // c15
+    step u = h() // c16
+  } // c17
+} // c18
+";
+
+    /// Gives clauses and statements these places, one after the other.
+    fn displace(tree: &mut File, places: &mut dyn Iterator<Item = Span>) {
+        let mut place = |span: &mut Span| *span = places.next().unwrap_or(*span);
+        for item in &mut tree.items {
+            let ItemKind::Workflow(workflow) = &mut item.kind else { continue };
+            workflow.clauses.iter_mut().for_each(|clause| place(&mut clause.span));
+            for stmt in &mut workflow.body {
+                place(&mut stmt.span);
+                match &mut stmt.kind {
+                    StmtKind::Step(step) => step.clauses.iter_mut().for_each(|clause| place(&mut clause.span)),
+                    StmtKind::Loop(looped) => {
+                        looped.body.iter_mut().for_each(|stmt| place(&mut stmt.span));
+                        looped.until.iter_mut().for_each(|until| place(&mut until.span));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn wherever_parts_stand_every_comment_is_written_once(places in prop::collection::vec((0..400_u32, 0..60_u32), 0..16)) {
+            let mut tree = parse(FileId::new(0), TEXT, &mut Sink::new());
+            let length = u32::try_from(TEXT.len()).unwrap();
+            let spans = places.iter().map(|&(start, long)| {
+                Span::new(FileId::new(0), start.min(length), (start + long).min(length))
+            });
+            displace(&mut tree, &mut spans.into_iter());
+            let written = super::super::format(&tree, TEXT).map_err(|found| TestCaseError::fail(format!("{found:?}")))?;
+            for number in 0..=18 {
+                let comment = format!("// c{number}");
+                let count = written.lines().filter(|line| line.ends_with(&comment)).count();
+                prop_assert_eq!(count, 1, "{} in\n{}", comment, written);
+            }
+        }
     }
 }

@@ -56,6 +56,37 @@ fn what_cannot_be_read_or_written_is_said_and_nothing_is_written() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "this test is about files")]
+fn the_file_itself_is_not_overwritten_with_another_language() {
+    let folder =
+        folder("convert-itself", &[("a.flow", b"secret  KEY\n"), ("b.yaml", b"flowright: 1\nsecrets: [KEY]\n")]);
+    let read = |name: &str| String::from_utf8(std::fs::read(folder.join(name)).unwrap()).unwrap();
+    for (file, to, output) in
+        [("a.flow", "yaml", "a.flow"), ("a.flow", "json", "./a.flow"), ("b.yaml", "json", "b.yaml")]
+    {
+        let before = read(file);
+        let (code, out, err) = run(&folder, &["convert", file, "--to", to, "-o", output]);
+        assert_eq!((code, out.as_str()), (Some(2), ""));
+        let wanted = format!(
+            "error: `{output}` is the file to convert, and would be lost\n  help: give the {} another name\n",
+            to.to_uppercase()
+        );
+        assert_eq!(err, wanted);
+        assert_eq!(read(file), before);
+    }
+    assert_eq!(run(&folder, &["convert", "a.flow", "--to", "flow", "-o", "a.flow"]).0, Some(0));
+    assert_eq!(read("a.flow"), "secret KEY\n");
+}
+
+#[test]
+fn a_dash_for_the_output_is_standard_output() {
+    let folder = folder("convert-dash", &[("a.flow", b"secret KEY\n")]);
+    let found = run(&folder, &["convert", "a.flow", "--to", "yaml", "-o", "-"]);
+    assert_eq!(found, (Some(0), "flowright: 1\nsecrets: [KEY]\n".to_owned(), String::new()));
+    assert!(!folder.join("-").exists());
+}
+
+#[test]
 fn comments_go_along() {
     let folder = folder("convert-comments", &[]);
     assert_eq!(run_with(&folder, FLOW.as_bytes(), &["convert", "-", "--to", "yaml"]).1, YAML);

@@ -2,6 +2,7 @@
 
 mod command;
 mod examples;
+mod foreign;
 mod style;
 
 use crate::cel::tape;

@@ -110,3 +110,26 @@ workflow w() {
     );
     assert_eq!(text_as("w.flow.yaml", &yaml, Target::Flow).unwrap(), flow);
 }
+
+#[test]
+fn marks_of_optional_things_are_quoted_in_brackets_for_readers_that_take_them_for_keys() {
+    let yaml = |text: &str| text_as("w.flow", text, Target::Yaml).unwrap();
+    let written = yaml("type A = { x?: string, b: int? }\nconst C = [\"a?b\"]\n");
+    assert!(written.contains("{ 'x?': string, b: 'int?' }") && written.contains("['a?b']"), "{written}");
+    let long = format!("type A = {{ {}: int?, x?: string }}\n", "a".repeat(100));
+    let written = yaml(&long);
+    assert!(written.contains(": int?\n") && written.contains("    x?: string\n"), "{written}");
+}
+
+#[test]
+fn what_no_block_can_have_is_escaped_in_long_expressions() {
+    for hidden in ['\u{fffe}', '\u{ffff}'] {
+        let text = format!("const A = x + \"{hidden}\" + {} + {}\n", "a".repeat(60), "b".repeat(60));
+        let written = text_as("w.flow", &text, Target::Yaml).unwrap();
+        assert!(written.contains(&format!("\\u{:04x}", u32::from(hidden))), "{written}");
+        assert_eq!(
+            text_as("w.flow.yaml", &written, Target::Flow).unwrap(),
+            text_as("w.flow", &text, Target::Flow).unwrap()
+        );
+    }
+}
