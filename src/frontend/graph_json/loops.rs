@@ -23,7 +23,7 @@ crate::base::index::id! {
 }
 
 /// How deep loops may nest: what they become nests as deep, and is read by recursion.
-const MAX_DEPTH: usize = 64;
+const MAX_DEPTH: usize = 40;
 
 /// Of how many loops that have several ways in one of these is looked for: each takes a walk over the graph.
 const MAX_EXPLAINED: usize = 100;
