@@ -10,6 +10,7 @@ mod node;
 mod order;
 mod regions;
 mod search;
+mod waits;
 
 use super::data::{self, inside};
 use super::names::{self, Names};
