@@ -56,7 +56,7 @@ impl Writer<'_, '_, '_> {
         });
         let edges = self.edges.to_loops[region].iter().map(|edge| {
             let groups = vec![vec![edge.from.clone()], vec![edge.to.clone()]];
-            let chain = EdgeChain { groups, arrows: vec![edge.from.span.after()], when: all(edge.when.clone()) };
+            let chain = EdgeChain { groups, arrows: vec![edge.from.span], when: all(edge.when.clone()) };
             Stmt { span: edge.from.span, doc: None, kind: StmtKind::Edge(chain) }
         });
         parts.chain(edges).collect()
