@@ -157,15 +157,13 @@ fn takes(value: Value<'_>, sink: &mut Sink) -> Option<Takes> {
 /// A priority, as task planners take it: what lies outside of the range is the nearest one in it.
 fn clamped(value: Value<'_>, sink: &mut Sink) -> Option<Clause> {
     let span = value.span();
-    let (priority, written) = match (value.kind(), value.scalar()) {
-        (Kind::TooLarge, Some(scalar)) => {
-            let end = if scalar.text.starts_with('-') { PRIORITIES.start() } else { PRIORITIES.end() };
-            (*end, scalar.text.to_owned())
-        }
-        _ => {
-            let written = data::integer(value, "`priority`", sink)?.value;
-            (written.clamp(*PRIORITIES.start(), *PRIORITIES.end()), written.to_string())
-        }
+    let large = value.scalar().filter(|_| value.kind() == Kind::TooLarge);
+    let (priority, written) = if let Some(large) = large {
+        let end = if large.text.starts_with('-') { PRIORITIES.start() } else { PRIORITIES.end() };
+        (*end, large.text.to_owned())
+    } else {
+        let written = data::integer(value, "`priority`", sink)?.value;
+        (written.clamp(*PRIORITIES.start(), *PRIORITIES.end()), written.to_string())
     };
     if value.kind() != Kind::Int(priority) {
         let report = CLAMPED_PRIORITY

@@ -74,7 +74,7 @@ pub(super) fn read<'m>(scope: &Scope<'m, '_>, sink: &mut Sink) -> Order<'m> {
 /// What conditions may keep from running. What stands behind a fix goes on when nothing is left to mend; what names it does not.
 fn conditional(nodes: &[Node<'_>], order: &Order<'_>) -> Vec<bool> {
     let readers = order.readers(nodes);
-    let mut found: Vec<bool> = (0..nodes.len()).map(|at| order.may_be_skipped(nodes, at)).collect();
+    let mut found: Vec<bool> = (0..nodes.len()).map(|at| order.may_be_skipped(nodes, at, &|_| true)).collect();
     let mut open: Vec<usize> = (0..nodes.len()).filter(|&at| found[at]).collect();
     while let Some(at) = open.pop() {
         for &reader in &readers[at] {
@@ -117,11 +117,15 @@ impl Order<'_> {
         readers
     }
 
-    /// Whether a node has a condition, or waits for a fix to run that is not of its own row.
-    pub(super) fn may_be_skipped(&self, nodes: &[Node<'_>], at: usize) -> bool {
+    /// Whether a node has a condition, or waits for a fix to run that is not of its own row, and is one of `within`.
+    pub(super) fn may_be_skipped(&self, nodes: &[Node<'_>], at: usize, within: &dyn Fn(usize) -> bool) -> bool {
         let fixed = |source: &Source| {
             let own = nodes[at].fix.is_some() && self.verdicts[source.node] == self.verdicts[at];
-            source.follows && nodes[source.node].fix.is_some() && !Self::is_fed(nodes, source.node, at) && !own
+            source.follows
+                && within(source.node)
+                && nodes[source.node].fix.is_some()
+                && !Self::is_fed(nodes, source.node, at)
+                && !own
         };
         nodes[at].fix.is_none() && nodes[at].cond.is_some() || self.sources[at].iter().any(fixed)
     }

@@ -223,7 +223,8 @@ impl Fixes<'_, '_> {
         }
         let name = names.fresh(&format!("{}_rounds", first.name));
         let mut nodes = members.iter().filter(|&&member| self.nodes[member].fix.is_none());
-        let conditional = nodes.any(|&member| self.order.may_be_skipped(self.nodes, member));
+        let conditional = nodes
+            .any(|&member| self.order.may_be_skipped(self.nodes, member, &|fix| members.binary_search(&fix).is_ok()));
         let uncertain = members.iter().any(|&member| self.order.conditional[member]);
         let region =
             Region { name, parent: around, fix: start, validator, retries, members, conditional, uncertain, height };
