@@ -4,6 +4,8 @@ use super::condition::Condition;
 use super::settle::hard_data;
 use super::{Facts, Scene};
 use crate::base::Span;
+use crate::cel::Expr;
+use crate::cel::ast::{ExprKind, LogicOp};
 use crate::hir::{NodeId, RegionKind};
 use crate::resolve::{EdgeKind, Vertex};
 use crate::syntax::ast::Outcome;
@@ -44,6 +46,16 @@ pub enum ReasonKind {
     Failed(NodeId),
 }
 
+/// Where a guard is written. One that a front end put together of several places, without an operator between them, is at each of these.
+fn places(guard: &Expr) -> Vec<Span> {
+    match &guard.kind {
+        ExprKind::Logic(logic) if logic.op == LogicOp::And && logic.op_spans.iter().all(|op| op.is_empty()) => {
+            logic.operands.iter().map(|operand| operand.span).collect()
+        }
+        _ => vec![guard.span],
+    }
+}
+
 impl Facts {
     /// The places that a vertex depends on, its own first, then those of what it waits for and reads. What its run condition does not
     /// imply, as an arm behind `join any`, is left out, and so is what always holds.
@@ -80,7 +92,8 @@ impl Facts {
         let (workflow, graph) = (scene.workflow, &scene.resolved.graph);
         let node = &workflow.nodes[id];
         if let (Some(when), Some(condition)) = (&node.clauses.when, self.guard(id)) {
-            found.push(Reason { span: when.span, kind: ReasonKind::Guard, condition, node: Some(id) });
+            let guard = |span| Reason { span, kind: ReasonKind::Guard, condition, node: Some(id) };
+            found.extend(places(when).into_iter().map(guard));
         }
         let region = &workflow.regions[node.region];
         if let Some(owner) = region.owner {

@@ -30,9 +30,18 @@ pub(super) fn text<'a>(value: Value<'a>, what: &str, sink: &mut Sink) -> Option<
     found
 }
 
-/// What something is called: a text that is not empty, or a whole number.
+/// A text that only names or describes; a number is what it is written as.
+pub(super) fn label<'a>(value: Value<'a>, what: &str, sink: &mut Sink) -> Option<Scalar<'a>> {
+    if is_number(value.kind()) { value.scalar() } else { text(value, what, sink) }
+}
+
+const fn is_number(kind: Kind) -> bool {
+    matches!(kind, Kind::Int(_) | Kind::TooLarge | Kind::Double(_))
+}
+
+/// What something is called: a text that is not empty, or a number, which is what it is written as.
 pub(super) fn id<'a>(value: Value<'a>, what: &str, sink: &mut Sink) -> Option<Scalar<'a>> {
-    let named = matches!(value.kind(), Kind::Text | Kind::Int(_) | Kind::TooLarge);
+    let named = value.kind() == Kind::Text || is_number(value.kind());
     let found = value.scalar().filter(|_| named);
     match found {
         None => unexpected(value, what, "a text", sink),
@@ -112,7 +121,7 @@ pub(super) fn ids<'a>(value: Value<'a>, what: &str, one: &str, sink: &mut Sink) 
 /// The text of a key that only describes.
 pub(super) fn description(fields: &mut Fields<'_>, key: &'static str, sink: &mut Sink) -> Option<String> {
     let value = fields.take(key)?;
-    text(value, &format!("`{key}`"), sink).map(|text| text.text.trim().to_owned()).filter(|text| !text.is_empty())
+    label(value, &format!("`{key}`"), sink).map(|text| text.text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 /// The value as an expression: literals, lists, and maps with their keys as text.

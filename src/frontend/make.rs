@@ -33,6 +33,14 @@ pub(super) fn or_value(operand: Expr, value: bool) -> Expr {
     Expr::new(span, ExprKind::Call(Box::new(call)))
 }
 
+/// `operand.hasValue()`
+pub(super) fn has_value(operand: Expr) -> Expr {
+    let span = operand.span;
+    let function = Name::new("hasValue", span);
+    let call = Call { target: Some(operand), function, rooted: false, args: Vec::new(), parens: span };
+    Expr::new(span, ExprKind::Call(Box::new(call)))
+}
+
 /// `!operand`, at `span`
 pub(super) fn not(operand: Expr, span: Span) -> Expr {
     Expr::new(span, ExprKind::Unary(Box::new(Unary { op: UnaryOp::Not, op_span: span.before(), operand })))

@@ -109,7 +109,7 @@ fn head_of<'a>(value: Value<'a>, head: &mut Head, sink: &mut Sink) -> Option<Val
         head.doc = names::doc(name.text, &head.name.text);
     }
     if let Some(value) = fields.take("description")
-        && let Some(text) = data::text(value, "`description`", sink)
+        && let Some(text) = data::label(value, "`description`", sink)
     {
         let text = Text { value: text.text.to_owned(), span: text.span };
         head.clauses.push(make::clause(value.span(), ClauseKind::Description(text)));
@@ -156,9 +156,16 @@ fn takes(value: Value<'_>, sink: &mut Sink) -> Option<Takes> {
 
 /// A priority, as task planners take it: what lies outside of the range is the nearest one in it.
 fn clamped(value: Value<'_>, sink: &mut Sink) -> Option<Clause> {
-    let Spanned { value: written, span } = data::integer(value, "`priority`", sink)?;
-    let priority = written.clamp(*PRIORITIES.start(), *PRIORITIES.end());
-    if priority != written {
+    let span = value.span();
+    let large = value.scalar().filter(|_| value.kind() == Kind::TooLarge);
+    let (priority, written) = if let Some(large) = large {
+        let end = if large.text.starts_with('-') { PRIORITIES.start() } else { PRIORITIES.end() };
+        (*end, large.text.to_owned())
+    } else {
+        let written = data::integer(value, "`priority`", sink)?.value;
+        (written.clamp(*PRIORITIES.start(), *PRIORITIES.end()), written.to_string())
+    };
+    if value.kind() != Kind::Int(priority) {
         let report = CLAMPED_PRIORITY
             .at(span, format!("a priority is from 1 to 10, so {written} counts as {priority}"))
             .help(format!("write {priority}"))

@@ -252,3 +252,42 @@ fn an_unknown_name_ends_with_2_and_says_what_to_do() {
         (Some(3), Some("error[E0111]: cannot read `none.flow`: there is no such file"))
     );
 }
+
+#[test]
+fn a_node_that_names_one_of_a_loop_runs_only_if_that_did_and_a_fix_is_decided_by_its_verdict_and_its_own_condition() {
+    let manifest = br#"{"song_id":"w","graph":[{"id":"A"},{"id":"VALIDATE"},
+{"id":"FIX","on":"fail","max_retries":2,"cond":"VALIDATE.score > 3"},
+{"id":"R","inputs":["FIX"]},
+{"id":"S","inputs":[],"after":["FIX"]},
+{"id":"MIX","inputs":["FIX"]},{"id":"LISTEN"},{"id":"REMIX","on":"fail","max_retries":1}]}"#;
+    let folder = folder("questions-rounds", &[("w.manifest.json", manifest)]);
+    for (step, place) in [("R", "3:22"), ("S", "4:33")] {
+        assert_eq!(
+            answer(&folder, &["why", step, "w.manifest.json"]),
+            format!(
+                "`{step}` runs when has(FIX_rounds.FIX)\n  \
+                 runs, for example, when has(FIX_rounds.FIX) = true\n  \
+                 skipped, for example, when has(FIX_rounds.FIX) = false\n  \
+                 decided by:\n    \
+                 w.manifest.json:{place}: the guard `FIX`\n"
+            )
+        );
+    }
+    assert_eq!(
+        answer(&folder, &["why", "MIX", "w.manifest.json"]),
+        "`MIX` runs in every round of `REMIX_rounds`\n  \
+         `REMIX_rounds` runs when has(FIX_rounds.FIX)\n  \
+         decided by:\n    \
+         w.manifest.json:5:24: the condition `FIX` of an edge, which `REMIX_rounds` needs\n"
+    );
+    let fix = answer(&folder, &["why", "FIX", "w.manifest.json"]);
+    let decided = fix.split_once("decided by:\n").map(|(_, places)| places);
+    assert_eq!(
+        decided,
+        Some(
+            "    w.manifest.json:2:13: the guard `\"on\":\"fail\"`\n    \
+             w.manifest.json:2:49: the guard `VALIDATE.score > 3`\n"
+        ),
+        "{fix}"
+    );
+}

@@ -3,6 +3,7 @@
 use super::node::{Fix, Inputs};
 use super::order::{Order, PASS, Scope};
 use super::regions::{ROOT, Region, Regions, Unit};
+use super::waits::{Edges, all};
 use crate::base::{Name, Span};
 use crate::cel::ast::{Entry, ExprKind};
 use crate::cel::{self, Expr};
@@ -37,52 +38,6 @@ pub(super) fn write(scope: &Scope<'_, '_>, order: &Order<'_>, regions: &Regions)
     (if scope.contracts { Vec::new() } else { actions(scope, order) }, statements)
 }
 
-/// What only waits, without an argument: each pair once, by the region that both ends stand in.
-struct Edges {
-    /// By node: the names that it waits for in its own region.
-    after: Vec<Vec<Name>>,
-    /// By region: edges to loops in it.
-    to_loops: Vec<Vec<(Name, Name)>>,
-}
-
-impl Edges {
-    fn new(scope: &Scope<'_, '_>, order: &Order<'_>, regions: &Regions) -> Self {
-        let mut edges =
-            Self { after: vec![Vec::new(); scope.nodes.len()], to_loops: vec![Vec::new(); regions.list.len()] };
-        let mut seen: FxHashSet<(Unit, Unit)> = FxHashSet::default();
-        for (at, sources) in order.sources.iter().enumerate() {
-            for source in sources.iter().filter(|source| !source.read) {
-                if Order::is_fed(scope.nodes, source.node, at) {
-                    continue;
-                }
-                let around = regions.common(regions.of[source.node], regions.of[at]);
-                let (Some(from), Some(to)) = (regions.unit(source.node, around), regions.unit(at, around)) else {
-                    continue;
-                };
-                if !seen.insert((from, to)) {
-                    continue;
-                }
-                let from = Name::new(unit_name(scope, regions, from), source.span);
-                match to {
-                    Unit::Node(_) => edges.after[at].push(from),
-                    Unit::Loop(to) => {
-                        let name = Name::new(regions.list[to].name.clone(), inside(scope.nodes[at].id));
-                        edges.to_loops[around].push((from, name));
-                    }
-                }
-            }
-        }
-        edges
-    }
-}
-
-fn unit_name(scope: &Scope<'_, '_>, regions: &Regions, unit: Unit) -> SmolStr {
-    match unit {
-        Unit::Node(node) => scope.nodes[node].name.clone(),
-        Unit::Loop(region) => regions.list[region].name.clone(),
-    }
-}
-
 struct Writer<'w, 'm, 'a> {
     scope: &'w Scope<'m, 'a>,
     order: &'w Order<'m>,
@@ -99,10 +54,10 @@ impl Writer<'_, '_, '_> {
             Unit::Node(node) => self.step(node),
             Unit::Loop(inner) => self.rounds(&self.regions.list[inner], inner),
         });
-        let edges = self.edges.to_loops[region].iter().map(|(from, to)| {
-            let groups = vec![vec![from.clone()], vec![to.clone()]];
-            let chain = EdgeChain { groups, arrows: vec![from.span.after()], when: None };
-            Stmt { span: from.span, doc: None, kind: StmtKind::Edge(chain) }
+        let edges = self.edges.to_loops[region].iter().map(|edge| {
+            let groups = vec![vec![edge.from.clone()], vec![edge.to.clone()]];
+            let chain = EdgeChain { groups, arrows: vec![edge.from.span], when: all(edge.when.clone()) };
+            Stmt { span: edge.from.span, doc: None, kind: StmtKind::Edge(chain) }
         });
         parts.chain(edges).collect()
     }
@@ -177,15 +132,16 @@ impl Writer<'_, '_, '_> {
         // What follows another fix runs when that does.
         let follows = matches!(node.inputs, Inputs::Before) && at > 0 && self.scope.nodes[at - 1].fix.is_some();
         let when = match (node.fix, self.order.verdicts[at]) {
-            (Some(fix), Some(verdict)) if !follows => Some(self.fix_condition(at, fix, verdict, cond)),
-            _ => cond,
+            (Some(fix), Some(verdict)) if !follows => self.fix_condition(at, fix, verdict, cond),
+            _ => cond.into_iter().collect(),
         };
+        let when = all(self.edges.ran[at].iter().cloned().chain(when).collect());
         clauses.extend(when.map(|when| make::clause(when.span, ClauseKind::When(when))));
         clauses
     }
 
     /// A fix runs if the verdict is no, and a round is left.
-    fn fix_condition(&self, at: usize, fix: Fix, verdict: usize, cond: Option<Expr>) -> Expr {
+    fn fix_condition(&self, at: usize, fix: Fix, verdict: usize, cond: Option<Expr>) -> Vec<Expr> {
         let (inside, region) = (self.regions.of[at], &self.regions.list[self.regions.of[at]]);
         let whole = fix.key.to(fix.value);
         let mut operands = Vec::new();
@@ -193,27 +149,32 @@ impl Writer<'_, '_, '_> {
             operands.push(make::not(self.verdict(verdict, at, fix.value), whole));
         } else {
             operands.push(make::not(self.verdict_inside(region, inside, fix.value), whole));
-            let round = make::select(make::ident(region.name.clone(), region.retries.span), "iteration", false);
+            let round = make::select(make::ident(region.name.clone(), whole), "iteration", false);
             let most = cel::ast::Literal::Int(region.retries.value);
-            operands.push(make::less(round, Expr::new(region.retries.span, ExprKind::Literal(most))));
+            operands.push(make::less(round, Expr::new(whole, ExprKind::Literal(most))));
         }
         operands.extend(cond);
-        if operands.len() == 1 { operands.remove(0) } else { make::and(operands, whole) }
+        operands
     }
 
     /// The verdict of a loop's validator in a round. Where conditions kept it from running, there is nothing to mend.
     fn verdict_inside(&self, region: &Region, at: usize, span: Span) -> Expr {
         let sure = !region.conditional;
-        let verdict = make::select(self.reference(region.validator, at, span, !sure), PASS, !sure);
+        let verdict =
+            make::select(self.regions.reference(self.scope.nodes, region.validator, at, span, !sure), PASS, !sure);
         if sure { verdict } else { make::or_value(verdict, true) }
     }
 
     /// The verdict of a validator, as the node `reader` reads it. One that did not run has let nothing pass.
     fn verdict(&self, validator: usize, reader: usize, span: Span) -> Expr {
-        let loops = self.loops(validator, self.regions.of[reader]);
+        let loops = self.regions.loops(validator, self.regions.of[reader]);
         let uncertain = loops.first().is_some_and(|&outer| self.regions.list[outer].uncertain);
         let sure = !self.order.conditional[validator] && !uncertain;
-        let verdict = make::select(self.reference(validator, self.regions.of[reader], span, !sure), PASS, !sure);
+        let verdict = make::select(
+            self.regions.reference(self.scope.nodes, validator, self.regions.of[reader], span, !sure),
+            PASS,
+            !sure,
+        );
         if sure { verdict } else { make::or_value(verdict, false) }
     }
 
@@ -239,36 +200,7 @@ impl Writer<'_, '_, '_> {
             let rounds = make::ident(self.regions.list[region].name.clone(), span);
             return make::select(make::select(rounds, "previous", false), &self.scope.nodes[node].name, true);
         }
-        self.reference(node, self.regions.of[reader], span, false)
-    }
-
-    /// What a node gave, as it reads from a region: through the loops that the node stands in, and the region does not. With `optional`, the
-    /// loops and the node may not have run.
-    fn reference(&self, node: usize, from: usize, span: Span, optional: bool) -> Expr {
-        let mut loops = self.loops(node, from).into_iter();
-        let name = &self.scope.nodes[node].name;
-        match loops.next() {
-            None => make::ident(name.clone(), span),
-            Some(first) => {
-                let outer = make::ident(self.regions.list[first].name.clone(), span);
-                let inner =
-                    loops.fold(outer, |outer, inner| make::select(outer, &self.regions.list[inner].name, optional));
-                make::select(inner, name, optional)
-            }
-        }
-    }
-
-    /// The loops around a node that are not around a region, the outermost first.
-    fn loops(&self, node: usize, from: usize) -> Vec<usize> {
-        let around = self.regions.common(self.regions.of[node], from);
-        let mut loops = Vec::new();
-        let mut region = self.regions.of[node];
-        while region != around {
-            loops.push(region);
-            region = self.regions.list[region].parent;
-        }
-        loops.reverse();
-        loops
+        self.regions.reference(self.scope.nodes, node, self.regions.of[reader], span, false)
     }
 
     /// A run gives what all of its nodes gave.
@@ -277,7 +209,7 @@ impl Writer<'_, '_, '_> {
         let nodes = self.scope.nodes.iter().enumerate().filter(|(_, node)| seen.insert(node.id.text));
         let entries = nodes.map(|(at, node)| {
             let span = inside(node.id);
-            let value = self.reference(at, ROOT, span, true);
+            let value = self.regions.reference(self.scope.nodes, at, ROOT, span, true);
             let value = if self.regions.of[at] == ROOT { make::apply("coalesce", value) } else { value };
             let optional = matches!(value.kind, ExprKind::Select(_));
             Entry { optional, key: make::string(node.id.text, span), value }

@@ -10,9 +10,11 @@ mod node;
 mod order;
 mod regions;
 mod search;
+mod waits;
 
 use super::data::{self, inside};
 use super::names::{self, Names};
+use super::rules::UNEXPECTED_VALUE;
 use super::skill::{self, Types};
 use super::tree::{Fields, Kind, Scalar, Value};
 use super::{Frontend, Outline, make};
@@ -25,6 +27,12 @@ pub(super) struct Manifest;
 
 /// What the workflow is called if the file does not say.
 const UNNAMED: &str = "pipeline";
+
+/// How the files of contracts end.
+const CONTRACTS: [&str; 3] = [".yaml", ".yml", ".json"];
+
+/// What the names of files have that are something else.
+const OTHERS: [&str; 4] = [".manifest.", ".tasks.", ".flow.", ".graph."];
 
 impl Frontend for Manifest {
     fn name(&self) -> &'static str {
@@ -61,6 +69,14 @@ fn read(value: Value<'_>, sink: &mut Sink) -> Option<ast::File> {
     for node in &mut nodes {
         node.name = names.get(node.id.text).cloned().unwrap_or_default();
     }
+    let inputs = params.iter().map(|param| (param.name.text.as_str(), param.name.span, "an input"));
+    for (name, span, what) in inputs.chain(nodes.iter().map(|node| (node.name.as_str(), inside(node.id), "a node"))) {
+        if name == order::PASS {
+            let report = UNEXPECTED_VALUE
+                .at(span, format!("{what} cannot be called `{name}`: that is the verdict of a validator"));
+            sink.report(report.help("give it another name"));
+        }
+    }
     let scope = order::Scope { nodes: &nodes, params: &params, contracts: !imports.is_empty() };
     let order = order::read(&scope, sink);
     let regions = regions::read(&scope, &order, &mut names, sink);
@@ -96,7 +112,7 @@ fn called(fields: &mut Fields<'_>, value: Value<'_>, sink: &mut Sink) -> (Name, 
 fn header(fields: &mut Fields<'_>, sink: &mut Sink) -> Vec<Clause> {
     let mut clauses = Vec::new();
     let mut text = |key| {
-        let text = fields.take(key).and_then(|value| data::text(value, &format!("`{key}`"), sink))?;
+        let text = fields.take(key).and_then(|value| data::label(value, &format!("`{key}`"), sink))?;
         Some((text.span, text.to_text()))
     };
     clauses.extend(text("version").map(|(span, text)| make::clause(span, ClauseKind::Version(text))));
@@ -127,9 +143,17 @@ fn flags(key: Scalar<'_>, value: Value<'_>, sink: &mut Sink) -> Option<Param> {
 /// The files of the skills that nodes run.
 fn contracts(paths: Value<'_>, sink: &mut Sink) -> Vec<ast::Item> {
     let paths = data::ids(paths, "`contracts`", "the path of a contract", sink);
+    let wrong = |path: &str| {
+        let path = path.to_ascii_lowercase();
+        !CONTRACTS.iter().any(|end| path.ends_with(end)) || OTHERS.iter().any(|part| path.contains(part))
+    };
+    for path in paths.iter().filter(|path| wrong(path.text)) {
+        let report = UNEXPECTED_VALUE.at(inside(*path), format!("`{}` is not called like a contract", path.text));
+        sink.report(report.help("name a file of one skill, as in `plan.skill.yaml`"));
+    }
     let import = |path: Scalar<'_>| {
         let kind = ItemKind::Import(Import { path: path.to_text(), namespace: None });
         make::item(path.span, None, kind)
     };
-    paths.into_iter().map(import).collect()
+    paths.into_iter().filter(|path| !wrong(path.text)).map(import).collect()
 }

@@ -35,6 +35,8 @@ pub(super) struct Source {
     pub(super) span: Span,
     /// Whether an expression reads it; else it is an edge.
     pub(super) read: bool,
+    /// Whether the node runs only if that ran. An expression sees for itself, and what stands behind a fix goes on when nothing is left to mend.
+    pub(super) follows: bool,
 }
 
 /// What waits for what.
@@ -69,15 +71,10 @@ pub(super) fn read<'m>(scope: &Scope<'m, '_>, sink: &mut Sink) -> Order<'m> {
     order
 }
 
-/// What conditions may keep from running. That a fix does not run keeps nothing: what follows it goes on when nothing is left to fix.
+/// What conditions may keep from running. What stands behind a fix goes on when nothing is left to mend; what names it does not.
 fn conditional(nodes: &[Node<'_>], order: &Order<'_>) -> Vec<bool> {
-    let mut readers = vec![Vec::new(); nodes.len()];
-    for (at, sources) in order.sources.iter().enumerate() {
-        for source in sources.iter().filter(|source| !Order::is_fed(nodes, source.node, at)) {
-            readers[source.node].push(at);
-        }
-    }
-    let mut found: Vec<bool> = nodes.iter().map(|node| node.fix.is_none() && node.cond.is_some()).collect();
+    let readers = order.readers(nodes);
+    let mut found: Vec<bool> = (0..nodes.len()).map(|at| order.may_be_skipped(nodes, at, &|_| true)).collect();
     let mut open: Vec<usize> = (0..nodes.len()).filter(|&at| found[at]).collect();
     while let Some(at) = open.pop() {
         for &reader in &readers[at] {
@@ -108,6 +105,30 @@ impl Order<'_> {
     pub(super) fn is_fed(nodes: &[Node<'_>], source: usize, reader: usize) -> bool {
         reader < source && nodes[source].fix.is_some()
     }
+
+    /// By node: the nodes that wait for it in the same round.
+    pub(super) fn readers(&self, nodes: &[Node<'_>]) -> Vec<Vec<usize>> {
+        let mut readers = vec![Vec::new(); nodes.len()];
+        for (at, sources) in self.sources.iter().enumerate() {
+            for source in sources.iter().filter(|source| !Self::is_fed(nodes, source.node, at)) {
+                readers[source.node].push(at);
+            }
+        }
+        readers
+    }
+
+    /// Whether a node has a condition, or waits for a fix to run that is not of its own row, and is one of `within`.
+    pub(super) fn may_be_skipped(&self, nodes: &[Node<'_>], at: usize, within: &dyn Fn(usize) -> bool) -> bool {
+        let fixed = |source: &Source| {
+            let own = nodes[at].fix.is_some() && self.verdicts[source.node] == self.verdicts[at];
+            source.follows
+                && within(source.node)
+                && nodes[source.node].fix.is_some()
+                && !Self::is_fed(nodes, source.node, at)
+                && !own
+        };
+        nodes[at].fix.is_none() && nodes[at].cond.is_some() || self.sources[at].iter().any(fixed)
+    }
 }
 
 /// Reads what one node says of others.
@@ -125,7 +146,8 @@ impl<'m> Reader<'_, 'm, '_> {
         match &node.inputs {
             Inputs::Before => {
                 if let Some(before) = self.at.checked_sub(1) {
-                    self.sources.push(Source { node: before, span: inside(node.id), read: false });
+                    let follows = self.scope.nodes[before].fix.is_none();
+                    self.sources.push(Source { node: before, span: inside(node.id), read: false, follows });
                 }
             }
             Inputs::Ids(ids) => ids.iter().for_each(|&id| self.named(id, self.scope.contracts, sink)),
@@ -135,7 +157,7 @@ impl<'m> Reader<'_, 'm, '_> {
         node.cond.iter().for_each(|cond| self.expr(cond, sink));
         if let Some(fix) = node.fix {
             match self.order.verdicts[self.at] {
-                Some(verdict) => self.sources.push(Source { node: verdict, span: fix.key, read: true }),
+                Some(verdict) => self.looks(verdict, fix.key),
                 None => sink.report(
                     MISPLACED_FIX
                         .at(
@@ -151,7 +173,7 @@ impl<'m> Reader<'_, 'm, '_> {
 
     fn named(&mut self, id: Scalar<'_>, read: bool, sink: &mut Sink) {
         if let Some(&node) = self.order.by_id.get(id.text) {
-            self.sources.push(Source { node, span: inside(id), read });
+            self.sources.push(Source { node, span: inside(id), read, follows: true });
         } else if !self.scope.params.iter().any(|param| param.name.text == id.text) {
             sink.report(self.unknown(id));
         }
@@ -161,13 +183,18 @@ impl<'m> Reader<'_, 'm, '_> {
         cel::free_variables(expr, &[], &mut |used| {
             if used.name == PASS {
                 match self.order.verdicts[self.at] {
-                    Some(node) => self.sources.push(Source { node, span: used.span, read: true }),
+                    Some(node) => self.looks(node, used.span),
                     None => sink.report(missing_verdict(self.node, used.span)),
                 }
             } else if let Some(&node) = self.order.by_name.get(used.name.as_str()) {
-                self.sources.push(Source { node, span: used.span, read: true });
+                self.looks(node, used.span);
             }
         });
+    }
+
+    /// Notes what an expression reads.
+    fn looks(&mut self, node: usize, span: Span) {
+        self.sources.push(Source { node, span, read: true, follows: false });
     }
 
     fn unknown(&self, id: Scalar<'_>) -> Diagnostic {

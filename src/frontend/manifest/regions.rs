@@ -7,8 +7,10 @@ use super::node::{Fix, Node};
 use super::order::{Order, Scope};
 use super::search::Search;
 use crate::base::Span;
+use crate::cel::Expr;
 use crate::cel::rules::NESTING_TOO_DEEP;
 use crate::diagnostic::{Diagnostic, Sink};
+use crate::frontend::make;
 use crate::frontend::names::Names;
 use crate::frontend::rules::MISPLACED_FIX;
 use crate::syntax::ast::Spanned;
@@ -132,6 +134,34 @@ impl Regions {
         chain(right).into_iter().find(|region| left.contains(region)).unwrap_or(ROOT)
     }
 
+    /// What a node gave, as it reads from the region `from`: through the loops that the node stands in, and the region does not. With
+    /// `optional`, the loops and the node may not have run.
+    pub(super) fn reference(&self, nodes: &[Node<'_>], node: usize, from: usize, span: Span, optional: bool) -> Expr {
+        let mut loops = self.loops(node, from).into_iter();
+        let name = &nodes[node].name;
+        match loops.next() {
+            None => make::ident(name.clone(), span),
+            Some(first) => {
+                let outer = make::ident(self.list[first].name.clone(), span);
+                let inner = loops.fold(outer, |outer, inner| make::select(outer, &self.list[inner].name, optional));
+                make::select(inner, name, optional)
+            }
+        }
+    }
+
+    /// The loops around a node that are not around a region, the outermost first.
+    pub(super) fn loops(&self, node: usize, from: usize) -> Vec<usize> {
+        let around = self.common(self.of[node], from);
+        let mut loops = Vec::new();
+        let mut region = self.of[node];
+        while region != around {
+            loops.push(region);
+            region = self.list[region].parent;
+        }
+        loops.reverse();
+        loops
+    }
+
     /// Whether `node` stands in `region`, or in a loop in it.
     pub(super) fn holds(&self, region: usize, node: usize) -> bool {
         self.unit(node, region).is_some()
@@ -192,8 +222,9 @@ impl Fixes<'_, '_> {
             return sink.report(NESTING_TOO_DEEP.at(fix.key, message).help("let fewer fixes repeat each other"));
         }
         let name = names.fresh(&format!("{}_rounds", first.name));
-        let mut nodes = members.iter().map(|&member| &self.nodes[member]);
-        let conditional = nodes.any(|node| node.fix.is_none() && node.cond.is_some());
+        let mut nodes = members.iter().filter(|&&member| self.nodes[member].fix.is_none());
+        let conditional = nodes
+            .any(|&member| self.order.may_be_skipped(self.nodes, member, &|fix| members.binary_search(&fix).is_ok()));
         let uncertain = members.iter().any(|&member| self.order.conditional[member]);
         let region =
             Region { name, parent: around, fix: start, validator, retries, members, conditional, uncertain, height };

@@ -116,7 +116,7 @@ fn deterministic(fields: &mut Fields<'_>, sink: &mut Sink) -> Option<Clause> {
 fn via(key: Span, value: Value<'_>, sink: &mut Sink) -> Option<Clause> {
     let mut fields = Fields::of(value, "`model`", sink)?;
     let mut config = Vec::new();
-    let name = fields.take("name").and_then(|name| data::text(name, "the name of a model", sink));
+    let name = fields.take("name").and_then(|name| data::label(name, "the name of a model", sink));
     config.extend(name.map(|name| (Name::new("model", name.span), make::string(name.text, name.span))));
     for (setting, default) in DEFAULTS {
         let entry = fields.entry(setting).filter(|entry| entry.value.kind() != Kind::Null);

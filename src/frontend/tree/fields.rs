@@ -63,8 +63,12 @@ impl<'a> Fields<'a> {
     pub(in crate::frontend) fn require(&mut self, key: &'static str, sink: &mut Sink) -> Option<Value<'a>> {
         let found = self.take(key);
         if found.is_none() {
-            let first = self.value.entries().next().map_or(self.value.span(), |entry| entry.key.span);
-            sink.report(MISSING_KEY.at(first, format!("{} has no `{key}`", self.what)));
+            let empty = self.value.entries().find(|entry| entry.key.text == key);
+            // A `null` is there to be pointed at; what is left out in YAML is not.
+            let empty =
+                empty.map(|entry| Some(entry.value.span()).filter(|it| !it.is_empty()).unwrap_or(entry.key.span));
+            let first = || self.value.entries().next().map_or(self.value.span(), |entry| entry.key.span);
+            sink.report(MISSING_KEY.at(empty.unwrap_or_else(first), format!("{} has no `{key}`", self.what)));
         }
         found
     }

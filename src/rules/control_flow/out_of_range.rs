@@ -1,16 +1,20 @@
 //! E0407, `out-of-range`: what is the same in all kinds of files.
 
+use crate::cel::Value;
 use crate::diagnostic::Sink;
 use crate::frontend::rules::OUT_OF_RANGE;
-use crate::hir::{ModuleId, Needs, NodeKind};
+use crate::hir::{Action, ModuleId, Needs, NodeKind};
 use crate::rules::Context;
+use crate::rules::effects::unsteady_model::{AGENT, TEMPERATURE, TOP_P};
 use crate::syntax::ast::{Retry, Spanned, Takes};
+use smol_str::SmolStr;
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for resource in &context.program.resources {
         within(resource.capacity, "a capacity", 1, i64::MAX, sink);
     }
-    for action in &context.program.actions {
+    for (id, action) in context.program.actions.enumerate() {
+        model(action, &context.typed.configs[id], sink);
         room(context, action.module, &action.policy.needs, sink);
         policy(action.policy.retry.as_ref(), action.policy.takes.as_ref(), &action.policy.needs, sink);
     }
@@ -46,6 +50,25 @@ fn room(context: Context<'_>, module: ModuleId, needs: &[Needs], sink: &mut Sink
                     .related(resource.name.span, format!("`{name}` is declared here"))
                     .help(format!("need at most {capacity}, or raise the capacity")),
             );
+        }
+    }
+}
+
+/// A model's temperature and its share of what is likely.
+fn model(action: &Action, config: &[(SmolStr, Value)], sink: &mut Sink) {
+    let Some(via) = action.via.as_ref().filter(|via| via.kind.text == AGENT) else { return };
+    let ranges = [(TEMPERATURE, 0.0..=f64::MAX, "at least 0"), (TOP_P, 0.0..=1.0, "from 0 to 1")];
+    for (setting, range, words) in ranges {
+        let known = config.iter().find_map(|(key, value)| match value {
+            Value::Double(value) if key == setting => Some(*value),
+            #[expect(clippy::cast_precision_loss, reason = "whether it is in range does not change")]
+            Value::Int(value) if key == setting => Some(*value as f64),
+            _ => None,
+        });
+        let written = via.config.iter().find(|(name, _)| name.text == setting);
+        if let (Some(value), Some((_, expr))) = (known.filter(|value| !range.contains(value)), written) {
+            let message = format!("`{setting}` is {words}, and this is {value}");
+            sink.report(OUT_OF_RANGE.at(expr.span, message).help(format!("write a number that is {words}")));
         }
     }
 }

@@ -40,13 +40,16 @@ rule! {
 }
 
 /// The kind of `via` that runs a model.
-const AGENT: &str = "agent";
+pub(in crate::rules) const AGENT: &str = "agent";
 
 /// Settings of models, and the most that a deterministic action may have.
-const LIMITS: [(&str, f64); 2] = [(TEMPERATURE, 0.3), ("top_p", 0.9)];
+const LIMITS: [(&str, f64); 2] = [(TEMPERATURE, 0.3), (TOP_P, 0.9)];
 
 /// How freely a model chooses; at 0 it takes what is most likely.
-const TEMPERATURE: &str = "temperature";
+pub(in crate::rules) const TEMPERATURE: &str = "temperature";
+
+/// Of the likeliest words, how much of all likelihood a model chooses from.
+pub(in crate::rules) const TOP_P: &str = "top_p";
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for (id, action) in context.program.actions.enumerate() {
@@ -58,7 +61,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
             Some((_, Value::Double(value))) => Some(*value),
             _ => None,
         };
-        if known(TEMPERATURE).is_some_and(|temperature| temperature <= 0.0) {
+        if known(TEMPERATURE) == Some(0.0) {
             continue;
         }
         for (setting, most) in LIMITS {
