@@ -361,9 +361,6 @@ fn literal_as(expr: &Expr, wanted: &Type) -> Option<String> {
     }
 }
 
-#[cfg(test)]
-mod tests;
-
 /// What is read, and of what, where nobody wrote that out: a front end read it for a word.
 fn implied(expr: &Expr) -> Option<(&str, &str)> {
     let ExprKind::Select(select) = &expr.kind else { return None };
@@ -391,3 +388,6 @@ fn before_the_first(expr: &Expr, wanted: &Type) -> Option<String> {
     let value = if *wanted == Type::Bool { "false" } else { "…" };
     Some(format!("`{name}` is not there in the first round: write `{path}.?{field}.orValue({value})`"))
 }
+
+#[cfg(test)]
+mod tests;

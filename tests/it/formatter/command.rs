@@ -141,14 +141,14 @@ fn a_file_with_nothing_but_comments_is_formatted_too() {
 #[test]
 fn a_file_that_is_read_only_stays() {
     use std::os::unix::fs::PermissionsExt as _;
-    let folder = folder("fmt-read-only", &[("a.flow", WRONG.as_bytes())]);
+    let folder = folder("fmt-read-only", &[("a.flow", WRONG.as_bytes()), ("b.flow", RIGHT.as_bytes())]);
     let path = folder.join("a.flow");
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o444)).unwrap();
     let (code, _, err) = run(&folder, &["fmt"]);
     assert_eq!(code, Some(3), "{err}");
     assert!(err.contains("cannot write `a.flow`: it is read-only"), "{err}");
     assert_eq!(text(&folder, "a.flow"), WRONG);
-    let (code, _, err) = run(&folder, &["convert", "a.flow", "--to", "yaml", "-o", "a.flow"]);
+    let (code, _, err) = run(&folder, &["convert", "b.flow", "--to", "yaml", "-o", "a.flow"]);
     assert_eq!((code, err.contains("cannot write `a.flow`: it is read-only")), (Some(3), true), "{err}");
     assert_eq!(text(&folder, "a.flow"), WRONG);
 }
