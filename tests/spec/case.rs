@@ -155,12 +155,13 @@ pub(crate) fn bless(markdown: &str) -> String {
 }
 
 /// The files of a block: `// file: name.flow`, or `# file: name.flow.yaml`, on a line of its own starts another one. The first is
-/// called as the block's language wants it, or as `file=name` says behind that.
+/// called as the block's language wants it, or as `file=name` says behind that; in the pages of rules `file:name`, since rustdoc takes no `=` there.
 pub(crate) fn split(block: &Block) -> Vec<(String, String)> {
     let mut words = block.info.split(' ');
     let language = words.next().unwrap_or_default();
     let plain = MAIN.iter().find(|(name, _)| *name == language).map_or("main.flow", |(_, file)| file);
-    let name = words.find_map(|word| word.strip_prefix("file=")).unwrap_or(plain);
+    let name =
+        words.find_map(|word| word.strip_prefix("file=").or_else(|| word.strip_prefix("file:"))).unwrap_or(plain);
     let mut files = vec![(name.to_owned(), String::new())];
     for line in block.body.split_inclusive('\n') {
         match line.strip_prefix("// file: ").or_else(|| line.strip_prefix("# file: ")) {
@@ -174,7 +175,9 @@ pub(crate) fn split(block: &Block) -> Vec<(String, String)> {
 
 /// The engine that the words behind an opening fence name: `target=choreography`.
 pub(crate) fn target(info: &str) -> Option<Target> {
-    info.split(' ').any(|word| word == "target=choreography").then_some(Target::Choreography)
+    info.split(' ')
+        .any(|word| matches!(word, "target=choreography" | "target:choreography"))
+        .then_some(Target::Choreography)
 }
 
 pub(crate) enum Part {

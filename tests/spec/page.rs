@@ -40,7 +40,7 @@ fn check(rule: &'static Rule) -> Result<(), String> {
     }
     if bad.is_empty() || good.is_empty() {
         return Err(
-            "the page has no `flow bad` and `flow good` example (or `yaml bad`, `json bad file=x.workflow.json`)"
+            "the page has no `flow bad` and `flow good` example (or `yaml bad`, `json bad file:x.workflow.json`)"
                 .into(),
         );
     }

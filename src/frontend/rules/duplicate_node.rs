@@ -7,7 +7,7 @@ rule! {
     ///
     /// An edge to that id could mean either. Engines that keep nodes in a table by their id lose one of the two without a word.
     ///
-    /// ```json bad file=bad.workflow.json
+    /// ```json bad file:bad.workflow.json
     /// {
     ///   "nodes": [{ "id": "fetch", "type": "http" }, { "id": "store", "type": "function" }, { "id": "store", "type": "function" }],
     ///   "edges": [{ "from": "fetch", "to": "store" }]
@@ -16,7 +16,7 @@ rule! {
     ///
     /// Give each an id of its own.
     ///
-    /// ```json good file=good.workflow.json
+    /// ```json good file:good.workflow.json
     /// {
     ///   "nodes": [{ "id": "fetch", "type": "http" }, { "id": "store", "type": "function" }, { "id": "index", "type": "function" }],
     ///   "edges": [{ "from": "fetch", "to": "store" }, { "from": "fetch", "to": "index" }]

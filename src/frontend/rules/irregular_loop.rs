@@ -9,7 +9,7 @@ rule! {
     /// the loop leads to its head, and only the loop node leads out of it. Two loops lie one inside of the other, or have nothing in common. Of
     /// anything else nobody can say in which round a node runs, and how often.
     ///
-    /// ```json bad file=bad.workflow.json
+    /// ```json bad file:bad.workflow.json
     /// {
     ///   "nodes": [
     ///     { "id": "start", "type": "function" },
@@ -32,7 +32,7 @@ rule! {
     ///
     /// Here a run can get to `polish` without `draft`. Lead every way in to the head, or go back to another node.
     ///
-    /// ```json good file=good.workflow.json
+    /// ```json good file:good.workflow.json
     /// {
     ///   "nodes": [
     ///     { "id": "start", "type": "function" },

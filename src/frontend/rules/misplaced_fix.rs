@@ -8,7 +8,7 @@ rule! {
     /// A node with `"on": "fail"` runs when the validator before it says no, and what it feeds is done again, up to `max_retries` times. So a
     /// validator stands before it, what it feeds leads to that validator, and `max_retries` stands nowhere else.
     ///
-    /// ```json bad file=main.manifest.json
+    /// ```json bad file:main.manifest.json
     /// {
     ///   "song_id": "demo",
     ///   "graph": [
@@ -21,7 +21,7 @@ rule! {
     ///
     /// Put the fix behind its validator.
     ///
-    /// ```json good file=main.manifest.json
+    /// ```json good file:main.manifest.json
     /// {
     ///   "song_id": "demo",
     ///   "graph": [

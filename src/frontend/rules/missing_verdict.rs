@@ -8,7 +8,7 @@ rule! {
     /// `pass` is the verdict of the nearest validator before: a node that is called `VALIDATE`, or one that a node with `"on": "fail"` follows.
     /// An engine that has no verdict at hand takes it for false, and the node never runs.
     ///
-    /// ```json bad file=main.manifest.json
+    /// ```json bad file:main.manifest.json
     /// {
     ///   "song_id": "demo",
     ///   "graph": [{ "id": "COMPOSE" }, { "id": "RENDER", "cond": "pass" }, { "id": "VALIDATE" }]
@@ -17,7 +17,7 @@ rule! {
     ///
     /// Put the node behind its validator.
     ///
-    /// ```json good file=main.manifest.json
+    /// ```json good file:main.manifest.json
     /// {
     ///   "song_id": "demo",
     ///   "graph": [{ "id": "COMPOSE" }, { "id": "VALIDATE" }, { "id": "RENDER", "cond": "pass" }]

@@ -7,7 +7,7 @@ rule! {
     ///
     /// It counts once. Most often the second was meant to be another one.
     ///
-    /// ```json bad file=main.tasks.json
+    /// ```json bad file:main.tasks.json
     /// {
     ///   "tasks": [
     ///     { "id": "build", "estimatedDuration": 5 },
@@ -19,7 +19,7 @@ rule! {
     ///
     /// Name the other one, or remove the second.
     ///
-    /// ```json good file=main.tasks.json
+    /// ```json good file:main.tasks.json
     /// {
     ///   "tasks": [
     ///     { "id": "build", "estimatedDuration": 5 },

@@ -8,7 +8,7 @@ rule! {
     /// Engines that take such a graph wait for the node forever, never start what comes after it, or find in the middle of a run that a condition
     /// has no value.
     ///
-    /// ```json bad file=bad.workflow.json
+    /// ```json bad file:bad.workflow.json
     /// {
     ///   "nodes": [{ "id": "fetch", "type": "http" }, { "id": "store", "type": "function" }],
     ///   "edges": [{ "from": "fetch", "to": "store", "condition": "ctx.fecth.output.ok" }]
@@ -17,7 +17,7 @@ rule! {
     ///
     /// Mend the spelling, or add the node.
     ///
-    /// ```json good file=good.workflow.json
+    /// ```json good file:good.workflow.json
     /// {
     ///   "nodes": [{ "id": "fetch", "type": "http" }, { "id": "store", "type": "function" }],
     ///   "edges": [{ "from": "fetch", "to": "store", "condition": "ctx.fetch.output.ok" }]

@@ -29,7 +29,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// ```yaml bad file=plan.skill.yaml
+    /// ```yaml bad file:plan.skill.yaml
     /// name: plan
     /// inputs: { topic: string }
     /// outputs: { key: string }

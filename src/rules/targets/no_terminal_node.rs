@@ -11,7 +11,7 @@ rule! {
     /// There a node is terminal if nothing leaves it, and a loop node always leads back. A run is over when a terminal node has reported, so its compiler
     /// refuses a graph without one. (That there is no entry cannot be: what has no circle has one.)
     ///
-    /// ```json bad file=bad.workflow.json target=choreography
+    /// ```json bad file:bad.workflow.json target:choreography
     /// {
     ///   "nodes": [
     ///     { "id": "draft", "type": "agent" },
@@ -27,7 +27,7 @@ rule! {
     ///
     /// Say what comes after the loop.
     ///
-    /// ```json good file=good.workflow.json target=choreography
+    /// ```json good file:good.workflow.json target:choreography
     /// {
     ///   "nodes": [
     ///     { "id": "draft", "type": "agent" },

@@ -13,7 +13,7 @@ rule! {
     /// Its nodes are pieces of work, decisions and loops. It has no waiting for a time or an event, no events to publish, nothing that is done for each
     /// element of a list, no workflow in a workflow, and nothing that follows a failure or stands in for it.
     ///
-    /// ```flow bad target=choreography
+    /// ```flow bad target:choreography
     /// effect mail.send(to: string) -> null { timeout 5s }
     ///
     /// workflow remind(names: list<string>) {
@@ -25,7 +25,7 @@ rule! {
     ///
     /// Let an action do it.
     ///
-    /// ```flow good target=choreography
+    /// ```flow good target:choreography
     /// effect mail.send_all(to: list<string>) -> null { timeout 5s }
     ///
     /// workflow remind(names: list<string>) {

@@ -18,7 +18,7 @@ rule! {
     /// never starts there: the token that it waits for was never made, and the run does not end. (Only edges and what a step is given are dependencies; the
     /// paths that a loop has in its config are not.)
     ///
-    /// ```json bad file=bad.workflow.json target=choreography
+    /// ```json bad file:bad.workflow.json target:choreography
     /// {
     ///   "nodes": [
     ///     { "id": "score", "type": "function" },
@@ -37,7 +37,7 @@ rule! {
     ///
     /// Compile with Flowright, which says of each node what it waits for; or let each branch end in a node of its own.
     ///
-    /// ```json good file=good.workflow.json target=choreography
+    /// ```json good file:good.workflow.json target:choreography
     /// {
     ///   "nodes": [
     ///     { "id": "score", "type": "function" },
