@@ -6,7 +6,7 @@ use super::exit::Exit;
 use super::report::fails;
 use crate::driver::os_world::OsWorld;
 use crate::driver::unreadable_file;
-use crate::driver::{Report, walk};
+use crate::driver::{Report, Settings, walk};
 use crate::frontend;
 use std::io;
 
@@ -43,7 +43,8 @@ pub(super) fn opened(paths: &[String], input: &InputArgs) -> (OsWorld, Vec<Strin
 fn checked(args: &CheckArgs) -> Report {
     let (world, paths) = opened(&args.paths, &args.input);
     let found = walk::find(&paths);
-    let mut report = crate::driver::check_for(&world, &found.files, args.target.map(super::args::Engine::target));
+    let settings = Settings { target: args.target.map(super::args::Engine::target), ..Settings::default() };
+    let mut report = crate::driver::check_with(&world, &found.files, &settings);
     for (path, error) in found.problems {
         report.diagnostics.push(unreadable_file(&mut report.sources, &path, &error));
         report.unreadable = true;

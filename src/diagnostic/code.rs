@@ -37,6 +37,8 @@ pub struct Rule {
     pub name: &'static str,
     /// How grave a finding is unless configured otherwise.
     pub severity: Severity,
+    /// Whether it is reported unless configured otherwise.
+    pub enabled: bool,
     /// The lines of the declaration's doc comment, as the compiler keeps them.
     pub doc: &'static str,
 }
@@ -47,12 +49,34 @@ impl Rule {
         Diagnostic::new(self, span, message.into())
     }
 
+    /// The first two digits of the code.
+    pub fn family(&self) -> &'static str {
+        self.code.get(1..3).unwrap_or_default()
+    }
+
+    /// Whether it stays an error whatever is configured: what is wrong with the language itself (syntax, names, types, the graph) can be in no
+    /// document.
+    pub fn is_fixed(&self) -> bool {
+        self.severity == Severity::Error && self.family() <= LAST_FIXED_FAMILY
+    }
+
+    /// Where its page is to be read.
+    pub fn url(&self) -> String {
+        format!("{PAGES}/{}-{}.md", self.code, self.name)
+    }
+
     /// The page that `flowright explain` prints, in Markdown.
     pub fn page(&self) -> String {
         let lines = self.doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end());
         lines.collect::<Vec<_>>().join("\n").trim().to_owned()
     }
 }
+
+/// The last of the families of the language itself, the graph.
+const LAST_FIXED_FAMILY: &str = "04";
+
+/// Where the pages of rules are published, as `docs/rules/` has them.
+const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/rules");
 
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
@@ -61,7 +85,8 @@ impl PartialEq for Rule {
 }
 impl Eq for Rule {}
 
-/// Declares a rule: its explain page as doc comment, then `pub NAME = severity "CODE" "kebab-name"`.
+/// Declares a rule: its explain page as doc comment, then `pub NAME = severity "CODE" "kebab-name"`. One of `style` is a warning that is off
+/// unless configured otherwise.
 #[macro_export]
 macro_rules! rule {
     ($(#[doc = $line:literal])+ $vis:vis $ident:ident = $severity:ident $code:literal $name:literal) => {
@@ -70,11 +95,15 @@ macro_rules! rule {
             code: $code,
             name: $name,
             severity: $crate::rule!(@severity $severity),
+            enabled: $crate::rule!(@enabled $severity),
             doc: concat!($($line, "\n"),+),
         };
     };
     (@severity error) => { $crate::diagnostic::Severity::Error };
     (@severity warning) => { $crate::diagnostic::Severity::Warning };
     (@severity info) => { $crate::diagnostic::Severity::Info };
+    (@severity style) => { $crate::diagnostic::Severity::Warning };
+    (@enabled style) => { false };
+    (@enabled $severity:ident) => { true };
 }
 pub use crate::rule;

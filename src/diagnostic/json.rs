@@ -48,7 +48,7 @@ pub struct Finding<'d> {
     pub fixes: Vec<JsonFix<'d>>,
     /// Where to read more.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<&'d str>,
+    pub url: Option<String>,
 }
 
 /// How grave a finding is.
@@ -184,7 +184,7 @@ impl<'d> Finding<'d> {
             witness: witness.as_deref(),
             help: help.as_deref(),
             fixes: fixes.iter().map(|fix| JsonFix::new(sources, fix)).collect(),
-            url: None,
+            url: Some(rule.url()),
         }
     }
 }

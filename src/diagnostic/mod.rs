@@ -22,9 +22,11 @@ mod code;
 mod diagnostic;
 mod fix;
 pub mod json;
+mod level;
 mod sink;
 
 pub use code::{Rule, Severity, rule};
 pub use diagnostic::{Diagnostic, Label};
 pub use fix::{Applicability, Edit, Fix};
+pub use level::{Level, Levels, Selector};
 pub use sink::{Checked, Sink};

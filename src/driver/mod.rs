@@ -11,6 +11,7 @@ mod load;
 pub mod os_world;
 pub mod path;
 pub mod pipeline;
+mod settings;
 mod unreadable;
 #[cfg(feature = "cli")]
 pub mod walk;
@@ -18,6 +19,7 @@ pub mod world;
 
 pub use conversion::{Conversion, convert};
 pub use formatting::{Formatted, format, format_expressions};
-pub use pipeline::{Analysis, Compilation, Entry, Report, analysis, check, check_for, compile};
+pub use pipeline::{Analysis, Compilation, Entry, Report, analysis, check, check_with, compile};
+pub use settings::Settings;
 pub use unreadable::unreadable_file;
 pub use world::{MemoryWorld, ReadError, World};

@@ -1,17 +1,17 @@
 //! The passes in their order.
 
+use super::Settings;
 use super::echo::drop_echoes;
 use super::load::{Loaded, load};
 use super::world::World;
 use crate::analysis::{Scene, Undecided};
 use crate::base::SourceMap;
-use crate::diagnostic::{Checked, Diagnostic, Sink};
+use crate::diagnostic::{Checked, Diagnostic, Level, Sink};
 use crate::frontend;
 use crate::hir::{ModuleId, Program, WorkflowId};
 use crate::ir::build::{self, Input};
 use crate::ir::{Document, hash};
 use crate::resolve::Resolved;
-use crate::rules::targets::Target;
 use crate::ty::Typed;
 use crate::{plan, resolve, rules, ty};
 
@@ -67,20 +67,20 @@ pub enum Entry<'a> {
 
 /// Checks the files at `paths` and all that they import.
 pub fn check(world: &dyn World, paths: &[String]) -> Report {
-    check_for(world, paths, None)
+    check_with(world, paths, &Settings::default())
 }
 
-/// Checks the files at `paths` and all that they import, and whether an engine runs them as they are meant.
-pub fn check_for(world: &dyn World, paths: &[String], target: Option<Target>) -> Report {
+/// Checks the files at `paths` and all that they import, as `settings` say.
+pub fn check_with(world: &dyn World, paths: &[String], settings: &Settings) -> Report {
     let mut sink = Sink::new();
     let loaded = load(world, paths, &mut sink);
     let (resolved, typed) = analyse(&loaded, &mut sink);
-    if let Some(target) = target {
+    if let Some(target) = settings.target {
         let context = rules::Context { program: &loaded.program, resolved: &resolved, typed: &typed };
         rules::targets::run(context, target, &mut sink);
     }
     let undecided = undecided(&loaded.program, &resolved, &typed);
-    Report { undecided, ..report(loaded, &sink) }
+    Report { undecided, ..report(loaded, &sink, settings) }
 }
 
 /// Checks the files at `paths` and keeps what the passes found out.
@@ -91,7 +91,13 @@ pub fn analysis(world: &dyn World, paths: &[String]) -> Analysis {
     let undecided = undecided(&loaded.program, &resolved, &typed);
     let (program, roots) = (std::mem::take(&mut loaded.program), loaded.roots.clone());
     let files = program.modules.len();
-    Analysis { report: Report { files, undecided, ..report(loaded, &sink) }, program, resolved, typed, roots }
+    Analysis {
+        report: Report { files, undecided, ..report(loaded, &sink, &Settings::default()) },
+        program,
+        resolved,
+        typed,
+        roots,
+    }
 }
 
 /// Compiles the file at `path`: a document for each entry workflow, with its plan and its hashes.
@@ -117,7 +123,7 @@ pub fn compile(world: &dyn World, path: &str, entry: Entry<'_>) -> Compilation {
     // What the documents were built from is not needed any more, and is as large as they are.
     let undecided = undecided(&loaded.program, &resolved, &typed);
     drop((resolved, typed));
-    let report = Report { undecided, ..report(loaded, &sink) };
+    let report = Report { undecided, ..report(loaded, &sink, &Settings::default()) };
     let plan_and_seal = |mut document: Document| {
         plan::fill(&mut document);
         hash::seal(&mut document);
@@ -151,12 +157,13 @@ fn undecided(program: &Program, resolved: &Resolved, typed: &Typed) -> Vec<Undec
     found
 }
 
-fn report(loaded: Loaded, sink: &Sink) -> Report {
+fn report(loaded: Loaded, sink: &Sink, settings: &Settings) -> Report {
     let mut diagnostics = sink.sorted();
     drop_echoes(&mut diagnostics, &loaded.sources);
     for &(file, kind) in &loaded.kinds {
         frontend::adapt(kind, file, loaded.sources.file(file).text(), &mut diagnostics);
     }
+    levelled(&mut diagnostics, &loaded.sources, settings);
     Report {
         files: loaded.program.modules.len(),
         unreadable: loaded.unreadable,
@@ -164,4 +171,16 @@ fn report(loaded: Loaded, sink: &Sink) -> Report {
         diagnostics,
         undecided: Vec::new(),
     }
+}
+
+/// Gives each finding the severity that is wanted, and leaves out those that nobody wants.
+fn levelled(found: &mut Vec<Diagnostic>, sources: &SourceMap, settings: &Settings) {
+    found.retain_mut(|found| match settings.level(found.rule, sources.file(found.primary.span.file).path()) {
+        None => found.rule.enabled,
+        Some(Level::Off) => false,
+        Some(Level::On(severity)) => {
+            found.severity = severity;
+            true
+        }
+    });
 }

@@ -5,9 +5,13 @@
 
 pub mod control_flow;
 pub mod data_flow;
+pub mod determinism;
 pub mod effects;
 mod guards;
 pub mod machines;
+pub mod reliability;
+pub mod security;
+pub mod style;
 pub mod targets;
 
 use crate::analysis::{Condition, Facts, Scene};
@@ -113,7 +117,16 @@ struct Check {
 }
 
 /// The families, in the order of their codes.
-static FAMILIES: &[&[Check]] = &[control_flow::CHECKS, data_flow::CHECKS, effects::CHECKS, machines::CHECKS];
+static FAMILIES: &[&[Check]] = &[
+    control_flow::CHECKS,
+    data_flow::CHECKS,
+    effects::CHECKS,
+    determinism::CHECKS,
+    reliability::CHECKS,
+    machines::CHECKS,
+    security::CHECKS,
+    style::CHECKS,
+];
 
 /// Runs every rule.
 pub fn run(context: Context<'_>, sink: &mut Sink) {

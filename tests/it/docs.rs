@@ -17,7 +17,7 @@
 //! | `json compiled` | what `triage.flow`, a file of the same page, compiles to; `BLESS=1 cargo test` rewrites it |
 
 use flowright::cli::report::{Format, Options, render};
-use flowright::driver::{Entry, MemoryWorld, check, check_for, compile};
+use flowright::driver::{Entry, MemoryWorld, Settings, check, check_with, compile};
 use flowright::ir::write;
 use flowright::rules::targets::Target;
 use std::fmt::Write as _;
@@ -204,7 +204,7 @@ fn what_is_found_in_the_graph_of_the_documentation_is_what_the_page_shows() {
     let (said, world) = shown(GRAPHS, &["text", "graph"]);
     let paths = ["review.workflow.json".to_owned()];
     assert!(check(&world, &paths).diagnostics.is_empty());
-    let report = check_for(&world, &paths, Some(Target::Choreography));
+    let report = check_with(&world, &paths, &Settings { target: Some(Target::Choreography), ..Settings::default() });
     let mut written = Vec::new();
     let options = Options { width: 100, ..Options::default() };
     render(Format::Pretty, &report.sources, &report.diagnostics, report.files, options, &mut written).unwrap();

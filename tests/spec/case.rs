@@ -1,7 +1,7 @@
 //! The form of a literate test: a heading, a workflow, what is said of it.
 
-use crate::{fixes, text};
-use flowright::driver::{self, Entry, MemoryWorld, Report};
+use crate::{fixes, profile, text};
+use flowright::driver::{self, Entry, MemoryWorld, Report, Settings};
 use flowright::plan;
 use flowright::rules::targets::Target;
 use std::fmt::Write as _;
@@ -17,6 +17,8 @@ pub(crate) struct Case {
     files: Vec<(String, String)>,
     /// The engine that it shall run on.
     target: Option<Target>,
+    /// The rules that its document asks for.
+    rules: Vec<String>,
     /// Where the `flow` block ends, so that what is expected can be put behind it.
     end: usize,
     /// What is expected of `check`, in a `text` block.
@@ -42,7 +44,7 @@ impl Case {
         let report = self.check();
         let expected = self.text.as_ref().map_or("", |block| block.body.as_str());
         same("what `flowright check` says", expected, &text::report(&report))?;
-        fixes::hold(&self.files, &report)?;
+        fixes::hold(&self.files, &self.settings(), &report)?;
         if let Some(expected) = &self.plan {
             same("what `flowright plan` says", &expected.body, &self.plan(&world))?;
         }
@@ -54,7 +56,11 @@ impl Case {
     }
 
     fn check(&self) -> Report {
-        driver::check_for(&self.world(), &[self.files[0].0.clone()], self.target)
+        driver::check_with(&self.world(), &[self.files[0].0.clone()], &self.settings())
+    }
+
+    fn settings(&self) -> Settings {
+        profile::settings(&self.rules, self.target)
     }
 
     fn plan(&self, world: &MemoryWorld) -> String {
@@ -85,6 +91,7 @@ fn same(what: &str, expected: &str, actual: &str) -> Result<(), String> {
 pub(crate) fn parse(markdown: &str) -> (Vec<Case>, Vec<String>) {
     let (mut cases, mut problems) = (Vec::<Case>::new(), Vec::new());
     let mut heading = String::new();
+    let rules = profile::wanted(markdown);
     let mut open = false;
     for part in parts(markdown) {
         let block = match part {
@@ -107,7 +114,8 @@ pub(crate) fn parse(markdown: &str) -> (Vec<Case>, Vec<String>) {
             "flow" | "yaml" | "json" => {
                 let files = split(&block);
                 let (heading, target) = (heading.clone(), target(&block.info));
-                cases.push(Case { heading, files, target, end: block.last, ..Case::default() });
+                let rules = rules.clone();
+                cases.push(Case { heading, files, target, rules, end: block.last, ..Case::default() });
                 open = true;
             }
             "text" | "plan" if !open => problems.push(format!("`{heading}` expects something of no workflow")),

@@ -2,10 +2,10 @@
 
 use flowright::base::Span;
 use flowright::diagnostic::{Applicability, Edit};
-use flowright::driver::{self, MemoryWorld, Report};
+use flowright::driver::{self, MemoryWorld, Report, Settings};
 
 /// Applies all safe fixes of a report and checks again.
-pub(crate) fn hold(files: &[(String, String)], report: &Report) -> Result<(), String> {
+pub(crate) fn hold(files: &[(String, String)], settings: &Settings, report: &Report) -> Result<(), String> {
     let mut edits: Vec<&Edit> = Vec::new();
     for found in &report.diagnostics {
         let safe = found.fixes.iter().find(|fix| fix.applicability == Applicability::Safe);
@@ -24,7 +24,7 @@ pub(crate) fn hold(files: &[(String, String)], report: &Report) -> Result<(), St
         fixed.push(text.clone());
         world = world.with(path, text);
     }
-    let after = driver::check(&world, &[files[0].0.clone()]);
+    let after = driver::check_with(&world, &[files[0].0.clone()], settings);
     if after.diagnostics.len() >= report.diagnostics.len() {
         let (now, said) = (fixed.join("\n"), crate::text::report(&after));
         return Err(format!("the safe fixes make nothing better\n--- fixed\n{now}--- what is said then\n{said}"));

@@ -10,6 +10,7 @@
 mod case;
 mod fixes;
 mod page;
+mod profile;
 mod text;
 
 use libtest_mimic::{Arguments, Failed, Trial};

@@ -11,7 +11,7 @@ use crate::diagnostic::Rule;
 use std::io::{self, Write};
 
 /// The families of rules, by the first two digits of their codes.
-const FAMILIES: [(&str, &str); 10] = [
+const FAMILIES: [(&str, &str); 12] = [
     ("01", "Syntax"),
     ("02", "Names"),
     ("03", "Types"),
@@ -22,6 +22,8 @@ const FAMILIES: [(&str, &str); 10] = [
     ("08", "Machines"),
     ("09", "Security"),
     ("10", "Targets"),
+    ("11", "Configuration"),
+    ("12", "Style (off unless configured)"),
 ];
 
 pub(super) fn run(args: &ExplainArgs, console: &mut Console<'_>) -> io::Result<Exit> {
@@ -72,18 +74,11 @@ fn explain(rule: &Rule, options: Options, out: &mut dyn Write) -> io::Result<()>
 
 fn list(rules: &[&'static Rule], options: Options, out: &mut dyn Write) -> io::Result<()> {
     let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
-    let known = |family: &str| FAMILIES.iter().any(|(digits, _)| *digits == family);
-    let others = rules.iter().copied().filter(|rule| !known(family(rule))).collect::<Vec<_>>();
     for (digits, title) in FAMILIES {
-        let members: Vec<_> = rules.iter().copied().filter(|rule| family(rule) == digits).collect();
+        let members: Vec<_> = rules.iter().copied().filter(|rule| rule.family() == digits).collect();
         section(title, &members, (width, options), out)?;
     }
-    section("Style", &others, (width, options), out)?;
     writeln!(out, "`flowright explain CODE` says more about one of them.")
-}
-
-fn family(rule: &Rule) -> &str {
-    if rule.code.starts_with('S') { "" } else { rule.code.get(1..3).unwrap_or("") }
 }
 
 fn section(title: &str, rules: &[&Rule], (width, options): (usize, Options), out: &mut dyn Write) -> io::Result<()> {
