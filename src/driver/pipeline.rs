@@ -1,6 +1,7 @@
 //! The passes in their order.
 
 use super::Settings;
+use super::cache::Cache;
 use super::echo::drop_echoes;
 use super::finish::Finish;
 use super::parallel;
@@ -79,9 +80,9 @@ pub fn check(world: &dyn World, paths: &[String]) -> Report {
 /// Checks the files at `paths` and all that they import, as `settings` say. Files that have nothing to do with each other are checked side by
 /// side, where threads are to be had.
 pub fn check_with(world: &dyn World, paths: &[String], settings: &Settings) -> Report {
-    let mut reading = read(world, paths);
+    let mut reading = read(world, paths, settings);
     let units = reading.units();
-    let shared = reading.shared();
+    let shared = reading.shared(world);
     let outcomes = parallel::map(units, |unit| unit.check(shared, settings));
     let mut whole = Outcome::default();
     outcomes.into_iter().for_each(|outcome| whole.append(outcome));
@@ -90,15 +91,15 @@ pub fn check_with(world: &dyn World, paths: &[String], settings: &Settings) -> R
 
 /// Checks the files at `paths` and keeps what the passes found out.
 pub fn analysis(world: &dyn World, paths: &[String]) -> Analysis {
-    let mut reading = read(world, paths);
+    let settings = &Settings { undecided: true, ..Settings::default() };
+    let mut reading = read(world, paths, settings);
     let unit = reading.whole();
     let mut sink = Sink::new();
-    let suppressions = unit.suppressions(&reading.sources, &mut sink);
-    let loaded = unit.load(reading.shared(), &mut sink);
+    let mut loaded = unit.load(reading.shared(world), &mut sink);
     let (resolved, typed) = analyse(&loaded, &reading.sources, &mut sink);
-    let outcome = Outcome::new(&loaded, (&resolved, &typed), suppressions, (&sink, reading.shared()));
+    let outcome = Outcome::new(&mut loaded, (&resolved, &typed), (&sink, reading.shared(world)), settings);
     let Loaded { program, roots, .. } = loaded;
-    Analysis { report: outcome.report(reading, &Settings::default()), program, resolved, typed, roots }
+    Analysis { report: outcome.report(reading, settings), program, resolved, typed, roots }
 }
 
 /// Compiles the file at `path`: a document for each entry workflow, with its plan and its hashes.
@@ -108,13 +109,12 @@ pub fn compile(world: &dyn World, path: &str, entry: Entry<'_>) -> Compilation {
 
 /// Compiles the file at `path` as `settings` say: what they call no error does not stand in the way.
 pub fn compile_with(world: &dyn World, path: &str, entry: Entry<'_>, settings: &Settings) -> Compilation {
-    let mut reading = read(world, &[path.to_owned()]);
+    let mut reading = read(world, &[path.to_owned()], &Settings { cache: None, ..settings.clone() });
     let unit = reading.whole();
     let mut sink = Sink::new();
-    let suppressions = unit.suppressions(&reading.sources, &mut sink);
-    let loaded = unit.load(reading.shared(), &mut sink);
+    let mut loaded = unit.load(reading.shared(world), &mut sink);
     let (resolved, typed) = analyse(&loaded, &reading.sources, &mut sink);
-    let outcome = Outcome::new(&loaded, (&resolved, &typed), suppressions, (&sink, reading.shared()));
+    let outcome = Outcome::new(&mut loaded, (&resolved, &typed), (&sink, reading.shared(world)), settings);
     let workflows = loaded.program.workflows.iter().filter(|workflow| loaded.roots.contains(&workflow.module));
     let workflows = workflows.map(|workflow| workflow.name.text.to_string()).collect();
     let mut report = outcome.report(reading, settings);
@@ -152,37 +152,44 @@ pub(super) struct Outcome {
 }
 
 impl Unit {
+    /// Checks the files, unless it is known what that gives.
     fn check(self, shared: Shared<'_>, settings: &Settings) -> Outcome {
+        let Some(cache) = Cache::of(settings) else { return self.checked(shared, settings) };
+        if let Some(outcome) = cache.unit(&self, shared) {
+            return outcome;
+        }
+        let plan = cache.plan(&self, shared);
+        let outcome = self.checked(shared, settings);
+        plan.keep(&outcome);
+        outcome
+    }
+
+    fn checked(self, shared: Shared<'_>, settings: &Settings) -> Outcome {
         let mut sink = Sink::new();
-        let suppressions = self.suppressions(shared.sources, &mut sink);
-        let loaded = self.load(shared, &mut sink);
+        let mut loaded = self.load(shared, &mut sink);
         let (resolved, typed) = analyse(&loaded, shared.sources, &mut sink);
         if let Some(target) = settings.target {
             let context = rules::Context { program: &loaded.program, resolved: &resolved, typed: &typed };
             rules::targets::run(context, target, &mut sink);
         }
-        Outcome::new(&loaded, (&resolved, &typed), suppressions, (&sink, shared))
-    }
-
-    fn suppressions(&self, sources: &SourceMap, sink: &mut Sink) -> Vec<Suppression> {
-        let trees = self.files.iter().flat_map(|file| file.parsed.trees.iter().map(move |tree| (file.id, tree)));
-        trees.flat_map(|(id, tree)| Suppression::all(tree, sources.file(id).text(), sink)).collect()
+        Outcome::new(&mut loaded, (&resolved, &typed), (&sink, shared), settings)
     }
 }
 
 impl Outcome {
     fn new(
-        loaded: &Loaded,
+        loaded: &mut Loaded,
         (resolved, typed): (&Resolved, &Typed),
-        suppressions: Vec<Suppression>,
         (sink, shared): (&Sink, Shared<'_>),
+        settings: &Settings,
     ) -> Self {
         let mut diagnostics = sink.sorted();
         drop_echoes(&mut diagnostics, shared.sources);
         for &(file, kind) in &loaded.kinds {
             frontend::adapt(kind, file, shared.sources.file(file).text(), &mut diagnostics);
         }
-        let undecided = undecided(&loaded.program, resolved, typed);
+        let undecided = if settings.undecided { undecided(&loaded.program, resolved, typed) } else { Vec::new() };
+        let suppressions = std::mem::take(&mut loaded.suppressions);
         Self { diagnostics, suppressions, undecided, modules: loaded.program.modules.len() }
     }
 
