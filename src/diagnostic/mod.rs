@@ -20,6 +20,7 @@
 mod code;
 #[expect(clippy::module_inception, reason = "the file is named after its one type")]
 mod diagnostic;
+pub mod fingerprint;
 mod fix;
 pub mod json;
 mod level;
