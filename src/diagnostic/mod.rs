@@ -23,6 +23,7 @@ mod diagnostic;
 pub mod fingerprint;
 mod fix;
 pub mod json;
+pub mod json_lines;
 mod level;
 mod sink;
 

@@ -56,12 +56,12 @@ fn within(sources: &SourceMap, around: &str, needle: &str) -> Span {
 
 fn written(format: Format, sources: &SourceMap, diagnostics: &[Diagnostic], options: Options) -> String {
     let mut out = Vec::new();
-    render(format, sources, diagnostics, sources.iter().len(), options, &mut out).unwrap();
+    render(format, &(sources, diagnostics, sources.iter().len()).into(), options, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
 fn pretty(sources: &SourceMap, diagnostic: Diagnostic) -> String {
-    written(Format::Pretty, sources, &[diagnostic], Options::default())
+    written(Format::PRETTY, sources, &[diagnostic], Options::default())
 }
 
 /// The finding that most tests show, with its two ends.
@@ -164,7 +164,7 @@ fn the_end_of_the_file_can_be_pointed_at() {
             .label("expected `}`")
             .related(span(file, 0, 0), "it starts here")
     });
-    assert_snapshot!(written(Format::Pretty, &sources, &ends, Options::default()), @r"
+    assert_snapshot!(written(Format::PRETTY, &sources, &ends, Options::default()), @r"
     error[E0512]: the block is never closed
        ╭─[a.flow:1:15]
      1 │ workflow a() {
@@ -215,7 +215,7 @@ fn a_line_of_seventy_thousand_columns_shows_what_matters() {
 fn a_cut_line_is_ascii_where_the_terminal_is() {
     let sources = sources(&[("long.flow", &"item ".repeat(100))]);
     let options = Options { unicode: false, width: 50, ..Options::default() };
-    let shown = written(Format::Pretty, &sources, &[MISSING.at(span(0, 250, 254), "no `item`")], options);
+    let shown = written(Format::PRETTY, &sources, &[MISSING.at(span(0, 250, 254), "no `item`")], options);
     assert!(shown.is_ascii() && shown.contains("~m item"), "{shown}");
 }
 
@@ -255,7 +255,7 @@ fn control_characters_never_reach_the_terminal() {
       when: x = "<U+202E>"
       help: do<U+009B>this
     "#);
-    let short = written(Format::Short, &sources, &[found], Options::default());
+    let short = written(Format::SHORT, &sources, &[found], Options::default());
     for text in [shown, short] {
         assert!(!text.chars().any(|c| c != '\n' && clean::is_hostile(c)), "{text:?}");
     }
@@ -317,7 +317,7 @@ fn long_messages_are_wrapped_and_ascii_and_colour_work() {
     let mut found = two_ends(&sources);
     found.message += ", and what reads it does so without asking whether it is there at all";
     let ascii = Options { unicode: false, width: 60, ..Options::default() };
-    assert_snapshot!(written(Format::Pretty, &sources, &[found.clone()], ascii), @r#"
+    assert_snapshot!(written(Format::PRETTY, &sources, &[found.clone()], ascii), @r#"
     error[E0512]: `receipt` may be missing: `page` does not
       always run, and what reads it does so without asking
       whether it is there at all
@@ -335,7 +335,7 @@ fn long_messages_are_wrapped_and_ascii_and_colour_work() {
             the result optional, `Receipt?`
     "#);
     let color = Options { color: true, ..Options::default() };
-    let colored = written(Format::Pretty, &sources, &[found], color);
+    let colored = written(Format::PRETTY, &sources, &[found], color);
     assert_snapshot!(colored.replace('\u{1b}', "^"), @r#"
     ^[1;31merror[E0512]^[0m: ^[1m`receipt` may be missing: `page` does not always run, and what^[0m
     ^[1m  reads it does so without asking whether it is there at all^[0m
@@ -366,7 +366,7 @@ fn a_file_that_could_not_be_read_is_only_named() {
 fn short_is_one_line_each() {
     let sources = sources(&[("triage.flow", TRIAGE)]);
     let idle = IDLE.at(at(&sources, 0, "bill"), "nothing\nreads `bill`");
-    assert_snapshot!(written(Format::Short, &sources, &[two_ends(&sources), idle], Options::default()), @r"
+    assert_snapshot!(written(Format::SHORT, &sources, &[two_ends(&sources), idle], Options::default()), @r"
     triage.flow:10:22: error[E0512]: `receipt` may be missing: `page` does not always run
     triage.flow:9:8: warning[W0501]: nothing reads `bill`
     ");
@@ -377,7 +377,7 @@ fn json_is_one_document_that_its_schema_accepts() {
     let sources = sources(&[("triage.flow", TRIAGE)]);
     let name = at(&sources, 0, "crm.bill");
     let found = two_ends(&sources).fix(Fix::safe("call it `crm.pay`").replace(name, "crm.pay"));
-    let text = written(Format::Json, &sources, &[found], Options::default());
+    let text = written(Format::JSON, &sources, &[found], Options::default());
     let schema = serde_json::to_value(crate::diagnostic::json::schema()).unwrap();
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     let errors: Vec<_> =
@@ -497,7 +497,7 @@ fn in_time(line: &str, text: &str) {
             .help("change it")
     };
     let found: Vec<_> = (0..10_000).map(found).collect();
-    for format in [Format::Pretty, Format::Short, Format::Json] {
+    for format in [Format::PRETTY, Format::SHORT, Format::JSON] {
         #[expect(clippy::disallowed_methods, reason = "a test of speed")]
         let start = std::time::Instant::now();
         let text = written(format, &sources, &found, Options::default());
