@@ -28,6 +28,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exi
     let outcome = Outcome {
         counts: least(args.deny.warnings()),
         exit_code: exit as u8,
+        fix: true,
         ..Outcome::new(&report.sources, &report.diagnostics, report.files)
     };
     console.findings_only(Stream::Out, args.format, outcome)?;

@@ -69,7 +69,7 @@ impl Console<'_> {
         if format.document {
             return Ok(());
         }
-        self.note(&report::summary(outcome.diagnostics, outcome.files, self.err_options))
+        self.note(&report::summary(outcome, self.err_options))
     }
 
     /// Says to those who want to know what was not decided.

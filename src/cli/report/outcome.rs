@@ -16,13 +16,15 @@ pub struct Outcome<'r> {
     pub counts: Severity,
     /// With what the command ends.
     pub exit_code: u8,
+    /// Whether the command can mend what was found, with `--fix`.
+    pub fix: bool,
 }
 
 impl<'r> Outcome<'r> {
     /// What was found in files, where errors count.
     pub fn new(sources: &'r SourceMap, diagnostics: &'r [Diagnostic], files: usize) -> Self {
         let exit_code = u8::from(diagnostics.iter().any(|found| found.severity == Severity::Error));
-        Self { sources, diagnostics, files, counts: Severity::Error, exit_code }
+        Self { sources, diagnostics, files, counts: Severity::Error, exit_code, fix: false }
     }
 
     /// Whether a finding makes the command fail.

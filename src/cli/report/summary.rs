@@ -1,12 +1,13 @@
 //! The last line for people: how it went, what can be mended at once, and where to read on.
 
-use super::{Options, Style};
+use super::{Options, Outcome, Style};
 use crate::diagnostic::json::Summary;
 use crate::diagnostic::{Diagnostic, Severity};
 use std::collections::BTreeSet;
 
 /// `3 errors, 1 warning in 2 of 7 files; …` or `checked 7 files: no problems found`.
-pub fn summary(diagnostics: &[Diagnostic], files: usize, options: Options) -> String {
+pub fn summary(outcome: &Outcome<'_>, options: Options) -> String {
+    let Outcome { diagnostics, files, fix, .. } = *outcome;
     let Some(worst) = diagnostics.iter().max_by_key(|found| found.severity) else {
         return format!("checked {}: no problems found", counted(files, "file"));
     };
@@ -18,7 +19,7 @@ pub fn summary(diagnostics: &[Diagnostic], files: usize, options: Options) -> St
         "{} in {}; {}run `flowright explain {}` to learn more",
         Style::of(worst.severity).paint(&counts.collect::<Vec<_>>().join(", "), options.color),
         places(diagnostics, files),
-        mending(fixable, diagnostics.len()),
+        if fix { mending(fixable, diagnostics.len()) } else { String::new() },
         first.rule.code,
     )
 }
@@ -38,7 +39,7 @@ fn mending(fixable: usize, all: usize) -> String {
         some if some == all => "all".to_owned(),
         some => some.to_string(),
     };
-    format!("{which} can be fixed with `flowright check --fix`; ")
+    format!("{which} can be fixed with `--fix`; ")
 }
 
 /// `1 file`, `2 files`.

@@ -1,77 +1,11 @@
-//! What people, editors and programs get to see, as snapshots.
+//! What people and editors get to see, as snapshots.
 
 use super::*;
-use crate::base::{FileId, SourceFile, Span};
-use crate::diagnostic::{Diagnostic, Fix, Rule, rule};
+use crate::diagnostic::{Fix, Rule};
 use insta::assert_snapshot;
-
-rule! {
-    /// A step that may be skipped is read without a check.
-    MISSING = error "E0512" "maybe-missing"
-}
-rule! {
-    /// A step has no effect.
-    IDLE = warning "W0501" "idle-step"
-}
-
-const TRIAGE: &str = "\
-workflow triage(ticket: Ticket) -> Receipt {
-  step score = model.score(ticket)
-  choose route {
-    when score.value >= 0.8 => {
-      step page = pager.page(score)
-    }
-  }
-
-  step bill = crm.bill(ticket)
-  return {\"receipt\": page}
-}
-";
-
-/// Sources made of `(path, text)`, in order.
-fn sources(files: &[(&str, &str)]) -> SourceMap {
-    let mut sources = SourceMap::new();
-    for &(path, text) in files {
-        sources.add(SourceFile::new(path, text));
-    }
-    sources
-}
-
-/// The span of the first `needle` in a file.
-fn at(sources: &SourceMap, file: usize, needle: &str) -> Span {
-    let file = FileId::new(file);
-    let start = sources.file(file).text().find(needle).unwrap();
-    span(file.index(), start, start + needle.len())
-}
-
-fn span(file: usize, start: usize, end: usize) -> Span {
-    Span::new(FileId::new(file), u32::try_from(start).unwrap(), u32::try_from(end).unwrap())
-}
-
-/// The span of `needle` within the first `around` of the first file.
-fn within(sources: &SourceMap, around: &str, needle: &str) -> Span {
-    let start = at(sources, 0, around).start as usize + around.find(needle).unwrap();
-    span(0, start, start + needle.len())
-}
-
-fn written(format: Format, sources: &SourceMap, diagnostics: &[Diagnostic], options: Options) -> String {
-    let mut out = Vec::new();
-    render(format, &(sources, diagnostics, sources.iter().len()).into(), options, &mut out).unwrap();
-    String::from_utf8(out).unwrap()
-}
 
 fn pretty(sources: &SourceMap, diagnostic: Diagnostic) -> String {
     written(Format::PRETTY, sources, &[diagnostic], Options::default())
-}
-
-/// The finding that most tests show, with its two ends.
-fn two_ends(sources: &SourceMap) -> Diagnostic {
-    MISSING
-        .at(within(sources, "{\"receipt\": page}", "page"), "`receipt` may be missing: `page` does not always run")
-        .label("read here without a check")
-        .related(at(sources, 0, "score.value >= 0.8"), "`page` runs only when this holds")
-        .witness("score.value = 0.5")
-        .help("give another source, `coalesce(page, bin)`, or make the result optional, `Receipt?`")
 }
 
 #[test]
@@ -449,29 +383,51 @@ fn json_is_one_document_that_its_schema_accepts() {
                 }
               ]
             }
-          ]
+          ],
+          "url": "https://github.com/flowright/flowright/blob/main/docs/rules/E0512-maybe-missing.md"
         }
       ],
       "summary": {
         "errors": 1,
         "warnings": 0,
         "infos": 0,
+        "fixable": 1,
         "files": 1
       }
     }
     "#);
 }
 
+/// The summary of a check of so many files.
+fn summed_up(found: &[Diagnostic], files: usize) -> String {
+    let sources = sources(&[("triage.flow", TRIAGE)]);
+    summary(&Outcome { fix: true, ..(&sources, found, files).into() }, Options::default())
+}
+
 #[test]
 fn the_summary_counts_and_tells_where_to_read_on() {
-    let sources = sources(&[("triage.flow", TRIAGE)]);
-    let (error, warning) = (two_ends(&sources), IDLE.at(span(0, 0, 1), "idle"));
-    let options = Options::default();
-    assert_eq!(summary(&[], 1, options), "checked 1 file: no problems found");
+    let (error, warning) = (MISSING.at(span(0, 0, 1), "missing"), IDLE.at(span(0, 0, 1), "idle"));
+    assert_eq!(summed_up(&[], 1), "checked 1 file: no problems found");
     assert_eq!(
-        summary(&[warning, error.clone(), error], 7, options),
+        summed_up(&[warning.clone(), error.clone(), error], 1),
         "2 errors, 1 warning in 1 file; run `flowright explain E0512` to learn more"
     );
+    assert_eq!(summed_up(&[warning], 7), "1 warning in 1 of 7 files; run `flowright explain W0501` to learn more");
+}
+
+#[test]
+fn the_summary_counts_what_can_be_fixed() {
+    let plain = IDLE.at(span(0, 0, 1), "idle");
+    let safe = plain.clone().fix(Fix::safe("remove it").replace(span(0, 0, 1), ""));
+    let guess = plain.fix(Fix::guess("remove it").replace(span(0, 0, 1), ""));
+    let mending = |found: &[Diagnostic]| {
+        let line = summed_up(found, 1);
+        line.split("; ").filter(|part| part.contains("--fix")).collect::<String>()
+    };
+    assert_eq!(mending(std::slice::from_ref(&guess)), "");
+    assert_eq!(mending(std::slice::from_ref(&safe)), "it can be fixed with `--fix`");
+    assert_eq!(mending(&[safe.clone(), safe.clone()]), "all can be fixed with `--fix`");
+    assert_eq!(mending(&[safe, guess]), "1 can be fixed with `--fix`");
 }
 
 #[test]
@@ -497,7 +453,7 @@ fn in_time(line: &str, text: &str) {
             .help("change it")
     };
     let found: Vec<_> = (0..10_000).map(found).collect();
-    for format in [Format::PRETTY, Format::SHORT, Format::JSON] {
+    for &format in ALL {
         #[expect(clippy::disallowed_methods, reason = "a test of speed")]
         let start = std::time::Instant::now();
         let text = written(format, &sources, &found, Options::default());
