@@ -6,6 +6,7 @@ use super::cache::CacheArgs;
 use super::cel::args::CelArgs;
 use super::fmt::FmtArgs;
 use super::report::Format;
+use super::reports::ReportArgs;
 use crate::convert::Target;
 use crate::frontend;
 use crate::ir::Encoding;
@@ -63,6 +64,8 @@ Examples:
   cat a.flow | flowright check -             what comes in by standard input
   flowright check --format short             one line each, for editors
   flowright check --deny warnings            for continuous integration
+  flowright check --report sarif=out.sarif --report junit=out.xml
+                                             files for services, beside what people read
 
 Findings go to standard output, the summary to standard error. A file that cannot be read never stops the others.")]
     Check(CheckArgs),
@@ -160,6 +163,8 @@ pub(super) struct CheckArgs {
     /// How findings are written
     #[arg(long, value_enum, default_value = "pretty")]
     pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
     /// An engine that shall run them: also report what it refuses or gets wrong
     #[arg(long, value_enum, value_name = "ENGINE")]
     pub(super) target: Option<Engine>,

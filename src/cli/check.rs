@@ -3,7 +3,7 @@
 use super::args::{CheckArgs, DenyArgs, InputArgs};
 use super::console::{Console, Stream};
 use super::exit::Exit;
-use super::report::fails;
+use super::report::{Outcome, fails, least};
 use crate::driver::os_world::OsWorld;
 use crate::driver::unreadable_file;
 use crate::driver::{Report, Settings, walk};
@@ -11,6 +11,10 @@ use crate::frontend;
 use std::io;
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exit> {
+    if let Some(file) = args.report.twice() {
+        let message = format!("two reports would be written to `{}`", file.display());
+        return console.usage(&message, "give each report a file of its own");
+    }
     let report = checked(args, console.verbose);
     if report.files == 0 && report.diagnostics.is_empty() {
         let places = args.paths.join("`, `");
@@ -20,9 +24,18 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exi
         )?;
         return Ok(Exit::Unreadable);
     }
-    console.findings(Stream::Out, args.format, (&report.sources, &report.diagnostics, report.files))?;
+    let exit = verdict(&report, &args.deny);
+    let outcome = Outcome {
+        counts: least(args.deny.warnings()),
+        exit_code: exit as u8,
+        fix: true,
+        ..Outcome::new(&report.sources, &report.diagnostics, report.files)
+    };
+    console.findings_only(Stream::Out, args.format, outcome)?;
+    let written = args.report.write(&outcome, console)?;
+    console.summary(args.format, &outcome)?;
     console.undecided(&report)?;
-    Ok(verdict(&report, &args.deny))
+    Ok(exit.max(written))
 }
 
 /// The files, and the paths with standard input, `-`, under its name.

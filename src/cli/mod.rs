@@ -19,6 +19,7 @@ mod paths;
 mod plan;
 mod question;
 pub mod report;
+mod reports;
 mod selection;
 #[cfg(test)]
 mod tests;

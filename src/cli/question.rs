@@ -35,7 +35,7 @@ pub(super) fn ask(
     if analysis.report.unreadable {
         let report = &analysis.report;
         let found = (&report.sources, &report.diagnostics[..], report.files);
-        console.findings(super::console::Stream::Err, super::report::Format::Pretty, found)?;
+        console.findings(super::console::Stream::Err, super::report::Format::PRETTY, found)?;
         return Ok(Err(Exit::Unreadable));
     }
     let own = analysis.program.workflows.enumerate().filter(|(_, it)| analysis.roots.contains(&it.module));

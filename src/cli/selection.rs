@@ -26,7 +26,7 @@ pub(super) fn select(
     let entry = workflow.map_or(Entry::Every, Entry::Named);
     let Compilation { report, documents, workflows } = crate::driver::compile_with(&world, &path, entry, &settings);
     let exit = verdict(&report, deny);
-    if !report.diagnostics.is_empty() || format == Format::Json {
+    if !report.diagnostics.is_empty() || format.document {
         console.findings(Stream::Err, format, (&report.sources, &report.diagnostics, report.files))?;
     }
     console.undecided(&report)?;
