@@ -3,6 +3,7 @@
 //! [`world`] is the only input and output of the library. `OsWorld` and the directory walk exist only with the feature
 //! `cli`; without it Flowright reads what its caller hands over, in a browser as in a test.
 
+pub mod config;
 mod conversion;
 mod echo;
 mod formatting;
@@ -20,6 +21,6 @@ pub mod world;
 pub use conversion::{Conversion, convert};
 pub use formatting::{Formatted, format, format_expressions};
 pub use pipeline::{Analysis, Compilation, Entry, Report, analysis, check, check_with, compile};
-pub use settings::Settings;
+pub use settings::{Choice, Settings};
 pub use unreadable::unreadable_file;
 pub use world::{MemoryWorld, ReadError, World};
