@@ -6,13 +6,16 @@
 pub mod config;
 mod conversion;
 mod echo;
+mod finish;
 mod formatting;
-mod load;
 #[cfg(feature = "cli")]
 pub mod os_world;
+mod parallel;
 pub mod path;
 pub mod pipeline;
+mod reading;
 mod settings;
+mod unit;
 mod unreadable;
 #[cfg(feature = "cli")]
 pub mod walk;
@@ -20,7 +23,9 @@ pub mod world;
 
 pub use conversion::{Conversion, convert};
 pub use formatting::{Formatted, format, format_expressions};
-pub use pipeline::{Analysis, Compilation, Entry, Report, analysis, check, check_with, compile};
+pub use pipeline::{
+    Analysis, Compilation, Entry, Report, analysis, analysis_with, check, check_with, compile, compile_with,
+};
 pub use settings::{Choice, Settings};
 pub use unreadable::unreadable_file;
 pub use world::{MemoryWorld, ReadError, World};

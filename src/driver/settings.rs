@@ -62,12 +62,15 @@ impl Settings {
     fn is_beside_the_point(&self, rule: &Rule, path: &str) -> bool {
         let engine =
             targets::of(rule).is_some_and(|target| self.target.or_else(|| self.configs.target(path)) != Some(target));
-        engine || rule.name.starts_with(UNUSED) && self.configs.is_stub(path)
+        engine || rule.name.starts_with(UNUSED) && rule.family() != CONFIGURATION && self.configs.is_for_others(path)
     }
 }
 
 /// How the names of rules begin that are about what nothing uses.
 const UNUSED: &str = "unused-";
+
+/// The family of rules about configuration and suppressions.
+const CONFIGURATION: &str = "11";
 
 impl Choice {
     /// The level of a rule that is `configured` otherwise.

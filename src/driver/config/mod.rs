@@ -163,9 +163,11 @@ impl Configs {
         config.stubs.iter().map(stub).collect()
     }
 
-    /// Whether a file is a stub of any file that was visited.
-    pub fn is_stub(&self, path: &str) -> bool {
-        self.state().configs.values().flatten().any(|config| config.stubs.iter().any(|(stub, _)| stub == path))
+    /// Whether a file is there for others: a stub of any file that was visited, or a file of configuration.
+    pub fn is_for_others(&self, path: &str) -> bool {
+        let state = self.state();
+        let is_stub = |config: &Arc<Config>| config.stubs.iter().any(|(stub, _)| stub == path);
+        state.is_file(path) || state.configs.values().flatten().any(is_stub)
     }
 
     /// The paths of the files of configuration that hold for files which were visited.

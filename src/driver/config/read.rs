@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 pub(super) fn read(id: FileId, source: &SourceFile, base: &str) -> (File, Vec<Diagnostic>) {
     let (table, errors) = toml::parse(id, source.text());
     let mut reader = Reader { base, found: Vec::new() };
-    let file = reader.file(id, source.path(), table);
+    let file = reader.file(source.path(), table);
     let mut found = reader.found;
     // What stands on a line that is no TOML was not read as it was meant.
     let line = |it: &Diagnostic| source.lines().line(it.primary.span.start);
@@ -36,7 +36,7 @@ struct Reader<'b> {
 }
 
 impl Reader<'_> {
-    fn file(&mut self, id: FileId, path: &str, table: Table) -> File {
+    fn file(&mut self, path: &str, table: Table) -> File {
         let (mut extends, mut profile, mut stubs) = (Vec::new(), None, Vec::new());
         let (mut exclude, mut profiles) = (Globs::default(), Vec::new());
         let plain = self.part(table, (shape::FILE, "a file of configuration"), &mut |reader, key, node| match key {
@@ -47,7 +47,7 @@ impl Reader<'_> {
             "profiles" => profiles = reader.profiles(key, node),
             _ => {}
         });
-        File { path: path.to_owned(), id, extends, profile, exclude, stubs, plain, profiles }
+        File { path: path.to_owned(), extends, profile, exclude, stubs, plain, profiles }
     }
 
     /// What can be said outside of a profile as well as in one; the `other` keys are passed on.

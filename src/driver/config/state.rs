@@ -64,6 +64,11 @@ impl State {
         found
     }
 
+    /// Whether a file of configuration is at `path`.
+    pub(super) fn is_file(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
     /// What holds under the file of configuration at `path`, which was read.
     pub(super) fn config(
         &mut self,
@@ -192,7 +197,7 @@ impl State {
 
     /// The workflow files whose declarations a file of configuration gives to all.
     fn stubs(&self, world: &dyn World, file: &File) -> Vec<Result<(String, Span), Diagnostic>> {
-        file.stubs.iter().flat_map(|name| stubs_of(world, &file.path, name)).collect()
+        file.stubs.iter().flat_map(|name| stubs_of(world, (&file.path, &self.here), name)).collect()
     }
 
     fn unreadable(&mut self, span: Span, path: &str, error: &ReadError) {
@@ -202,8 +207,8 @@ impl State {
 }
 
 /// The files that one entry of `stubs` means, in the order of their names.
-fn stubs_of(world: &dyn World, from: &str, name: &Name) -> Vec<Result<(String, Span), Diagnostic>> {
-    let path = path::resolve(from, &name.text);
+fn stubs_of(world: &dyn World, (from, here): (&str, &str), name: &Name) -> Vec<Result<(String, Span), Diagnostic>> {
+    let path = spelled(&path::resolve(from, &name.text), here);
     let (folder, last) = (path::folder(&path), path.rsplit('/').next().unwrap_or_default());
     let Some((start, end)) = last.split_once('*') else {
         return vec![match world.read(&path) {
@@ -220,6 +225,15 @@ fn stubs_of(world: &dyn World, from: &str, name: &Name) -> Vec<Result<(String, S
         return vec![Err(missing_stub(name, format!("`{name}` means no workflow file"), &path))];
     }
     files.into_iter().map(|file| Ok((path::join(folder, &file), name.span))).collect()
+}
+
+/// The path of a file as those see it who name it from the folder `here`: one that is below has no `..`.
+fn spelled(file: &str, here: &str) -> String {
+    let absolute = path::join(here, file);
+    match path::inside(here, &absolute) {
+        Some(below) if file.starts_with("../") => below.to_owned(),
+        _ => file.to_owned(),
+    }
 }
 
 fn missing_stub(name: &Name, message: String, path: &str) -> Diagnostic {
