@@ -1,17 +1,28 @@
 //! `flowright check`: find mistakes.
 
-use super::args::{CheckArgs, DenyArgs, InputArgs};
+use super::args::{CheckArgs, InputArgs};
+use super::config;
 use super::console::{Console, Stream};
 use super::exit::Exit;
-use super::report::fails;
+use crate::diagnostic::Diagnostic;
 use crate::driver::os_world::OsWorld;
 use crate::driver::unreadable_file;
 use crate::driver::{Report, Settings, walk};
 use crate::frontend;
+use std::collections::BTreeSet;
 use std::io;
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exit> {
-    let report = checked(args);
+    let settings = args.config.settings(&args.rules, args.target.map(super::args::Engine::target));
+    let how = (Stream::Out, args.format);
+    let (world, found) = found(args);
+    if let Some(exit) = config::prepared((&world, &found.files), &settings, how, console)? {
+        return Ok(exit);
+    }
+    let report = checked(&world, wanted(found, args, &settings), &settings);
+    if let Some(exit) = config::problems(&settings, how, console)? {
+        return Ok(exit);
+    }
     if report.files == 0 && report.diagnostics.is_empty() {
         let places = args.paths.join("`, `");
         console.usage(
@@ -22,7 +33,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exi
     }
     console.findings(Stream::Out, args.format, (&report.sources, &report.diagnostics, report.files))?;
     console.undecided(&report)?;
-    Ok(verdict(&report, &args.deny))
+    Ok(verdict(&report, &settings))
 }
 
 /// The files, and the paths with standard input, `-`, under its name.
@@ -39,12 +50,21 @@ pub(super) fn opened(paths: &[String], input: &InputArgs) -> (OsWorld, Vec<Strin
     (world, paths)
 }
 
-/// Checks files and what is in folders.
-fn checked(args: &CheckArgs) -> Report {
+/// The files that are named, and those in folders.
+fn found(args: &CheckArgs) -> (OsWorld, walk::Found) {
     let (world, paths) = opened(&args.paths, &args.input);
-    let found = walk::find(&paths);
-    let settings = Settings { target: args.target.map(super::args::Engine::target), ..Settings::default() };
-    let mut report = crate::driver::check_with(&world, &found.files, &settings);
+    (world, walk::find(&paths))
+}
+
+/// Without the files in folders that are excluded. What is named is checked.
+fn wanted(mut found: walk::Found, args: &CheckArgs, settings: &Settings) -> walk::Found {
+    let named: BTreeSet<String> = args.paths.iter().map(|path| walk::spelled(path)).collect();
+    found.files.retain(|file| named.contains(file) || !settings.configs.excludes(file));
+    found
+}
+
+fn checked(world: &OsWorld, found: walk::Found, settings: &Settings) -> Report {
+    let mut report = crate::driver::check_with(world, &found.files, settings);
     for (path, error) in found.problems {
         report.diagnostics.push(unreadable_file(&mut report.sources, &path, &error));
         report.unreadable = true;
@@ -53,10 +73,11 @@ fn checked(args: &CheckArgs) -> Report {
 }
 
 /// How a command ends that has found what is in `report`.
-pub(super) fn verdict(report: &Report, deny: &DenyArgs) -> Exit {
+pub(super) fn verdict(report: &Report, settings: &Settings) -> Exit {
+    let path = |found: &Diagnostic| report.sources.file(found.primary.span.file).path();
     if report.unreadable {
         Exit::Unreadable
-    } else if fails(&report.diagnostics, deny.warnings()) {
+    } else if report.diagnostics.iter().any(|found| settings.fails(found.severity, path(found))) {
         Exit::Findings
     } else {
         Exit::Clean

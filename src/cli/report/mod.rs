@@ -20,7 +20,6 @@ use std::io;
 
 pub(crate) use clean::clean_line;
 pub(crate) use style::Style;
-pub(crate) use summary::fails;
 pub use summary::summary;
 
 /// How diagnostics are written.

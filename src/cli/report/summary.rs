@@ -2,7 +2,7 @@
 
 use super::{Options, Style};
 use crate::diagnostic::json::Summary;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use std::collections::BTreeSet;
 
 /// `3 errors, 1 warning in 2 files; run …` or `checked 7 files: no problems found`.
@@ -26,10 +26,4 @@ pub fn summary(diagnostics: &[Diagnostic], files: usize, options: Options) -> St
 /// `1 file`, `2 files`.
 fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
-/// Whether the findings make a check fail.
-pub(crate) fn fails(diagnostics: &[Diagnostic], deny_warnings: bool) -> bool {
-    let least = if deny_warnings { Severity::Warning } else { Severity::Error };
-    diagnostics.iter().any(|found| found.severity >= least)
 }

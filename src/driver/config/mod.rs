@@ -91,6 +91,11 @@ impl Configs {
         Self { profile, ..self }
     }
 
+    /// The profile that is chosen, whatever the files choose.
+    pub fn chosen_profile(&self) -> Option<&str> {
+        self.profile.as_deref()
+    }
+
     /// Finds out what holds for the file at `path`. Until then nothing is known of it.
     pub fn visit(&self, world: &dyn World, path: &str) {
         let mut state = self.state();
