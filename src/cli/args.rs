@@ -2,6 +2,7 @@
 //!
 //! Doc comments here are help texts: they speak to somebody who has never used Flowright.
 
+use super::cache::CacheArgs;
 use super::cel::args::CelArgs;
 use super::config::{ConfigArgs, ConfigCommandArgs, RuleArgs};
 use super::fmt::FmtArgs;
@@ -176,6 +177,8 @@ pub(super) struct CheckArgs {
     pub(super) rules: RuleArgs,
     #[command(flatten)]
     pub(super) config: ConfigArgs,
+    #[command(flatten)]
+    pub(super) cache: CacheArgs,
     #[command(flatten)]
     pub(super) input: InputArgs,
 }

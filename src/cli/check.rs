@@ -14,6 +14,7 @@ use std::io;
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exit> {
     let settings = args.config.settings(&args.rules, args.target.map(super::args::Engine::target));
+    let settings = Settings { undecided: console.verbose, cache: args.cache.store(), ..settings };
     let how = (Stream::Out, args.format);
     let (world, found) = found(args);
     if let Some(exit) = config::prepared((&world, &found.files), &settings, how, console)? {

@@ -8,8 +8,7 @@ use super::exit::Exit;
 use super::report::Format;
 use super::wiring::{self, Document};
 use crate::base::suggest::nearest;
-use crate::driver::walk;
-use crate::driver::{Compilation, Entry, Settings};
+use crate::driver::{Compilation, Entry, Settings, walk};
 use std::io;
 
 /// The workflows to work on, or how the command ends without.
@@ -24,6 +23,7 @@ pub(super) fn select(
 ) -> io::Result<Selected> {
     let (world, paths) = opened(&[file.to_owned()], input);
     let path: String = paths.iter().map(|path| walk::spelled(path)).collect();
+    let settings = &Settings { undecided: console.verbose, ..settings.clone() };
     let entry = workflow.map_or(Entry::Every, Entry::Named);
     if let Some(exit) = config::prepared((&world, &[path.clone()]), settings, (Stream::Err, format), console)? {
         return Ok(Err(exit));

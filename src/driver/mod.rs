@@ -3,11 +3,14 @@
 //! [`world`] is the only input and output of the library. `OsWorld` and the directory walk exist only with the feature
 //! `cli`; without it Flowright reads what its caller hands over, in a browser as in a test.
 
+pub mod cache;
 pub mod config;
 mod conversion;
 mod echo;
 mod finish;
 mod formatting;
+#[cfg(feature = "cli")]
+pub mod os_store;
 #[cfg(feature = "cli")]
 pub mod os_world;
 mod parallel;

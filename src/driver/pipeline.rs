@@ -1,6 +1,7 @@
 //! The passes in their order.
 
 use super::Settings;
+use super::cache::Cache;
 use super::echo::drop_echoes;
 use super::finish::Finish;
 use super::parallel;
@@ -16,6 +17,7 @@ use crate::ir::build::{self, Input};
 use crate::ir::{Document, hash};
 use crate::resolve::Resolved;
 use crate::rules::suppression::Suppression;
+use crate::rules::targets::Target;
 use crate::ty::Typed;
 use crate::{plan, resolve, rules, ty};
 
@@ -79,9 +81,9 @@ pub fn check(world: &dyn World, paths: &[String]) -> Report {
 /// Checks the files at `paths` and all that they import, as `settings` say. Files that have nothing to do with each other are checked side by
 /// side, where threads are to be had.
 pub fn check_with(world: &dyn World, paths: &[String], settings: &Settings) -> Report {
-    let mut reading = read(world, paths, &settings.configs);
+    let mut reading = read(world, paths, settings);
     let units = reading.units();
-    let shared = reading.shared();
+    let shared = reading.shared(world);
     let outcomes = parallel::map(units, |unit| unit.check(shared, settings));
     let mut whole = Outcome::default();
     outcomes.into_iter().for_each(|outcome| whole.append(outcome));
@@ -95,13 +97,13 @@ pub fn analysis(world: &dyn World, paths: &[String]) -> Analysis {
 
 /// Checks the files at `paths` as `settings` say, and keeps what the passes found out.
 pub fn analysis_with(world: &dyn World, paths: &[String], settings: &Settings) -> Analysis {
-    let mut reading = read(world, paths, &settings.configs);
+    let settings = &Settings { undecided: true, cache: None, ..settings.clone() };
+    let mut reading = read(world, paths, settings);
     let unit = reading.whole();
     let mut sink = Sink::new();
-    let suppressions = unit.suppressions(&reading.sources, &mut sink);
-    let loaded = unit.load(reading.shared(), &mut sink);
+    let mut loaded = unit.load(reading.shared(world), &mut sink);
     let (resolved, typed) = analyse(&loaded, &reading.sources, &mut sink);
-    let outcome = Outcome::new(&loaded, (&resolved, &typed), suppressions, (&sink, reading.shared()));
+    let outcome = Outcome::new(&mut loaded, (&resolved, &typed), (&sink, reading.shared(world)), settings);
     let Loaded { program, roots, .. } = loaded;
     Analysis { report: outcome.report(reading, settings), program, resolved, typed, roots }
 }
@@ -113,13 +115,12 @@ pub fn compile(world: &dyn World, path: &str, entry: Entry<'_>) -> Compilation {
 
 /// Compiles the file at `path` as `settings` say: what they call no error does not stand in the way.
 pub fn compile_with(world: &dyn World, path: &str, entry: Entry<'_>, settings: &Settings) -> Compilation {
-    let mut reading = read(world, &[path.to_owned()], &settings.configs);
+    let mut reading = read(world, &[path.to_owned()], &Settings { cache: None, ..settings.clone() });
     let unit = reading.whole();
     let mut sink = Sink::new();
-    let suppressions = unit.suppressions(&reading.sources, &mut sink);
-    let loaded = unit.load(reading.shared(), &mut sink);
+    let mut loaded = unit.load(reading.shared(world), &mut sink);
     let (resolved, typed) = analyse(&loaded, &reading.sources, &mut sink);
-    let outcome = Outcome::new(&loaded, (&resolved, &typed), suppressions, (&sink, reading.shared()));
+    let outcome = Outcome::new(&mut loaded, (&resolved, &typed), (&sink, reading.shared(world)), settings);
     let workflows = loaded.program.workflows.iter().filter(|workflow| loaded.roots.contains(&workflow.module));
     let workflows = workflows.map(|workflow| workflow.name.text.to_string()).collect();
     let mut report = outcome.report(reading, settings);
@@ -157,37 +158,53 @@ pub(super) struct Outcome {
 }
 
 impl Unit {
+    /// Checks the files, unless it is known what that gives.
     fn check(self, shared: Shared<'_>, settings: &Settings) -> Outcome {
+        let Some(cache) = Cache::of(settings) else { return self.checked(shared, settings) };
+        if let Some(outcome) = cache.unit(&self, shared) {
+            return outcome;
+        }
+        let plan = cache.plan(&self, shared);
+        let outcome = self.checked(shared, settings);
+        plan.keep(&outcome);
+        outcome
+    }
+
+    fn checked(self, shared: Shared<'_>, settings: &Settings) -> Outcome {
         let mut sink = Sink::new();
-        let suppressions = self.suppressions(shared.sources, &mut sink);
-        let loaded = self.load(shared, &mut sink);
+        let targets = self.targets(shared.sources, settings);
+        let mut loaded = self.load(shared, &mut sink);
         let (resolved, typed) = analyse(&loaded, shared.sources, &mut sink);
-        for target in settings.targets() {
+        for target in targets {
             let context = rules::Context { program: &loaded.program, resolved: &resolved, typed: &typed };
             rules::targets::run(context, target, &mut sink);
         }
-        Outcome::new(&loaded, (&resolved, &typed), suppressions, (&sink, shared))
+        Outcome::new(&mut loaded, (&resolved, &typed), (&sink, shared), settings)
     }
+}
 
-    fn suppressions(&self, sources: &SourceMap, sink: &mut Sink) -> Vec<Suppression> {
-        let trees = self.files.iter().flat_map(|file| file.parsed.trees.iter().map(move |tree| (file.id, tree)));
-        trees.flat_map(|(id, tree)| Suppression::all(tree, sources.file(id).text(), sink)).collect()
+impl Unit {
+    /// The engines that any of the files is for. What is found in a file for another one, [`Settings::level`] turns off.
+    fn targets(&self, sources: &SourceMap, settings: &Settings) -> Vec<Target> {
+        let of = |target| self.files.iter().any(|file| settings.target(sources.file(file.id).path()) == Some(target));
+        Target::ALL.iter().copied().filter(|target| of(*target)).collect()
     }
 }
 
 impl Outcome {
     fn new(
-        loaded: &Loaded,
+        loaded: &mut Loaded,
         (resolved, typed): (&Resolved, &Typed),
-        suppressions: Vec<Suppression>,
         (sink, shared): (&Sink, Shared<'_>),
+        settings: &Settings,
     ) -> Self {
         let mut diagnostics = sink.sorted();
         drop_echoes(&mut diagnostics, shared.sources);
         for &(file, kind) in &loaded.kinds {
             frontend::adapt(kind, file, shared.sources.file(file).text(), &mut diagnostics);
         }
-        let undecided = undecided(&loaded.program, resolved, typed);
+        let undecided = if settings.undecided { undecided(&loaded.program, resolved, typed) } else { Vec::new() };
+        let suppressions = std::mem::take(&mut loaded.suppressions);
         Self { diagnostics, suppressions, undecided, modules: loaded.program.modules.len() }
     }
 

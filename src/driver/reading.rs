@@ -3,6 +3,8 @@
 //! Files come in waves: those that were named, those that they import, and so on. Ids are given wave by wave, in the order in which files are
 //! named, so they do not depend on which thread was quicker.
 
+use super::Settings;
+use super::cache::{Cache, Key, Remembered};
 use super::config::{Configs, Stub};
 use super::parallel;
 use super::path;
@@ -33,12 +35,14 @@ pub(super) struct Reading {
 pub(super) struct WorkflowFile {
     /// Its id.
     pub(super) id: FileId,
-    /// What kind it is.
-    pub(super) kind: &'static dyn Frontend,
     /// The files that it needs.
     pub(super) needs: Needs,
-    /// What it says.
-    pub(super) parsed: Parsed,
+    /// What it says; nothing yet if its needs are remembered.
+    pub(super) parsed: Option<Parsed>,
+    /// What it is kept under, if there is a cache.
+    pub(super) key: Option<Key>,
+    /// What the cache knew of it.
+    pub(super) remembered: Option<Remembered>,
 }
 
 /// The paths that a file names, as they are read from the folder that the check runs in.
@@ -54,6 +58,8 @@ pub(super) struct Needs {
 
 /// What a file says, and what is wrong with how it says that.
 pub(super) struct Parsed {
+    /// What kind it is.
+    pub(super) kind: &'static dyn Frontend,
     /// A tree for each document in it.
     pub(super) trees: Vec<ast::File>,
     /// What the front end found.
@@ -61,15 +67,15 @@ pub(super) struct Parsed {
 }
 
 /// Reads `paths` and what they need.
-pub(super) fn read(world: &dyn World, paths: &[String], configs: &Configs) -> Reading {
+pub(super) fn read(world: &dyn World, paths: &[String], settings: &Settings) -> Reading {
     let mut reading = Reading::default();
     let roots: Vec<String> = paths.iter().map(|given| path::normalised(given)).collect();
     let (mut wanted, mut schemas) = (roots.clone(), Vec::new());
     while !wanted.is_empty() || !schemas.is_empty() {
         let first = reading.workflows.len();
         reading.read(world, wanted.iter().chain(&schemas));
-        reading.parse(world, &wanted);
-        reading.configure(world, configs, first);
+        reading.parse(world, &wanted, settings);
+        reading.see_stubs(&settings.configs, first);
         let needs = || reading.workflows[first..].iter().map(|file| &file.needs);
         (wanted, schemas) = (
             needs().flat_map(Needs::workflows).cloned().collect(),
@@ -92,20 +98,19 @@ impl Reading {
     }
 
     /// Parses the paths that were not yet parsed.
-    fn parse(&mut self, world: &dyn World, paths: &[String]) {
+    fn parse(&mut self, world: &dyn World, paths: &[String], settings: &Settings) {
         let mut seen: FxHashSet<FileId> = self.workflows.iter().map(|file| file.id).collect();
         let readable = paths.iter().filter_map(|path| self.files.get(path)?.as_ref().ok());
         let new: Vec<FileId> = readable.copied().filter(|id| seen.insert(*id)).collect();
-        let sources = &self.sources;
-        let parsed = parallel::map(new, |id| WorkflowFile::parse(world, id, sources.file(id)));
-        self.workflows.extend(parsed);
+        let (sources, cache) = (&self.sources, Cache::of(settings));
+        new.iter().for_each(|id| settings.configs.visit(world, sources.file(*id).path()));
+        self.workflows.extend(parallel::map(new, |id| WorkflowFile::new(world, id, sources.file(id), cache)));
     }
 
-    /// Finds out what holds for the files from the one at `first` on, and which stubs they see.
-    fn configure(&mut self, world: &dyn World, configs: &Configs, first: usize) {
+    /// Finds out which stubs the files see from the one at `first` on.
+    fn see_stubs(&mut self, configs: &Configs, first: usize) {
         for file in &mut self.workflows[first..] {
             let path = self.sources.file(file.id).path().to_owned();
-            configs.visit(world, &path);
             for Stub { path, config, text, place } in configs.stubs(&path) {
                 let known = self.files.entry(config.clone()).or_insert(Err(ReadError::NotFound));
                 let config = match known {
@@ -135,12 +140,25 @@ impl Reading {
 }
 
 impl WorkflowFile {
-    fn parse(world: &dyn World, id: FileId, source: &SourceFile) -> Self {
+    fn new(world: &dyn World, id: FileId, source: &SourceFile, cache: Option<Cache<'_>>) -> Self {
+        let (path, text) = (source.path(), source.text());
+        let key = cache.map(|cache| cache.key(path, world.kind(path).map(Frontend::name), text));
+        if let Some(remembered) = cache.zip(key).and_then(|(cache, key)| cache.file(&key)) {
+            return Self { id, needs: remembered.needs.clone(), parsed: None, key, remembered: Some(remembered) };
+        }
+        let parsed = Parsed::new(world, id, source);
+        Self { id, needs: Needs::of(path, &parsed.trees), parsed: Some(parsed), key, remembered: None }
+    }
+}
+
+impl Parsed {
+    /// Parses a file.
+    pub(super) fn new(world: &dyn World, id: FileId, source: &SourceFile) -> Self {
         let (path, text) = (source.path(), source.text());
         let kind = world.kind(path).unwrap_or_else(|| frontend::choose(path, text));
         let mut sink = Sink::new();
         let trees = frontend::read(kind, (path, id), text, &mut sink);
-        Self { id, kind, needs: Needs::of(path, &trees), parsed: Parsed { trees, sink } }
+        Self { kind, trees, sink }
     }
 }
 

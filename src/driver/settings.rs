@@ -1,5 +1,6 @@
 //! How files are checked, as whoever calls wants it.
 
+use super::cache::Store;
 use super::config::Configs;
 use crate::diagnostic::{Level, Levels, Rule, Selector, Severity};
 use crate::rules::targets::{self, Target};
@@ -18,6 +19,10 @@ pub struct Settings {
     pub deny_warnings: bool,
     /// The files of configuration.
     pub configs: Arc<Configs>,
+    /// Whether to say which questions about when what runs had no answer.
+    pub undecided: bool,
+    /// Where findings are kept from one check to the next.
+    pub cache: Option<Arc<dyn Store>>,
 }
 
 /// Which rules are run, as people choose on a command line. Of two lists that mean a rule, the one that does so more narrowly counts.
@@ -44,9 +49,9 @@ impl Settings {
         self.choice.level(rule, configured)
     }
 
-    /// The engines whose rules are run: what is found in files for other engines, [`Settings::level`] turns off.
-    pub fn targets(&self) -> Vec<Target> {
-        self.target.map_or_else(|| self.configs.targets(), |target| vec![target])
+    /// The engine that the file at `path` is for.
+    pub fn target(&self, path: &str) -> Option<Target> {
+        self.target.or_else(|| self.configs.target(path))
     }
 
     /// Whether a finding of this gravity in the file at `path` makes a command fail.
@@ -60,8 +65,7 @@ impl Settings {
 
     /// Whether a rule has nothing to say about a file: it is about another engine, or about use, and the file declares for others.
     fn is_beside_the_point(&self, rule: &Rule, path: &str) -> bool {
-        let engine =
-            targets::of(rule).is_some_and(|target| self.target.or_else(|| self.configs.target(path)) != Some(target));
+        let engine = targets::of(rule).is_some_and(|target| self.target(path) != Some(target));
         engine || rule.name.starts_with(UNUSED) && rule.family() != CONFIGURATION && self.configs.is_for_others(path)
     }
 }

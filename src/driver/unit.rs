@@ -4,12 +4,13 @@
 
 use super::path;
 use super::reading::{Parsed, Reading, WorkflowFile, schema_path};
-use super::world::ReadError;
+use super::world::{ReadError, World};
 use crate::base::{FileId, SourceMap, Span};
 use crate::diagnostic::Sink;
 use crate::frontend::{self, Frontend};
 use crate::hir::{Import, ModuleId, Program};
 use crate::resolve::rules::MISSING_IMPORT;
+use crate::rules::suppression::Suppression;
 use crate::syntax::ast::{Text, TypeBody};
 use crate::ty::SchemaFiles;
 use crate::ty::rules::INVALID_SCHEMA;
@@ -35,11 +36,15 @@ pub(super) struct Loaded {
     pub(super) roots: Vec<ModuleId>,
     /// What kinds the files are.
     pub(super) kinds: Vec<(FileId, &'static dyn Frontend)>,
+    /// The comments that suppress findings.
+    pub(super) suppressions: Vec<Suppression>,
 }
 
 /// What the files of all units share.
 #[derive(Clone, Copy)]
 pub(super) struct Shared<'r> {
+    /// Where files come from.
+    pub(super) world: &'r dyn World,
     /// The texts.
     pub(super) sources: &'r SourceMap,
     /// What became of each path.
@@ -78,8 +83,8 @@ impl Reading {
     }
 
     /// What units need to be loaded.
-    pub(super) fn shared(&self) -> Shared<'_> {
-        Shared { sources: &self.sources, files: &self.files }
+    pub(super) fn shared<'r>(&'r self, world: &'r dyn World) -> Shared<'r> {
+        Shared { world, sources: &self.sources, files: &self.files }
     }
 }
 
@@ -108,13 +113,18 @@ impl Links {
 impl Unit {
     /// Lowers the files, the named ones first.
     pub(super) fn load(self, shared: Shared<'_>, sink: &mut Sink) -> Loaded {
-        let kinds = self.files.iter().map(|file| (file.id, file.kind)).collect();
+        let mut loaded = Loaded::default();
         let (mut parsed, mut stubs) = (FxHashMap::default(), FxHashMap::default());
         for file in self.files {
+            let source = shared.sources.file(file.id);
+            let said = file.parsed.unwrap_or_else(|| Parsed::new(shared.world, file.id, source));
+            for tree in &said.trees {
+                loaded.suppressions.extend(Suppression::all(tree, source.text(), sink));
+            }
+            loaded.kinds.push((file.id, said.kind));
             stubs.insert(file.id, file.needs.stubs);
-            parsed.insert(file.id, file.parsed);
+            parsed.insert(file.id, said);
         }
-        let loaded = Loaded { kinds, ..Loaded::default() };
         let mut loader = Loader { shared, loaded, parsed, stubs, modules: FxHashMap::default() };
         for root in self.roots {
             let modules = loader.modules(root, sink);
@@ -218,7 +228,7 @@ impl Loader<'_> {
 
 impl Shared<'_> {
     /// The file at a path, which was asked for while reading.
-    fn file(self, path: &str) -> Result<FileId, ReadError> {
+    pub(super) fn file(self, path: &str) -> Result<FileId, ReadError> {
         self.files.get(path).cloned().unwrap_or(Err(ReadError::NotFound))
     }
 }

@@ -118,7 +118,8 @@ impl<D: Copy + Eq> Table<D> {
                 continue;
             }
             match self.entries.get(name) {
-                None => self.insert(name.clone(), Entry { def: entry.def, span: import.span, own: false, stub: import.stub }),
+                None => self
+                    .insert(name.clone(), Entry { def: entry.def, span: import.span, own: false, stub: import.stub }),
                 Some(first) if first.def == entry.def => {}
                 Some(first) if import.stub && !first.stub => {}
                 Some(first) if import.stub => sink.report(

@@ -1,8 +1,8 @@
 //! The last line for people: how it went, and where to read on.
 
 use super::{Options, Style};
-use crate::diagnostic::json::Summary;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::json::Summary;
 use std::collections::BTreeSet;
 
 /// `3 errors, 1 warning in 2 files; run …` or `checked 7 files: no problems found`.

@@ -140,14 +140,6 @@ impl Configs {
         self.of(path)?.0.target().map(|(target, _)| target)
     }
 
-    /// The engines that any file which was visited is for.
-    pub fn targets(&self) -> Vec<Target> {
-        let state = self.state();
-        let named: Vec<Target> =
-            state.configs.values().flatten().filter_map(|config| Some(config.target()?.0)).collect();
-        Target::ALL.iter().copied().filter(|target| named.contains(target)).collect()
-    }
-
     /// Whether a file is not looked for in folders.
     pub fn excludes(&self, path: &str) -> bool {
         self.of(path).is_some_and(|(config, absolute)| config.excludes(&absolute))
