@@ -4,6 +4,7 @@
 //! `cli`; without it Flowright reads what its caller hands over, in a browser as in a test.
 
 pub mod cache;
+pub mod config;
 mod conversion;
 mod echo;
 mod finish;
@@ -25,7 +26,9 @@ pub mod world;
 
 pub use conversion::{Conversion, convert};
 pub use formatting::{Formatted, format, format_expressions};
-pub use pipeline::{Analysis, Compilation, Entry, Report, analysis, check, check_with, compile, compile_with};
-pub use settings::Settings;
+pub use pipeline::{
+    Analysis, Compilation, Entry, Report, analysis, analysis_with, check, check_with, compile, compile_with,
+};
+pub use settings::{Choice, Settings};
 pub use unreadable::unreadable_file;
 pub use world::{MemoryWorld, ReadError, World};
