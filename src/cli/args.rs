@@ -3,6 +3,7 @@
 //! Doc comments here are help texts: they speak to somebody who has never used Flowright.
 
 use super::cel::args::CelArgs;
+use super::fix::FixArgs;
 use super::fmt::FmtArgs;
 use super::report::Format;
 use crate::convert::Target;
@@ -62,6 +63,8 @@ Examples:
   cat a.flow | flowright check -             what comes in by standard input
   flowright check --format short             one line each, for editors
   flowright check --deny warnings            for continuous integration
+  flowright check --fix                      mend what has a safe fix
+  flowright check --diff --unsafe-fixes      show what all fixes would change
 
 Findings go to standard output, the summary to standard error. A file that cannot be read never stops the others.")]
     Check(CheckArgs),
@@ -164,6 +167,8 @@ pub(super) struct CheckArgs {
     pub(super) target: Option<Engine>,
     #[command(flatten)]
     pub(super) deny: DenyArgs,
+    #[command(flatten)]
+    pub(super) fix: FixArgs,
     #[command(flatten)]
     pub(super) input: InputArgs,
 }

@@ -1,13 +1,14 @@
 //! Edits that mend a finding.
 
+use super::Diagnostic;
 use crate::base::Span;
 
 /// Whether an edit may be applied without a look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Applicability {
-    /// Keeps the meaning that was plainly meant; `check --fix` will apply it.
+    /// Keeps the meaning that was plainly meant; `check --fix` applies it.
     Safe,
-    /// Changes meaning or guesses; a person decides.
+    /// Changes meaning or guesses; a person decides, or says `--unsafe-fixes`.
     Unsafe,
 }
 
@@ -48,4 +49,17 @@ impl Fix {
         self.edits.push(Edit { span, text: text.into() });
         self
     }
+
+    /// Whether it may be applied by somebody who wants fixes up to this.
+    pub fn is_within(&self, up_to: Applicability) -> bool {
+        up_to == Applicability::Unsafe || self.applicability == Applicability::Safe
+    }
+}
+
+/// How many of the findings have a safe fix, and how many have only an unsafe one.
+pub fn fixable(found: &[Diagnostic]) -> (usize, usize) {
+    let has = |found: &Diagnostic, wanted| found.fixes.iter().any(|fix| fix.applicability == wanted);
+    let safe = found.iter().filter(|found| has(found, Applicability::Safe)).count();
+    let any = found.iter().filter(|found| !found.fixes.is_empty()).count();
+    (safe, any - safe)
 }

@@ -5,6 +5,7 @@
 
 mod conversion;
 mod echo;
+pub mod fixing;
 mod formatting;
 mod load;
 #[cfg(feature = "cli")]
@@ -18,6 +19,7 @@ pub mod walk;
 pub mod world;
 
 pub use conversion::{Conversion, convert};
+pub use fixing::{Fixed, fix};
 pub use formatting::{Formatted, format, format_expressions};
 pub use pipeline::{Analysis, Compilation, Entry, Report, analysis, check, check_with, compile};
 pub use settings::Settings;
