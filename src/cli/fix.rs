@@ -155,7 +155,8 @@ fn write(file: &FixedFile) -> Result<(), String> {
         Ok(_) => return Err("it has changed since it was read".to_owned()),
         Err(error) => return Err(error.to_string()),
     }
-    os_world::write(Path::new(&file.path), |out| out.write_all(file.after.as_bytes())).map_err(|error| error.to_string())
+    os_world::write(Path::new(&file.path), |out| out.write_all(file.after.as_bytes()))
+        .map_err(|error| error.to_string())
 }
 
 /// Says which fixes were not applied.

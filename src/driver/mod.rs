@@ -13,6 +13,7 @@ pub mod os_world;
 pub mod path;
 pub mod pipeline;
 mod settings;
+mod spelling;
 mod unreadable;
 #[cfg(feature = "cli")]
 pub mod walk;

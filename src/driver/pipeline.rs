@@ -3,6 +3,7 @@
 use super::Settings;
 use super::echo::drop_echoes;
 use super::load::{Loaded, load};
+use super::spelling;
 use super::world::World;
 use crate::analysis::{Scene, Undecided};
 use crate::base::SourceMap;
@@ -160,6 +161,7 @@ fn undecided(program: &Program, resolved: &Resolved, typed: &Typed) -> Vec<Undec
 fn report(loaded: Loaded, sink: &Sink, settings: &Settings) -> Report {
     let mut diagnostics = sink.sorted();
     drop_echoes(&mut diagnostics, &loaded.sources);
+    spelling::doubt(&mut diagnostics, &loaded.sources);
     for &(file, kind) in &loaded.kinds {
         frontend::adapt(kind, file, loaded.sources.file(file).text(), &mut diagnostics);
     }

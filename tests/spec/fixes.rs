@@ -42,7 +42,8 @@ fn alone(
 ) -> Result<(), String> {
     let mut fixed = files.to_vec();
     for (path, text) in &mut fixed {
-        let mut edits: Vec<_> = fix.edits.iter().filter(|it| report.sources.file(it.span.file).path() == path).collect();
+        let mut edits: Vec<_> =
+            fix.edits.iter().filter(|it| report.sources.file(it.span.file).path() == path).collect();
         edits.sort_by_key(|edit| edit.span.start);
         for edit in edits.iter().rev() {
             text.replace_range(edit.span.range(), &edit.text);
@@ -77,7 +78,8 @@ fn all(files: &[(String, String)], settings: &Settings, up_to: Applicability) ->
     let report = driver::check_with(&world(files), &paths, settings);
     let fixed = driver::fix(&world(files), &paths, settings, up_to);
     let before = counts(&report, |_| true);
-    let new = counts(&fixed.report, |_| true).into_iter().find(|(key, count)| before.get(key).is_none_or(|old| old < count));
+    let new =
+        counts(&fixed.report, |_| true).into_iter().find(|(key, count)| before.get(key).is_none_or(|old| old < count));
     if let Some((key, _)) = new {
         return Err(format!("with {up_to:?} fixes something new is found: {key:?}"));
     }
@@ -86,7 +88,10 @@ fn all(files: &[(String, String)], settings: &Settings, up_to: Applicability) ->
     }
     let mut mended = files.to_vec();
     for file in &fixed.files {
-        mended.iter_mut().filter(|(path, _)| *path == file.path).for_each(|(_, text)| file.after.as_ref().clone_into(text));
+        mended
+            .iter_mut()
+            .filter(|(path, _)| *path == file.path)
+            .for_each(|(_, text)| file.after.as_ref().clone_into(text));
     }
     let again = driver::fix(&world(&mended), &paths, settings, up_to);
     if again.files.is_empty() { Ok(()) } else { Err(format!("{up_to:?} fixes applied twice change something again")) }

@@ -35,11 +35,7 @@ impl<'e> Together<'e> {
 
 fn touch(one: &Edit, other: &Edit) -> bool {
     let (a, b) = (one.span, other.span);
-    if a.is_empty() || b.is_empty() {
-        a.start <= b.end && b.start <= a.end
-    } else {
-        a.start < b.end && b.start < a.end
-    }
+    if a.is_empty() || b.is_empty() { a.start <= b.end && b.start <= a.end } else { a.start < b.end && b.start < a.end }
 }
 
 /// The text with the edits made, which do not overlap. What is put in has the line ends of the text, and nothing comes before a byte order mark.

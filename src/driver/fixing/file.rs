@@ -38,7 +38,8 @@ pub(super) fn candidates<'r>(report: &'r Report, path: &str, up_to: Applicabilit
     let is_here = |fix: &Fix| fix.edits.iter().all(|edit| report.sources.file(edit.span.file).path() == path);
     let mut found = Vec::new();
     for (finding, diagnostic) in report.diagnostics.iter().enumerate() {
-        let fitting = diagnostic.fixes.iter().filter(|fix| fix.is_within(up_to) && !fix.edits.is_empty() && is_here(fix));
+        let fitting =
+            diagnostic.fixes.iter().filter(|fix| fix.is_within(up_to) && !fix.edits.is_empty() && is_here(fix));
         let mut fixes: Vec<&Fix> = fitting.collect();
         fixes.sort_by_key(|fix| fix.applicability == Applicability::Unsafe);
         if !fixes.is_empty() {

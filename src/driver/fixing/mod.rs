@@ -76,7 +76,11 @@ pub struct LeftOut {
 impl std::fmt::Display for LeftOut {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Position { line, column } = self.position;
-        write!(f, "the fix of {} at {}:{line}:{column} was not applied, since {}", self.rule.code, self.path, self.reason)
+        write!(
+            f,
+            "the fix of {} at {}:{line}:{column} was not applied, since {}",
+            self.rule.code, self.path, self.reason
+        )
     }
 }
 

@@ -36,12 +36,15 @@ fn the_difference_is_shown_and_nothing_is_written() {
     assert!(out.starts_with("--- a.flow\n+++ a.flow\n@@ -1,6 +1,6 @@\n") && out.contains(changed), "{out}");
     assert_eq!(err, "would fix 2 findings in 1 file\n");
     assert_eq!(text(&folder, "a.flow"), WRONG);
-    assert_eq!(run(&folder, &["check", "--diff", "b.flow"]), (Some(0), String::new(), "nothing would change\n".to_owned()));
+    assert_eq!(
+        run(&folder, &["check", "--diff", "b.flow"]),
+        (Some(0), String::new(), "nothing would change\n".to_owned())
+    );
 }
 
 #[test]
 fn fixes_that_guess_are_applied_only_when_that_is_asked_for() {
-    let guess = "effect greet(name: string) -> string { timeout 5s timeout 5s }\n\
+    let guess = "effect greet(name: string) -> string { timeout 5s timeout 6s }\n\
                  workflow w(name: string) -> string {\n  step hello = greet(name)\n  return hello\n}\n";
     let folder = folder("fix-unsafe", &[("a.flow", guess.as_bytes())]);
     assert_eq!(run(&folder, &["check", "--fix"]).0, Some(1));
@@ -60,7 +63,10 @@ fn standard_input_is_mended_to_standard_output() {
     assert_eq!((code, out.as_str()), (Some(1), mended().as_str()));
     assert!(err.contains("<stdin>:4:") && err.ends_with("fixed 2 findings in 1 file; 1 remains\n"), "{err}");
     let right = "type A = string\r\n";
-    assert_eq!(run_with(&folder, right.as_bytes(), &["check", "--fix", "-"]), (Some(0), right.to_owned(), String::new()));
+    assert_eq!(
+        run_with(&folder, right.as_bytes(), &["check", "--fix", "-"]),
+        (Some(0), right.to_owned(), String::new())
+    );
     let (code, out, err) = run_with(&folder, b"\xff", &["check", "--fix", "-"]);
     assert_eq!((code, out.as_str(), err.contains("not UTF-8")), (Some(3), "", true), "{err}");
     assert_eq!(run_with(&folder, b"", &["check", "--fix", "-", "a.flow"]).0, Some(2));
@@ -68,7 +74,8 @@ fn standard_input_is_mended_to_standard_output() {
 
 #[test]
 fn an_imported_file_that_was_not_named_stays() {
-    let main = "import \"lib.flow\"\nworkflow w(name: string) -> string {\n  step hello = greeet(name)\n  return hello\n}\n";
+    let main =
+        "import \"lib.flow\"\nworkflow w(name: string) -> string {\n  step hello = greeet(name)\n  return hello\n}\n";
     let lib = "effect greet(name: string) -> strng { timeout 5s }\n";
     let folder = folder("fix-import", &[("main.flow", main.as_bytes()), ("lib.flow", lib.as_bytes())]);
     let (code, _, err) = run(&folder, &["check", "--fix", "main.flow"]);
@@ -81,7 +88,8 @@ fn an_imported_file_that_was_not_named_stays() {
 
 #[test]
 fn a_file_that_cannot_be_read_stops_no_other() {
-    let folder = folder("fix-unreadable", &[("a.flow", b"\xff"), ("b.flow", WRONG.as_bytes()), ("c.flow", b"workflow {")]);
+    let folder =
+        folder("fix-unreadable", &[("a.flow", b"\xff"), ("b.flow", WRONG.as_bytes()), ("c.flow", b"workflow {")]);
     let (code, out, err) = run(&folder, &["check", "--fix", "--format", "short"]);
     assert_eq!(code, Some(3));
     assert!(out.contains("a.flow:1:1: error[E0111]") && out.contains("c.flow:1:"), "{out}");

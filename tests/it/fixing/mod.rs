@@ -4,6 +4,7 @@
 
 mod command;
 mod mutate;
+mod page;
 mod promise;
 
 use crate::cel::tape::{Tape, tape};

@@ -40,7 +40,13 @@ fn kept_up_to(path: &str, text: &str, up_to: Applicability) -> Result<usize, Str
         [file] if file.path == path && &*file.before == text => &file.after,
         _ => return Err(format!("other files change: {:?}", fixed.files)),
     };
-    let broken = |what: &str| Err(format!("{what} ({up_to:?})\n--- before\n{text}\n{}--- after\n{after}\n{}", said(&before), said(&fixed.report)));
+    let broken = |what: &str| {
+        Err(format!(
+            "{what} ({up_to:?})\n--- before\n{text}\n{}--- after\n{after}\n{}",
+            said(&before),
+            said(&fixed.report)
+        ))
+    };
     let (was, is) = (counts(&before), counts(&fixed.report));
     if is.iter().any(|(key, count)| was.get(key).is_none_or(|old| old < count)) {
         return broken("something new is found");
