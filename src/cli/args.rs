@@ -5,6 +5,7 @@
 use super::cache::CacheArgs;
 use super::cel::args::CelArgs;
 use super::config::{ConfigArgs, ConfigCommandArgs, RuleArgs};
+use super::fix::FixArgs;
 use super::fmt::FmtArgs;
 use super::report::Format;
 use super::reports::ReportArgs;
@@ -69,6 +70,8 @@ Examples:
                                              files for services, beside what people read
   flowright check --select W05,missing-data  only some rules; --ignore leaves some out
   flowright check --profile strict           as a profile in flowright.toml says
+  flowright check --fix                      mend what has a safe fix
+  flowright check --diff --unsafe-fixes      show what all fixes would change
 
 Findings go to standard output, the summary to standard error. A file that cannot be read never stops the others.")]
     Check(CheckArgs),
@@ -184,6 +187,8 @@ pub(super) struct CheckArgs {
     pub(super) config: ConfigArgs,
     #[command(flatten)]
     pub(super) cache: CacheArgs,
+    #[command(flatten)]
+    pub(super) fix: FixArgs,
     #[command(flatten)]
     pub(super) input: InputArgs,
 }
