@@ -43,6 +43,11 @@ pub trait Frontend: Sync {
         true
     }
 
+    /// Whether its files can say all that the language can: whether a retry may be repeated, for one.
+    fn says_all(&self) -> bool {
+        false
+    }
+
     /// Whether a file whose name says nothing is of this kind, as far as can be told from the keys at its top.
     fn recognises(&self, outline: &Outline) -> bool;
 
@@ -125,7 +130,8 @@ pub fn load(
     sink: &mut Sink,
 ) -> Vec<ModuleId> {
     let trees = read(frontend, (path, file), text, sink);
-    trees.into_iter().map(|tree| lower::lower(file, tree, program)).collect()
+    let says_all = frontend.says_all();
+    trees.into_iter().map(|tree| lower::lower(file, tree, says_all, program)).collect()
 }
 
 /// Reads each document of a file of YAML or JSON. A file without any is reported; `what` it should be.
