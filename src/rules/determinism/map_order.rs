@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Fix, Sink, rule};
 use crate::hir::{LetId, NodeId, NodeKind, RegionId, Workflow, WorkflowId};
 use crate::resolve::Def;
 use crate::rules::Context;
+use crate::syntax::ast::ActionCall;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
@@ -42,8 +43,21 @@ rule! {
 
 /// Methods and functions whose result is the same for every order of a list.
 const BLIND: [&str; 15] = [
-    "size", "sort", "all", "exists", "exists_one", "existsOne", "contains", "equivalent", "intersects", "greatest", "least", "transformMap",
-    "hasValue", "isSorted", "sum",
+    "size",
+    "sort",
+    "all",
+    "exists",
+    "exists_one",
+    "existsOne",
+    "contains",
+    "equivalent",
+    "intersects",
+    "greatest",
+    "least",
+    "transformMap",
+    "hasValue",
+    "isSorted",
+    "sum",
 ];
 
 /// Macros that make a list of what they go over.
@@ -51,7 +65,8 @@ const LISTING: [&str; 3] = ["map", "filter", "transformList"];
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for (id, workflow) in context.program.workflows.enumerate() {
-        let mut search = Search { context, id, workflow, seen: FxHashSet::default(), open: Vec::new(), found: Vec::new() };
+        let mut search =
+            Search { context, id, workflow, seen: FxHashSet::default(), open: Vec::new(), found: Vec::new() };
         search.roots();
         while let Some((region, expr)) = search.open.pop() {
             search.look(region, expr, &mut Vec::new());
@@ -83,7 +98,7 @@ impl<'a> Search<'a> {
     fn roots(&mut self) {
         let workflow = self.workflow;
         for node in &workflow.nodes {
-            if let NodeKind::Call(crate::syntax::ast::ActionCall { args, .. }) | NodeKind::Emit { args, .. } = &node.kind {
+            if let NodeKind::Call(ActionCall { args, .. }) | NodeKind::Emit { args, .. } = &node.kind {
                 self.open.extend(args.iter().map(|arg| (node.region, &arg.value)));
             }
         }

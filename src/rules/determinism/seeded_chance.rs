@@ -64,7 +64,10 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
             }
             let Some(found) = chance(context, action).into_iter().next() else { continue };
             let (setting, value, most) = (found.setting, found.value, found.most);
-            let message = format!("`{}` has a seed, and a {setting} of {value} leaves what `{}` gives to chance", workflow.name, declared.name);
+            let message = format!(
+                "`{}` has a seed, and a {setting} of {value} leaves what `{}` gives to chance",
+                workflow.name, declared.name
+            );
             sink.report(
                 SEEDED_CHANCE
                     .at(found.span, message)

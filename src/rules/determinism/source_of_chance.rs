@@ -1,5 +1,6 @@
 //! W0631, `source-of-chance`.
 
+use crate::base::Span;
 use crate::cel::Value;
 use crate::diagnostic::{Sink, rule};
 use crate::hir::{Action, ActionId};
@@ -48,9 +49,8 @@ const WORDS: [&str; 10] =
 const BEFORE_COMMANDS: [&str; 8] = ["|", "&", ";", "$(", "(", "`", "\n", "{ "];
 
 /// Functions of many languages that give something else each time.
-const CALLS: [&str; 12] = [
-    "now", "today", "utcnow", "random", "rand", "randint", "uuid", "uuid4", "uuidv4", "guid", "getdate", "sysdate",
-];
+const CALLS: [&str; 12] =
+    ["now", "today", "utcnow", "random", "rand", "randint", "uuid", "uuid4", "uuidv4", "guid", "getdate", "sysdate"];
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for (id, action) in context.program.actions.enumerate() {
@@ -67,13 +67,15 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
                 .at(span, format!("`{}` is deterministic, and {what} gives something else each time", action.name))
                 .label("not the same twice")
                 .related(promise, "here it is promised")
-                .help("take it in as an argument, as in `at: run.started_at`, or do not promise that it is deterministic"),
+                .help(
+                    "take it in as an argument, as in `at: run.started_at`, or do not promise that it is deterministic",
+                ),
         );
     }
 }
 
 /// The word of a shell action's command, or of its arguments, that gives something else each time.
-fn in_command(context: Context<'_>, id: ActionId, action: &Action) -> Option<(crate::base::Span, String)> {
+fn in_command(context: Context<'_>, id: ActionId, action: &Action) -> Option<(Span, String)> {
     for (key, value) in &context.typed.configs[id] {
         let word = match (key.as_str(), value) {
             ("command", Value::String(text)) => word_of_chance(text, true),
@@ -104,7 +106,8 @@ fn word_of_chance(text: &str, is_command: bool) -> Option<&str> {
         }
         let (before, word) = (&text[..at], &rest[..length]);
         let bare = before.trim_end_matches(' ');
-        let commands = bare.is_empty() && is_command || BEFORE_COMMANDS.iter().any(|sign| bare.ends_with(sign.trim_end_matches(' ')));
+        let commands = bare.is_empty() && is_command
+            || BEFORE_COMMANDS.iter().any(|sign| bare.ends_with(sign.trim_end_matches(' ')));
         let path = before.rfind(|c: char| !(is_word(c) || c == '/')).map_or(before, |end| &before[end + 1..]);
         let from_path = is_command && path.len() == before.len() && path.ends_with("/bin/");
         let counts = match word {
@@ -121,7 +124,7 @@ fn word_of_chance(text: &str, is_command: bool) -> Option<&str> {
 }
 
 /// The function in the expression of a `transform`, `aggregate` or `filter` that gives something else each time.
-fn in_expression(context: Context<'_>, id: ActionId, action: &Action) -> Option<(crate::base::Span, String)> {
+fn in_expression(context: Context<'_>, id: ActionId, action: &Action) -> Option<(Span, String)> {
     for key in ["expression", "condition", "template"] {
         let Some(text) = via::text(context, id, key) else { continue };
         let called = text.match_indices('(').find_map(|(at, _)| {
@@ -153,7 +156,9 @@ mod tests {
 
     #[test]
     fn words_do_not_count_where_they_are_text() {
-        for text in ["update", "sort --key date", "echo date", "cat date.txt", "jq .date", "RANDOM", "./random", "up-date"] {
+        for text in
+            ["update", "sort --key date", "echo date", "cat date.txt", "jq .date", "RANDOM", "./random", "up-date"]
+        {
             assert_eq!(word_of_chance(text, true), None, "{text}");
         }
         assert_eq!(word_of_chance("date", false), None);

@@ -50,7 +50,8 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
             "remove `cached`, or declare a `compute` if it only reads"
         };
         let time = duration(cached.value);
-        let message = format!("`{}` is an effect, and for {time} it is not done again for equal arguments", action.name);
+        let message =
+            format!("`{}` is an effect, and for {time} it is not done again for equal arguments", action.name);
         sink.report(
             CACHED_EFFECT
                 .at(cached.span, message)
