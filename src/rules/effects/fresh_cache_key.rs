@@ -50,6 +50,12 @@ rule! {
 /// The fields of `run` that are another in each run.
 const FRESH: [&str; 2] = ["id", "started_at"];
 
+/// A value is followed over at most this many names in a row. A longer way is not found.
+const MAX_WAY: usize = 16;
+
+/// At most this many lets are looked at for one argument.
+const MAX_LETS: usize = 64;
+
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for (id, workflow) in context.program.workflows.enumerate() {
         for (node, callee) in workflow.nodes.iter().zip(&context.resolved.workflows[id].callees) {
@@ -136,11 +142,12 @@ struct Way<'a> {
 }
 
 impl<'a> Way<'a> {
-    /// The way on to the value of a name, which `path` reads.
-    fn on(&self, path: &Expr, name: &Name, region: RegionId, value: &'a Expr) -> Self {
+    /// The way on to the value of a name, which `path` reads; none where it is too long.
+    fn on(&self, path: &Expr, name: &Name, region: RegionId, value: &'a Expr) -> Option<Self> {
         let mut trail = self.trail.clone();
         trail.push((name.span, format!("by way of `{name}`")));
-        Self { region, value, first: self.first.or(Some(path.span)), trail }
+        let is_short = trail.len() <= MAX_WAY;
+        is_short.then_some(Self { region, value, first: self.first.or(Some(path.span)), trail })
     }
 }
 
@@ -166,14 +173,14 @@ impl<'a> Search<'a> {
                             return Some(Found { span, source: Source::Effect(effect), trail: way.trail });
                         }
                     }
-                    Def::Let(id) if lets.insert(id) => {
+                    Def::Let(id) if lets.len() < MAX_LETS && lets.insert(id) => {
                         let decl = &self.workflow.lets[id];
-                        open.push(way.on(path, &decl.name, decl.region, &decl.value));
+                        open.extend(way.on(path, &decl.name, decl.region, &decl.value));
                     }
                     Def::Item(each) => {
                         let node = &self.workflow.nodes[each];
                         if let NodeKind::Each { item, list, .. } = &node.kind {
-                            open.push(way.on(path, item, node.region, list));
+                            open.extend(way.on(path, item, node.region, list));
                         }
                     }
                     Def::Run | Def::Let(_) | Def::Param(_) | Def::Index(_) | Def::Round(_) | Def::Value(_) => {}

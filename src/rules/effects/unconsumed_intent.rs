@@ -66,11 +66,9 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         for intent in &reducer.emits {
             let ty = context.resolved.names.declared_type(reducer.module, &intent.text);
             let ty = ty.and_then(|id| u32::try_from(id.index()).ok());
-            let by_type = ty.is_some_and(|ty| {
-                let state = &context.typed.signatures.action(id).returns;
-                takes(context, ty) || holders(&context.typed.table, state, ty).iter().any(|f| seen.fields.contains(f))
-            });
-            if !by_type && !seen.names(intent) {
+            let state = &context.typed.signatures.action(id).returns;
+            let by_type = |ty| takes(context, ty) || is_read_from(&context.typed.table, state, ty, &seen.fields);
+            if !seen.names(intent) && !ty.is_some_and(by_type) {
                 report(intent, reducer.name.as_str(), sink);
             }
         }
@@ -91,8 +89,10 @@ fn report(intent: &Name, reducer: &str, sink: &mut Sink) {
 struct Seen {
     /// The actions that steps run.
     run: FxHashSet<ActionId>,
-    /// The names of effects, workflows and emitted events, and the texts in expressions, as words.
+    /// The names of effects, workflows and emitted events, as words.
     words: Vec<Vec<String>>,
+    /// The texts in expressions, as words.
+    texts: FxHashSet<Vec<String>>,
     /// The fields that expressions read.
     fields: FxHashSet<SmolStr>,
 }
@@ -122,16 +122,16 @@ impl Seen {
     fn see(&mut self, part: &ExprKind) {
         match part {
             ExprKind::Select(select) => _ = self.fields.insert(select.field.text.clone()),
-            ExprKind::Literal(Literal::String(text)) => self.words.push(words(text)),
+            ExprKind::Literal(Literal::String(text)) => _ = self.texts.insert(words(text)),
             _ => {}
         }
     }
 
-    /// Whether something is called like the intent: all words of one of the two names are in the other.
+    /// Whether something is called like the intent: all words of one of the two names are in the other. A text has to be the same.
     fn names(&self, intent: &Name) -> bool {
         let wanted = words(&intent.text);
         let within = |some: &[String], all: &[String]| !some.is_empty() && some.iter().all(|word| all.contains(word));
-        self.words.iter().any(|name| within(name, &wanted) || within(&wanted, name))
+        self.texts.contains(&wanted) || self.words.iter().any(|name| within(name, &wanted) || within(&wanted, name))
     }
 }
 
@@ -177,29 +177,32 @@ fn is(of: &Type, ty: u32) -> bool {
     }
 }
 
-/// Whether values of a type have values of a declared type in them, or are some.
+/// Whether values of a type have values of a declared type in them, or are some; of a very large type that is taken for granted.
 fn holds(table: &TypeTable, of: &Type, ty: u32) -> bool {
     let mut found = false;
-    parts(table, of, &mut |part| found |= matches!(part, Type::Named(named) if named.id == ty));
-    found
+    let all = parts(table, of, &mut |part| found |= matches!(part, Type::Named(named) if named.id == ty));
+    found || !all
 }
 
-/// The fields in values of a type that lead to values of a declared type.
-fn holders(table: &TypeTable, of: &Type, ty: u32) -> FxHashSet<SmolStr> {
-    let mut found = FxHashSet::default();
-    parts(table, of, &mut |part| {
+/// Whether one of the fields is read that lead to values of a declared type in values of a type.
+fn is_read_from(table: &TypeTable, of: &Type, ty: u32, read: &FxHashSet<SmolStr>) -> bool {
+    let mut found = false;
+    let all = parts(table, of, &mut |part| {
         if let Type::Record(record) = part {
-            let leading = record.fields.iter().filter(|(_, field)| holds(table, &field.ty, ty));
-            found.extend(leading.map(|(name, _)| name.clone()));
+            found |= record.fields.iter().any(|(name, field)| read.contains(name) && holds(table, &field.ty, ty));
         }
     });
-    found
+    found || !all
 }
 
-/// Visits a type and all the types in it, each declared one once.
-fn parts(table: &TypeTable, of: &Type, visit: &mut dyn FnMut(&Type)) {
+/// At most this many parts of a type are looked at.
+const MAX_PARTS: usize = 1_000;
+
+/// Visits a type and all the types in it, each declared one once. False if there are too many.
+fn parts(table: &TypeTable, of: &Type, visit: &mut dyn FnMut(&Type)) -> bool {
     let (mut open, mut seen) = (vec![of.clone()], FxHashSet::default());
-    while let Some(ty) = open.pop() {
+    for _ in 0..MAX_PARTS {
+        let Some(ty) = open.pop() else { return true };
         visit(&ty);
         match &ty {
             Type::Named(named) if seen.insert(named.id) => open.push(table.unfold(named)),
@@ -209,4 +212,5 @@ fn parts(table: &TypeTable, of: &Type, visit: &mut dyn FnMut(&Type)) {
             _ => {}
         }
     }
+    open.is_empty()
 }

@@ -1,5 +1,6 @@
 //! W0706, `hidden-failure`.
 
+use crate::base::{Name, Span};
 use crate::cel::Type;
 use crate::diagnostic::{Sink, rule};
 use crate::hir::{ActionId, Callable, NodeId, Workflow};
@@ -45,6 +46,9 @@ rule! {
 }
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
+    // Of a handler that waits for a failure in vain, the fallback is the other end.
+    let labels = sink.found().iter().flat_map(|found| &found.related);
+    let known: FxHashSet<Span> = labels.map(|label| label.span).collect();
     for flow in context.flows() {
         let returned = returned(flow);
         for (id, node) in flow.workflow.nodes.enumerate() {
@@ -52,20 +56,24 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
             else {
                 continue;
             };
-            let declared = &context.program.actions[action];
-            if gives_nothing(context, action) || !is_unrepeatable(context, action) || is_read(flow, &returned, id) {
-                continue;
+            let counts = is_unrepeatable(context, action) && !gives_nothing(context, action);
+            if counts && !known.contains(&fallback.span) && !is_read(flow, &returned, id) {
+                report(&node.name, fallback.span, &context.program.actions[action].name, sink);
             }
-            let name = &node.name;
-            sink.report(
-                HIDDEN_FAILURE
-                    .at(fallback.span, format!("with this, nothing can tell whether `{name}` was done"))
-                    .label("stands for every failure")
-                    .related(declared.name.span, format!("`{}` is an effect that may not be done twice", declared.name))
-                    .help(format!("handle the failure, with a step `after {name} failed`, or let something read what `{name}` gives")),
-            );
         }
     }
+}
+
+fn report(step: &Name, fallback: Span, effect: &Name, sink: &mut Sink) {
+    sink.report(
+        HIDDEN_FAILURE
+            .at(fallback, format!("with this, nothing can tell whether `{step}` was done"))
+            .label("stands for every failure")
+            .related(effect.span, format!("`{effect}` is an effect that may not be done twice"))
+            .help(format!(
+                "handle the failure, with a step `after {step} failed`, or let something read what `{step}` gives"
+            )),
+    );
 }
 
 /// Whether the result of an action says nothing by itself.

@@ -1,5 +1,6 @@
 //! W0705, `misspelt-error`.
 
+use crate::base::suggest::MAX_CANDIDATES;
 use crate::cel::ast::{BinaryOp, ExprKind, Literal};
 use crate::cel::{self, Expr};
 use crate::diagnostic::{Fix, Sink, rule};
@@ -139,7 +140,7 @@ impl Names {
         let known = self.found.iter().map(|(name, &found)| (name.as_str(), found));
         // Of two that stand alone, neither is better known.
         let known = known.filter(|(_, (waited, raised))| *raised || *waited > 1).map(|(name, _)| name);
-        known.chain(COMMON).find(|known| is_near(name, known))
+        known.take(MAX_CANDIDATES).chain(COMMON).find(|known| is_near(name, known))
     }
 }
 

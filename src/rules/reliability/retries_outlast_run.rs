@@ -51,6 +51,9 @@ const DEFAULT_BACKOFF_MS: u64 = 1_000;
 /// By what each pause is longer than the one before where nothing is said.
 const DEFAULT_FACTOR: f64 = 2.0;
 
+/// At most this many pauses of one step are counted one by one; those after them are taken to be as long as the last.
+const MAX_GROWING: u64 = 10_000;
+
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for (id, workflow) in context.program.workflows.enumerate() {
         let Some(run) = workflow.header.timeout else { continue };
@@ -125,8 +128,8 @@ fn pauses(retry: &Retry, times: u64) -> u64 {
     let (mut sum, mut pause, mut left) = (0_u64, first.min(most), times);
     while left > 0 {
         let next = ((pause as f64 * factor) as u64).min(most);
-        // From here on all are the same.
-        if next == pause || sum == u64::MAX {
+        // From here on all are the same, or so many that it is enough to know that they are not shorter.
+        if next == pause || sum == u64::MAX || times - left >= MAX_GROWING {
             return sum.saturating_add(pause.saturating_mul(left));
         }
         sum = sum.saturating_add(pause);

@@ -1,15 +1,16 @@
 //! W0707, `sequential-each`.
 
-use crate::base::Name;
+use crate::base::{Name, Span};
 use crate::cel::ast::ExprKind;
 use crate::cel::{self, Expr};
-use crate::diagnostic::{Sink, rule};
-use crate::hir::{Callable, Node, NodeKind, RegionId, Workflow, WorkflowId};
+use crate::diagnostic::{Diagnostic, Sink, rule};
+use crate::hir::{Callable, Node, NodeKind, RegionId, WorkflowId};
 use crate::resolve::Def;
 use crate::rules::Context;
 use crate::rules::effects::via::{self, AGENT, HTTP, HUMAN};
 use crate::syntax::ast::Archetype;
 use crate::syntax::format::fragments::duration;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 rule! {
     /// An `each` goes over as much input as comes, one element after the other.
@@ -49,32 +50,39 @@ rule! {
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for (id, workflow) in context.program.workflows.enumerate() {
+        let mut known: Option<Known<'_>> = None;
         for node in &workflow.nodes {
             let NodeKind::Each { body, list, parallel: None, expects: None, .. } = &node.kind else { continue };
             let Some(outside) = outside(context, id, node.region, list) else { continue };
-            let Some((step, attempt)) = slow(context, id, *body) else { continue };
-            if is_measured(workflow, list) {
-                continue;
+            let known = known.get_or_insert_with(|| Known::of(context, id));
+            let Some(&(step, attempt)) = known.slow.get(body) else { continue };
+            if !known.measured.contains(&cel::print(list)) {
+                let run = workflow.header.timeout.map(|run| run.value);
+                let report = describe(node, &outside, list.span, step);
+                sink.report(match witness(run, attempt) {
+                    Some(case) => report.witness(case),
+                    None => report,
+                });
             }
-            let report = SEQUENTIAL_EACH
-                .at(node.name.span, format!("`{}` goes over all of {outside}, one after the other", node.name))
-                .label("neither `parallel` nor `expects`")
-                .related(list.span, "as long as it comes")
-                .related(step.span, format!("each time it waits for `{step}`"))
-                .help("say how many may run at once, as in `parallel 8`, or that they are to take turns, with `parallel 1`");
-            let run = workflow.header.timeout.map(|run| run.value);
-            let fit = run.zip(attempt).and_then(|(run, attempt)| Some((run, attempt, run.checked_div(attempt)?)));
-            sink.report(match fit {
-                Some((run, attempt, fit)) => report.witness(format!(
-                    "with {} elements of {}, the {} of the run may be over",
-                    fit.saturating_add(1),
-                    duration(attempt),
-                    duration(run)
-                )),
-                None => report,
-            });
         }
     }
+}
+
+fn describe(node: &Node, outside: &str, list: Span, step: &Name) -> Diagnostic {
+    SEQUENTIAL_EACH
+        .at(node.name.span, format!("`{}` goes over all of {outside}, one after the other", node.name))
+        .label("neither `parallel` nor `expects`")
+        .related(list, "as long as it comes")
+        .related(step.span, format!("each time it waits for `{step}`"))
+        .help("say how many may run at once, as in `parallel 8`, or that they are to take turns, with `parallel 1`")
+}
+
+/// How many elements may be too many, where both times are known.
+fn witness(run: Option<u64>, attempt: Option<u64>) -> Option<String> {
+    let (run, attempt) = (run?, attempt?);
+    let fit = run.checked_div(attempt)?;
+    let (many, each, all) = (fit.saturating_add(1), duration(attempt), duration(run));
+    Some(format!("with {many} elements of {each}, the {all} of the run may be over"))
 }
 
 /// What a list is called that comes as it is from outside: a parameter or the payload of an event, or a field of it.
@@ -97,33 +105,43 @@ fn outside(context: Context<'_>, id: WorkflowId, region: RegionId, list: &Expr) 
     comes.then(|| format!("`{}`", path.join(".")))
 }
 
-/// The first step in a block that waits for the outside, with how long an attempt may take.
-fn slow(context: Context<'_>, id: WorkflowId, body: RegionId) -> Option<(&Name, Option<u64>)> {
-    let workflow = &context.program.workflows[id];
-    let within = |node: &Node| workflow.enclosing(node.region).any(|region| region == body);
-    super::nodes(context, id).find_map(|(node, callee)| {
-        let Some(Callable::Action(action)) = callee.filter(|_| within(node)) else { return None };
-        let declared = &context.program.actions[action];
-        let waits =
-            declared.archetype == Archetype::Effect || matches!(via::kind(declared), Some(HTTP | AGENT | HUMAN));
-        let says = context.program.modules[declared.module].says_all;
-        (waits && says).then(|| (&node.name, super::timeout(context, node, callee).map(|timeout| timeout.value)))
-    })
+/// What there is to know of a workflow.
+struct Known<'a> {
+    /// Of each block, the first step in it that waits for the outside, with how long an attempt may take.
+    slow: FxHashMap<RegionId, (&'a Name, Option<u64>)>,
+    /// The lists whose size an expression asks for, as they are written.
+    measured: FxHashSet<String>,
 }
 
-/// Whether an expression asks for the size of a list.
-fn is_measured(workflow: &Workflow, list: &Expr) -> bool {
-    let wanted = cel::print(list);
-    let mut found = false;
-    workflow.expressions(&mut |_, expr| {
-        cel::visit(expr, &mut |part| {
-            if let ExprKind::Call(call) = &part.kind
-                && call.function.text == "size"
-            {
-                let of = call.target.as_ref().or_else(|| call.args.first());
-                found |= of.is_some_and(|of| cel::print(of) == wanted);
+impl<'a> Known<'a> {
+    fn of(context: Context<'a>, id: WorkflowId) -> Self {
+        let workflow = &context.program.workflows[id];
+        let mut known = Self { slow: FxHashMap::default(), measured: FxHashSet::default() };
+        for (node, callee) in super::nodes(context, id) {
+            if callee.is_some_and(|callee| waits(context, callee)) {
+                let attempt = super::timeout(context, node, callee).map(|timeout| timeout.value);
+                for region in workflow.enclosing(node.region) {
+                    known.slow.entry(region).or_insert((&node.name, attempt));
+                }
             }
+        }
+        workflow.expressions(&mut |_, expr| {
+            cel::visit(expr, &mut |part| {
+                if let ExprKind::Call(call) = &part.kind
+                    && call.function.text == "size"
+                {
+                    known.measured.extend(call.target.as_ref().or_else(|| call.args.first()).map(cel::print));
+                }
+            });
         });
-    });
-    found
+        known
+    }
+}
+
+/// Whether something waits for the outside.
+fn waits(context: Context<'_>, callee: Callable) -> bool {
+    let Callable::Action(id) = callee else { return false };
+    let action = &context.program.actions[id];
+    let outside = action.archetype == Archetype::Effect || matches!(via::kind(action), Some(HTTP | AGENT | HUMAN));
+    outside && context.program.modules[action.module].says_all
 }
