@@ -145,10 +145,10 @@ impl<'a> Search<'a> {
         if !LISTING.contains(&name) || call.args.len() < 2 {
             return call.args.iter().for_each(|arg| self.look(region, arg, bound));
         }
-        if bound.is_empty() || !self.uses(target, bound) {
-            if let Some(Type::Map(pair)) = self.ty(region, target) {
-                self.report(expr, call, target, &pair.0);
-            }
+        if !uses(target, bound)
+            && let Some(Type::Map(pair)) = self.ty(region, target)
+        {
+            self.report(expr, call, target, &pair.0);
         }
         // The body makes the elements.
         let variables = if name == "transformList" { 2 } else { 1 };
@@ -158,13 +158,6 @@ impl<'a> Search<'a> {
             self.look(region, body, bound);
         }
         bound.truncate(outer);
-    }
-
-    /// Whether an expression uses one of these variables.
-    fn uses(&self, expr: &Expr, bound: &[&str]) -> bool {
-        let mut found = false;
-        cel::visit(expr, &mut |part| found |= part.as_ident().is_some_and(|name| bound.contains(&name)));
-        found
     }
 
     /// Goes on to what a name stands for: a let, or the list that an each went over.
@@ -238,4 +231,11 @@ impl<'a> Search<'a> {
             diagnostic.help("go over the keys in their order, as in `m.map(k, k).sort().map(k, m[k])`")
         });
     }
+}
+
+/// Whether an expression uses one of these variables.
+fn uses(expr: &Expr, bound: &[&str]) -> bool {
+    let mut found = false;
+    cel::visit(expr, &mut |part| found |= part.as_ident().is_some_and(|name| bound.contains(&name)));
+    found
 }

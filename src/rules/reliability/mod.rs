@@ -24,7 +24,7 @@ pub(super) static CHECKS: &[Check] = &[
 ];
 
 /// The nodes of a workflow with what they run.
-fn nodes<'a>(context: Context<'a>, id: WorkflowId) -> impl Iterator<Item = (&'a Node, Option<Callable>)> {
+fn nodes(context: Context<'_>, id: WorkflowId) -> impl Iterator<Item = (&Node, Option<Callable>)> {
     let callees = context.resolved.workflows[id].callees.iter().copied();
     context.program.workflows[id].nodes.iter().zip(callees)
 }
