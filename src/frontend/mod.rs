@@ -121,17 +121,9 @@ fn names_version(text: &str) -> bool {
     text.lines().any(begins)
 }
 
-/// Adds the modules of a file to the program, one for each document in it.
-pub fn load(
-    frontend: &dyn Frontend,
-    (path, file): (&str, FileId),
-    text: &str,
-    program: &mut Program,
-    sink: &mut Sink,
-) -> Vec<ModuleId> {
-    let trees = read(frontend, (path, file), text, sink);
-    let says_all = frontend.says_all();
-    trees.into_iter().map(|tree| lower::lower(file, tree, says_all, program)).collect()
+/// Adds the module that a tree of a file of this kind is to the program.
+pub fn lower(frontend: &dyn Frontend, file: FileId, tree: ast::File, program: &mut Program) -> ModuleId {
+    lower::lower(file, tree, frontend.says_all(), program)
 }
 
 /// Reads each document of a file of YAML or JSON. A file without any is reported; `what` it should be.
