@@ -102,7 +102,7 @@ impl Choice {
 mod tests {
     use super::*;
     use crate::driver::config::selector;
-    use crate::rules::effects::unsteady_model::UNSTEADY_MODEL;
+    use crate::rules::determinism::unsteady_model::UNSTEADY_MODEL;
 
     /// What a choice makes of `unsteady-model`, E0601.
     fn chosen(select: &[&str], ignore: &[&str], deny: &[&str], configured: Option<Level>) -> Option<Level> {
