@@ -16,6 +16,7 @@ mod table;
 mod tests;
 
 pub use bounds::{MAX_NESTING, MAX_PARTS};
+pub use config::placeholders;
 pub use consts::{ConstType, Consts};
 pub use declarations::Declarations;
 pub use env::Outputs;
