@@ -7,8 +7,8 @@ use crate::base::{FileId, SourceMap, Span};
 use crate::cel::rules::{NO_SUCH_OVERLOAD, TYPE_MISMATCH};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::resolve::rules::{UNKNOWN_ACTION, UNKNOWN_RESOURCE, UNKNOWN_STEP, UNKNOWN_TYPE};
-use crate::syntax::rules::{UNBALANCED_BRACKET, UNTERMINATED_STRING};
 use crate::rules::security::secret_leak::SECRET_LEAK;
+use crate::syntax::rules::{UNBALANCED_BRACKET, UNTERMINATED_STRING};
 use crate::ty::SECRET;
 use crate::ty::rules::MISSING_RETURN;
 use rustc_hash::FxHashSet;
@@ -36,8 +36,7 @@ pub(super) fn drop_echoes(found: &mut Vec<Diagnostic>, sources: &SourceMap) {
 /// Drops type errors about secrets where the same is said better: that a secret does not fit a text is why it leaks. They stay if nobody wants to hear
 /// of leaks.
 pub(super) fn drop_what_leaks_say(found: &mut Vec<Diagnostic>) {
-    let leaks: Vec<Span> =
-        found.iter().filter(|it| it.rule == &SECRET_LEAK).map(|it| it.primary.span).collect();
+    let leaks: Vec<Span> = found.iter().filter(|it| it.rule == &SECRET_LEAK).map(|it| it.primary.span).collect();
     if leaks.is_empty() {
         return;
     }
@@ -126,10 +125,8 @@ mod tests {
         let text = "secret TOKEN\neffect log(text: string) { timeout 5s }\n\
                     workflow w() {\n  step a = log(text: TOKEN)\n}\n";
         assert_eq!(codes(text), ["E0901"]);
-        let settings = Settings {
-            levels: Levels::new().with(Selector::Rule(&SECRET_LEAK), Level::Off),
-            ..Settings::default()
-        };
+        let settings =
+            Settings { levels: Levels::new().with(Selector::Rule(&SECRET_LEAK), Level::Off), ..Settings::default() };
         let report = check_with(&MemoryWorld::new().with("a.flow", text), &["a.flow".to_owned()], &settings);
         assert_eq!(report.diagnostics.iter().map(|found| found.rule.code).collect::<Vec<_>>(), ["E0301"]);
     }

@@ -43,11 +43,8 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
                 if !says.is_true() && !says.is_false() {
                     continue;
                 }
-                let (truth, so) = if says.is_true() {
-                    ("true", "is always taken")
-                } else {
-                    ("false", "is never taken")
-                };
+                let (truth, so) =
+                    if says.is_true() { ("true", "is always taken") } else { ("false", "is never taken") };
                 let message = format!("this guard is always {truth}: the transition to `{}` {so}", transition.to);
                 let mut report = CONSTANT_GUARD.at(when.span, message).label(format!("always {truth}"));
                 // That something never happens is proved to be wrong.

@@ -45,7 +45,8 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         let stuck = |state: u32| !reaches[state as usize] && states.is_meant(state);
         for part in parts(&graph, stuck) {
             // Only where it ends: from the states before it there is a way out once it has one.
-            let leads_on = |state: &u32| graph.successors(*state).iter().any(|edge| part.binary_search(&edge.target).is_err());
+            let leads_on =
+                |state: &u32| graph.successors(*state).iter().any(|edge| part.binary_search(&edge.target).is_err());
             if part.iter().any(leads_on) {
                 continue;
             }
@@ -59,7 +60,10 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
                 [_] => report
                     .label("entered here, and never left")
                     .help(format!("add {names} to `final`, or a transition that leaves it"))
-                    .fix(Fix::guess(format!("say that {names} is final")).replace(last.span.after(), format!(", {}", first.name))),
+                    .fix(
+                        Fix::guess(format!("say that {names} is final"))
+                            .replace(last.span.after(), format!(", {}", first.name)),
+                    ),
                 _ => report
                     .label("from here on they lead only to each other")
                     .help("add a transition that leads out of them, or say which of them is final"),

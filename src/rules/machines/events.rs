@@ -28,17 +28,14 @@ pub(super) fn events<'a>(context: Context<'a>, machine: &'a Machine) -> Vec<Even
         let MachineItem::Transition(transition) = item else { continue };
         let (names, table) = (&context.resolved.names, &context.typed.table);
         let env = EventEnv::new(context.program, names, table, machine.module, transition, &mut known);
-        match events.get_mut(transition.event.as_str()) {
-            Some(event) => {
-                if event.disagrees.is_none() && !agree(event.env.params(), env.params()) {
-                    event.disagrees = Some((transition, env));
-                }
-                event.transitions.push(transition);
+        if let Some(event) = events.get_mut(transition.event.as_str()) {
+            event.transitions.push(transition);
+            if event.disagrees.is_none() && !agree(event.env.params(), env.params()) {
+                event.disagrees = Some((transition, env));
             }
-            None => {
-                let event = Event { transitions: vec![transition], env, disagrees: None };
-                events.insert(transition.event.as_str(), event);
-            }
+        } else {
+            let event = Event { transitions: vec![transition], env, disagrees: None };
+            events.insert(transition.event.as_str(), event);
         }
     }
     events.into_values().collect()

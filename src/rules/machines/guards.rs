@@ -80,7 +80,8 @@ fn stage(machine: &Machine, transition: &Transition) -> Workflow {
 
 fn root() -> IdVec<RegionId, Region> {
     let mut regions = IdVec::new();
-    let root = Region { kind: RegionKind::Root, owner: None, frame: Workflow::ROOT, nodes: Vec::new(), lets: Vec::new() };
+    let root =
+        Region { kind: RegionKind::Root, owner: None, frame: Workflow::ROOT, nodes: Vec::new(), lets: Vec::new() };
     regions.push(root);
     regions
 }

@@ -68,5 +68,9 @@ fn place(transition: &Transition) -> Span {
 
 fn said(params: &[(SmolStr, Type)]) -> String {
     let names: Vec<String> = params.iter().map(|(name, ty)| format!("`{name}: {ty}`")).collect();
-    if names.is_empty() { "declared without parameters".to_owned() } else { format!("declared with {}", names.join(", ")) }
+    if names.is_empty() {
+        "declared without parameters".to_owned()
+    } else {
+        format!("declared with {}", names.join(", "))
+    }
 }

@@ -78,7 +78,9 @@ fn tracks(context: Context<'_>, id: ActionId, action: &Action, machine: &Machine
     let names = events.iter().map(|event| event.transitions[0].event.as_str()).collect();
     // Not every reducer is for every event, so it need not know all of them.
     let side = Side { word: "event", names, complete: false, action, machine };
-    others.iter().for_each(|param| side.hold(context, param, sink));
+    for param in others {
+        side.hold(context, param, sink);
+    }
 }
 
 /// One kind of names of a machine that a reducer tracks.

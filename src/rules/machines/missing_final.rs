@@ -32,7 +32,8 @@ rule! {
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for machine in super::whole(context, sink) {
-        let mut ends = machine.items.iter().filter(|item| matches!(item, MachineItem::Final(names) if !names.is_empty()));
+        let mut ends =
+            machine.items.iter().filter(|item| matches!(item, MachineItem::Final(names) if !names.is_empty()));
         if ends.next().is_none() {
             let message = format!("the machine `{}` does not say in which states it may end", machine.name);
             let help = "add `final` and the states, as in `final done, failed`";

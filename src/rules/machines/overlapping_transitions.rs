@@ -73,9 +73,9 @@ fn one_state(guards: &Guards<'_>, state: &str, taken: &[Taken<'_>], sink: &mut S
     for (place, &one) in taken.iter().enumerate() {
         if !guards.facts.disjoint(before, one.when) {
             let others = || taken[..place].iter().copied();
-            let elsewhere = others().filter(|other| other.transition.to.text != one.transition.to.text);
-            let found = elsewhere.filter_map(|other| conflict(guards, state, other, one)).next();
-            let found = found.or_else(|| others().filter_map(|other| repetition(state, other, one)).next());
+            let mut elsewhere = others().filter(|other| other.transition.to.text != one.transition.to.text);
+            let found = elsewhere.find_map(|other| conflict(guards, state, other, one));
+            let found = found.or_else(|| others().find_map(|other| repetition(state, other, one)));
             if let Some(found) = found {
                 sink.report(found);
             }
@@ -101,7 +101,8 @@ fn conflict(guards: &Guards<'_>, state: &str, first: Taken<'_>, second: Taken<'_
         .related(first.transition.span, held(first));
     let report = if case.parts.is_empty() { report } else { report.witness(case.to_string()) };
     Some(match (&first.transition.when, &second.transition.when) {
-        (None, None) => report.help("remove one of the two, or give both a guard: `when` and a condition over the event's parameters"),
+        (None, None) => report
+            .help("remove one of the two, or give both a guard: `when` and a condition over the event's parameters"),
         (Some(_), Some(_)) => report.help("let the guards exclude each other"),
         (Some(_), None) => otherwise(report, guards, first, second),
         (None, Some(_)) => otherwise(report, guards, second, first),
@@ -113,9 +114,9 @@ fn otherwise(report: Diagnostic, guards: &Guards<'_>, guarded: Taken<'_>, open: 
     let to = &open.transition.to;
     let rest = guards.facts.not(guarded.when).and_then(|rest| guards.facts.text(rest));
     match rest {
-        Some(rest) => report
-            .help(format!("if `{to}` is for all other cases, add `when {rest}` to it"))
-            .fix(Fix::guess(format!("add `when {rest}`")).replace(open.transition.span.after(), format!(" when {rest}"))),
+        Some(rest) => report.help(format!("if `{to}` is for all other cases, add `when {rest}` to it")).fix(
+            Fix::guess(format!("add `when {rest}`")).replace(open.transition.span.after(), format!(" when {rest}")),
+        ),
         None => report.help(format!("give the transition to `{to}` a guard that excludes the other")),
     }
 }

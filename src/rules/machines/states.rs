@@ -86,12 +86,15 @@ impl<'a> States<'a> {
             match item {
                 MachineItem::Initial(name) => _ = reading.state(name).initial.get_or_insert(name),
                 MachineItem::Final(names) => {
-                    names.iter().for_each(|name| _ = reading.state(name).ends.get_or_insert(name));
+                    for name in names {
+                        reading.state(name).ends.get_or_insert(name);
+                    }
                 }
                 MachineItem::Transition(transition) => reading.transition(transition),
             }
         }
-        let mut states = Self { all: reading.states.into_values().collect(), arrows: reading.arrows, strays: Vec::new() };
+        let mut states =
+            Self { all: reading.states.into_values().collect(), arrows: reading.arrows, strays: Vec::new() };
         states.strays = states.find_strays();
         states
     }

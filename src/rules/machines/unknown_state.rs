@@ -51,11 +51,17 @@ fn describe(machine: &Machine, states: &States<'_>, stray: &Stray) -> Diagnostic
     let machine = &machine.name;
     let report = match stray.lack {
         Lack::Exit => UNKNOWN_STATE
-            .at(at(state.initial), format!("`{machine}` begins in `{name}`, and none of its transitions names that state"))
+            .at(
+                at(state.initial),
+                format!("`{machine}` begins in `{name}`, and none of its transitions names that state"),
+            )
             .label("nothing ever happens in this state")
             .help(format!("name a state that transitions leave, or add one that leaves `{name}`")),
         Lack::Entry => UNKNOWN_STATE
-            .at(at(state.ends), format!("`{machine}` may end in `{name}`, and none of its transitions names that state"))
+            .at(
+                at(state.ends),
+                format!("`{machine}` may end in `{name}`, and none of its transitions names that state"),
+            )
             .label("nothing leads to this state")
             .help(format!("name a state that transitions lead to, or add one that leads to `{name}`")),
         Lack::WayIn => UNKNOWN_STATE

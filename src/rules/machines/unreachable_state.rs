@@ -47,8 +47,12 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         let lost = |state: u32| !reached[state as usize] && states.is_meant(state);
         for part in parts(&graph, lost) {
             // Only where it begins: what lies behind an unreachable state is mended along with it.
-            let from_elsewhere =
-                |state: &u32| graph.predecessors(*state).iter().any(|edge| part.binary_search(&edge.target).is_err() && lost(edge.target));
+            let from_elsewhere = |state: &u32| {
+                graph
+                    .predecessors(*state)
+                    .iter()
+                    .any(|edge| part.binary_search(&edge.target).is_err() && lost(edge.target))
+            };
             if part.iter().any(from_elsewhere) {
                 continue;
             }

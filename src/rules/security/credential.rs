@@ -66,8 +66,19 @@ const FORMS: [Form; 30] = [
 
 /// Names under which credentials stand, without `_` and `-`; a longer name may end with one.
 const NAMES: [&str; 13] = [
-    "password", "passwd", "passphrase", "apikey", "apitoken", "accesskey", "accesstoken", "authtoken", "secretkey", "privatekey",
-    "clientsecret", "secret", "token",
+    "password",
+    "passwd",
+    "passphrase",
+    "apikey",
+    "apitoken",
+    "accesskey",
+    "accesstoken",
+    "authtoken",
+    "secretkey",
+    "privatekey",
+    "clientsecret",
+    "secret",
+    "token",
 ];
 
 /// What a text looks like by itself.
@@ -110,7 +121,9 @@ fn varies(text: &str) -> bool {
 
 fn is_made_up(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
-    ["example", "placeholder", "changeme", "xxxx", "your", "dummy", "fake", "redacted"].iter().any(|hint| word.contains(hint))
+    ["example", "placeholder", "changeme", "xxxx", "your", "dummy", "fake", "redacted"]
+        .iter()
+        .any(|hint| word.contains(hint))
 }
 
 /// Three parts of base64, the first two of which are JSON (RFC 7519).
@@ -118,7 +131,11 @@ fn is_web_token(word: &str) -> bool {
     let parts: Vec<&str> = word.split('.').collect();
     match parts[..] {
         [head, body, signature] => {
-            head.starts_with("eyJ") && body.starts_with("eyJ") && head.len() + body.len() > 30 && signature.len() >= 20 && varies(signature)
+            head.starts_with("eyJ")
+                && body.starts_with("eyJ")
+                && head.len() + body.len() > 30
+                && signature.len() >= 20
+                && varies(signature)
         }
         _ => false,
     }
@@ -128,8 +145,10 @@ fn is_web_token(word: &str) -> bool {
 fn has_password(text: &str) -> bool {
     text.match_indices("://").any(|(at, scheme)| {
         let rest = &text[at + scheme.len()..];
-        let authority = rest.split(|c: char| matches!(c, '/' | '?' | '#') || c.is_whitespace()).next().unwrap_or_default();
-        let password = authority.rsplit_once('@').and_then(|(user, _)| user.split_once(':')).map(|(_, password)| password);
+        let authority =
+            rest.split(|c: char| matches!(c, '/' | '?' | '#') || c.is_whitespace()).next().unwrap_or_default();
+        let password =
+            authority.rsplit_once('@').and_then(|(user, _)| user.split_once(':')).map(|(_, password)| password);
         password.is_some_and(|password| {
             let is_word = password.chars().all(|c| c.is_ascii_alphabetic()) && password.len() < 12;
             !password.is_empty() && !password.contains(['{', '$', '*', '<']) && !is_word && !is_made_up(password)
@@ -184,9 +203,15 @@ mod tests {
         assert_eq!(known(&made("ghp_", 36)), Some("a GitHub token"));
         assert_eq!(known(&format!("Bearer {}", made("glpat-", 20))), Some("a GitLab token"));
         assert_eq!(known(&format!("key={};", made("AKIA", 16))), Some("an AWS access key"));
-        assert_eq!(known(&format!("{}.{}.{}", made("eyJ", 20), made("eyJ", 20), made("", 30))), Some("a signed web token"));
+        assert_eq!(
+            known(&format!("{}.{}.{}", made("eyJ", 20), made("eyJ", 20), made("", 30))),
+            Some("a signed web token")
+        );
         assert_eq!(known(&format!("-----BEGIN {} PRIVATE KEY-----", "EC")), Some("a private key"));
-        assert_eq!(known(&format!("postgres://app:{}@db.example.com/x", made("", 12))), Some("an address with a password"));
+        assert_eq!(
+            known(&format!("postgres://app:{}@db.example.com/x", made("", 12))),
+            Some("an address with a password")
+        );
     }
 
     #[test]

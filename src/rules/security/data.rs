@@ -15,8 +15,28 @@ use smol_str::SmolStr;
 
 /// Functions and methods whose value is a number, a truth value or a time, whatever they are called on.
 const MEASURING: [&str; 22] = [
-    "size", "matches", "contains", "startsWith", "endsWith", "exists", "exists_one", "existsOne", "all", "has", "ran", "failed",
-    "skipped", "int", "uint", "double", "bool", "timestamp", "duration", "indexOf", "lastIndexOf", "hasValue",
+    "size",
+    "matches",
+    "contains",
+    "startsWith",
+    "endsWith",
+    "exists",
+    "exists_one",
+    "existsOne",
+    "all",
+    "has",
+    "ran",
+    "failed",
+    "skipped",
+    "int",
+    "uint",
+    "double",
+    "bool",
+    "timestamp",
+    "duration",
+    "indexOf",
+    "lastIndexOf",
+    "hasValue",
 ];
 
 /// The search for where data comes from.
@@ -43,8 +63,8 @@ impl<'a> Data<'a> {
     }
 
     /// The way of data that nobody foresaw into a parameter, where it comes from first.
-    pub(super) fn into_param(&mut self, callee: Callable, param: &str) -> Option<Vec<Label>> {
-        self.from_calls(callee, param, MAX_WAY)
+    pub(super) fn way_to(&mut self, callee: Callable, param: &str) -> Option<Vec<Label>> {
+        self.of_calls(callee, param, MAX_WAY)
     }
 
     /// Whether values of a type were foreseen when it was written.
@@ -58,10 +78,10 @@ impl<'a> Data<'a> {
             | Type::Duration
             | Type::Null
             | Type::Enum(_)
-            | Type::Error => true,
-            Type::Optional(inner) => self.is_foreseen(&inner),
+            | Type::Error
             // That a secret stands there is another mistake.
-            Type::Abstract(_) => true,
+            | Type::Abstract(_) => true,
+            Type::Optional(inner) => self.is_foreseen(&inner),
             Type::Dyn
             | Type::String
             | Type::Bytes
@@ -74,26 +94,26 @@ impl<'a> Data<'a> {
         }
     }
 
-    fn from_calls(&mut self, callee: Callable, param: &str, left: usize) -> Option<Vec<Label>> {
+    fn of_calls(&mut self, callee: Callable, param: &str, left: usize) -> Option<Vec<Label>> {
         let left = left.checked_sub(1)?;
         for call in self.calls.to(callee) {
-            let Some(arg) = call.call.args.iter().find(|arg| arg.name.text == param) else { continue };
+            let Some(arg) = call.made.args.iter().find(|arg| arg.name.text == param) else { continue };
             let place = Place { workflow: call.workflow, region: call.region };
-            if let Some(mut way) = self.from_expr(place, &arg.value, left) {
-                way.push(label(arg.value.span, format!("handed over to `{}` here", call.call.action)));
+            if let Some(mut way) = self.of_expr(place, &arg.value, left) {
+                way.push(label(arg.value.span, format!("handed over to `{}` here", call.made.action)));
                 return Some(way);
             }
         }
         None
     }
 
-    fn from_expr(&mut self, place: Place, expr: &'a Expr, left: usize) -> Option<Vec<Label>> {
+    fn of_expr(&mut self, place: Place, expr: &'a Expr, left: usize) -> Option<Vec<Label>> {
         let mut chains = Vec::new();
         texts(expr, &mut chains);
-        chains.into_iter().find_map(|chain| self.from_chain(place, chain, left))
+        chains.into_iter().find_map(|chain| self.of_chain(place, chain, left))
     }
 
-    fn from_chain(&mut self, place: Place, chain: &'a Expr, left: usize) -> Option<Vec<Label>> {
+    fn of_chain(&mut self, place: Place, chain: &'a Expr, left: usize) -> Option<Vec<Label>> {
         let left = left.checked_sub(1)?;
         let context = self.context;
         let workflow = &context.program.workflows[place.workflow];
@@ -118,23 +138,23 @@ impl<'a> Data<'a> {
             }
             Def::Let(id) => {
                 let decl = &workflow.lets[id];
-                let mut way = self.from_expr(Place { region: decl.region, ..place }, &decl.value, left)?;
+                let mut way = self.of_expr(Place { region: decl.region, ..place }, &decl.value, left)?;
                 way.push(label(decl.name.span, format!("`{}` holds it", decl.name)));
                 Some(way)
             }
             Def::Item(id) => {
                 let NodeKind::Each { list, item, .. } = &workflow.nodes[id].kind else { return None };
                 let region = workflow.nodes[id].region;
-                let mut way = self.from_expr(Place { region, ..place }, list, left)?;
+                let mut way = self.of_expr(Place { region, ..place }, list, left)?;
                 way.push(label(item.span, format!("`{item}` is an element of it")));
                 Some(way)
             }
-            Def::Param(index) => self.from_param(place.workflow, index, left),
+            Def::Param(index) => self.of_param(place.workflow, index, left),
             Def::Index(_) | Def::Round(_) | Def::Run | Def::Value(Value::Const(_) | Value::Secret(_)) => None,
         }
     }
 
-    fn from_param(&mut self, id: WorkflowId, index: usize, left: usize) -> Option<Vec<Label>> {
+    fn of_param(&mut self, id: WorkflowId, index: usize, left: usize) -> Option<Vec<Label>> {
         let workflow = &self.context.program.workflows[id];
         let name = &workflow.params.get(index)?.name;
         if !self.seen.insert((id, index)) {
@@ -143,7 +163,7 @@ impl<'a> Data<'a> {
         if self.calls.to(Callable::Workflow(id)).is_empty() {
             return Some(vec![label(name.span, format!("whoever starts `{}` says what `{name}` is", workflow.name))]);
         }
-        let mut way = self.from_calls(Callable::Workflow(id), &name.text, left)?;
+        let mut way = self.of_calls(Callable::Workflow(id), &name.text, left)?;
         way.push(label(name.span, format!("`{}` takes it as `{name}`", workflow.name)));
         Some(way)
     }

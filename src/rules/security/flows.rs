@@ -58,8 +58,20 @@ const ASKING: [&str; 7] = ["has", "ran", "failed", "skipped", "error", "size", "
 const COUNTING: [&str; 3] = ["size", "hasValue", "isEmpty"];
 
 /// Methods that give what they are called on, or a part of it.
-const PASSING: [&str; 12] =
-    ["value", "orValue", "or", "first", "last", "reverse", "slice", "distinct", "flatten", "filter", "sortBy", "unwrapOpt"];
+const PASSING: [&str; 12] = [
+    "value",
+    "orValue",
+    "or",
+    "first",
+    "last",
+    "reverse",
+    "slice",
+    "distinct",
+    "flatten",
+    "filter",
+    "sortBy",
+    "unwrapOpt",
+];
 
 /// Macros whose value is made by their last argument.
 const MAKING: [&str; 5] = ["map", "transformList", "transformMap", "optMap", "optFlatMap"];
@@ -201,8 +213,7 @@ impl<'s, 'e> Flow<'s, 'e> {
         let name = call.function.text.as_str();
         let Some(target) = &call.target else {
             return match name {
-                "coalesce" => self.joined(&call.args),
-                "dyn" => self.joined(&call.args),
+                "coalesce" | "dyn" => self.joined(&call.args),
                 _ if ASKING.contains(&name) || STEP_FUNCTIONS.contains(&name) => {
                     call.args.iter().for_each(|arg| _ = self.expr(arg));
                     Found::default()
@@ -257,10 +268,13 @@ impl<'s, 'e> Flow<'s, 'e> {
     ) -> Found<'e> {
         let name = call.function.text.as_str();
         let element = match of.ty.as_ref().map(|ty| self.secrets.context.typed.table.resolve(ty)) {
-            Some(Type::Optional(inner)) if name.starts_with("opt") => Found { ty: Some((*inner).clone()), ..of.clone() },
+            Some(Type::Optional(inner)) if name.starts_with("opt") => {
+                Found { ty: Some((*inner).clone()), ..of.clone() }
+            }
             _ => self.part(expr, of.clone(), None),
         };
-        let names = if name.starts_with("transform") || call.args.len() == 3 && PREDICATES.contains(&name) { 2 } else { 1 };
+        let names =
+            if name.starts_with("transform") || call.args.len() == 3 && PREDICATES.contains(&name) { 2 } else { 1 };
         let variables = before.iter().take(names).enumerate();
         // Of two variables the first is the place, which is no secret.
         let variables: Vec<_> = variables

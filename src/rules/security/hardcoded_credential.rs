@@ -63,7 +63,9 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         search.defaults(&workflow.params);
         for node in &workflow.nodes {
             if let NodeKind::Call(call) = &node.kind {
-                call.args.iter().for_each(|arg| _ = search.expr(&arg.value, Some(&arg.name.text), true));
+                for arg in &call.args {
+                    search.expr(&arg.value, Some(&arg.name.text), true);
+                }
             }
         }
         workflow.expressions(&mut |_, expr| _ = search.expr(expr, None, true));
@@ -75,7 +77,9 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
             | TestItem::Expect(value)
             | TestItem::Mock { response: MockResponse::Value(value), .. } => _ = search.expr(value, None, false),
             TestItem::Mock { response: MockResponse::Values(values), .. } => {
-                values.iter().for_each(|value| _ = search.expr(value, None, false));
+                for value in values {
+                    search.expr(value, None, false);
+                }
             }
             TestItem::Mock { response: MockResponse::Fails { .. }, .. } => {}
         }

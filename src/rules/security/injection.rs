@@ -50,8 +50,8 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     let calls = Calls::of(context);
     for text in &texts {
         let Some(sort) = sort(text) else { continue };
-        let risky = text.placeholders().zip(crate::ty::placeholders(&text.text));
-        let risky = risky.filter(|(_, (at, _))| *at < sort.ends(&text.text)).map(|(found, _)| found);
+        let risky = text.placeholders().zip(crate::ty::placeholders(&text.says));
+        let risky = risky.filter(|(_, (at, _))| *at < sort.ends(&text.says)).map(|(found, _)| found);
         for (span, name) in risky {
             let params = &context.typed.signatures.action(text.id).params;
             let Some(param) = params.iter().find(|param| param.name == name) else { continue };
@@ -59,7 +59,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
             if data.is_foreseen(&param.ty) {
                 continue;
             }
-            if let Some(way) = data.into_param(Callable::Action(text.id), name) {
+            if let Some(way) = data.way_to(Callable::Action(text.id), name) {
                 let report = sort.report(text, name, INJECTION.at(span, String::new()));
                 sink.report(Diagnostic { related: way.into_iter().collect::<Vec<Label>>(), ..report });
             }

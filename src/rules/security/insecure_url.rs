@@ -40,7 +40,7 @@ const PRIVATE: [&str; 9] =
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for text in texts::all(context) {
-        if text.is("http", "url") && host(&text.text).is_some_and(|host| !is_private(host)) {
+        if text.is("http", "url") && host(&text.says).is_some_and(|host| !is_private(host)) {
             sink.report(describe(context, &text));
         }
     }
@@ -49,7 +49,8 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
 fn describe(context: Context<'_>, text: &Text<'_>) -> Diagnostic {
     let span = text.place(0..SCHEME.len());
     let message = format!("`{}` sends its requests without encryption", text.action.name);
-    let report = INSECURE_URL.at(span, message).label("everybody on the way can read and change them").help("write `https://`");
+    let report =
+        INSECURE_URL.at(span, message).label("everybody on the way can read and change them").help("write `https://`");
     let params = &context.typed.signatures.action(text.id).params;
     let secret = params.iter().find(|param| param.ty == crate::cel::Type::opaque(crate::ty::SECRET));
     let report = match secret {
@@ -94,7 +95,9 @@ mod tests {
 
     #[test]
     fn only_hosts_that_can_be_reached_from_outside_count() {
-        for address in ["http://example.com/x", "HTTP://api.example.com:8080", "http://u@8.8.8.8?q", "http://[2001:db8::1]/"] {
+        for address in
+            ["http://example.com/x", "HTTP://api.example.com:8080", "http://u@8.8.8.8?q", "http://[2001:db8::1]/"]
+        {
             assert!(host(address).is_some_and(|host| !is_private(host)), "{address}");
         }
         for address in [

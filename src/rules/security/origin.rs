@@ -25,8 +25,8 @@ pub(super) struct Call<'a> {
     pub(super) workflow: WorkflowId,
     /// The region that its arguments stand in.
     pub(super) region: RegionId,
-    /// The call.
-    pub(super) call: &'a crate::syntax::ast::ActionCall,
+    /// The call itself.
+    pub(super) made: &'a crate::syntax::ast::ActionCall,
 }
 
 /// A name in a workflow.
@@ -44,7 +44,7 @@ impl<'a> Calls<'a> {
         for (workflow, declared) in program.workflows.enumerate() {
             for (id, node) in declared.nodes.enumerate() {
                 if let (NodeKind::Call(call), Some(callee)) = (&node.kind, resolved.workflows[workflow].callees[id]) {
-                    callers.entry(callee).or_default().push(Call { workflow, region: node.region, call });
+                    callers.entry(callee).or_default().push(Call { workflow, region: node.region, made: call });
                 }
             }
         }
@@ -95,9 +95,9 @@ impl<'a> Calls<'a> {
     /// The first call that fills a parameter of a workflow, and what it fills it with.
     fn filled(&self, workflow: WorkflowId, param: &str, way: &mut Vec<Label>) -> Option<At> {
         let call = self.to(Callable::Workflow(workflow)).first()?;
-        let arg = call.call.args.iter().find(|arg| arg.name.text == param)?;
+        let arg = call.made.args.iter().find(|arg| arg.name.text == param)?;
         let def = self.first_name(call.workflow, call.region, &arg.value)?;
-        way.push(label(arg.value.span, format!("handed over to `{}` here", call.call.action)));
+        way.push(label(arg.value.span, format!("handed over to `{}` here", call.made.action)));
         Some(At { workflow: call.workflow, def })
     }
 

@@ -90,7 +90,8 @@ impl<'a> Search<'a> {
         for (result, _) in &workflow.results {
             for held in self.held(Workflow::ROOT, result).into_iter().take(1) {
                 let message = format!("the result of `{}` holds {}", workflow.name, named(self.secrets, &held));
-                let help = "return what others may read; what needs the secret is better done by a step of this workflow";
+                let help =
+                    "return what others may read; what needs the secret is better done by a step of this workflow";
                 self.report(&held, held.chain.span, message, |found| found.help(help));
             }
         }
@@ -116,7 +117,8 @@ impl<'a> Search<'a> {
         node.clauses.when.iter().for_each(|when| self.looked(region, when));
         if let Some(fallback) = &node.clauses.fallback {
             for held in self.held(region, fallback).into_iter().take(1) {
-                let message = format!("{} becomes the output of `{}` if that fails", named(self.secrets, &held), node.name);
+                let message =
+                    format!("{} becomes the output of `{}` if that fails", named(self.secrets, &held), node.name);
                 self.report(&held, held.chain.span, message, |found| found.help(HELP));
             }
         }
@@ -132,7 +134,7 @@ impl<'a> Search<'a> {
             let (Some(held), keeps) = (held.into_iter().next(), secrets.is_secret(&param.ty)) else { continue };
             let whole = std::ptr::eq(held.chain, &raw const arg.value) && secrets.is_secret(&held.ty);
             if !(keeps && whole) {
-                self.argument(held, (call, arg, param), (keeps, whole));
+                self.argument(&held, (call, arg, param), (keeps, whole));
             }
         }
     }
@@ -140,12 +142,12 @@ impl<'a> Search<'a> {
     /// An argument that holds a secret, and is none as a whole, or goes to a parameter that is none.
     fn argument(
         &mut self,
-        held: Held<'a>,
+        held: &Held<'a>,
         (call, arg, param): (&ActionCall, &Arg, &ParamType),
         (keeps, whole): (bool, bool),
     ) {
-        let name = named(self.secrets, &held);
-        let (message, help) = match (keeps, whole) {
+        let name = named(self.secrets, held);
+        let (message, advice) = match (keeps, whole) {
             (_, true) => (
                 format!("{name} is handed to `{}` of `{}`, which is no secret", arg.name, call.action),
                 format!("declare the parameter as `{}: secret`, or leave the secret out", arg.name),
@@ -160,9 +162,9 @@ impl<'a> Search<'a> {
             ),
         };
         let declared = label(param.span, format!("`{}` is declared as `{}`", param.name, param.ty));
-        self.report(&held, held.chain.span, message, |mut found| {
+        self.report(held, held.chain.span, message, |mut found| {
             found.related.push(declared);
-            found.help(help)
+            found.help(advice)
         });
     }
 
@@ -213,13 +215,7 @@ impl<'a> Search<'a> {
         self.report(&held, by.span, message, |found| found.help(HELP));
     }
 
-    fn report(
-        &mut self,
-        held: &Held<'a>,
-        span: Span,
-        message: String,
-        more: impl FnOnce(Diagnostic) -> Diagnostic,
-    ) {
+    fn report(&mut self, held: &Held<'a>, span: Span, message: String, more: impl FnOnce(Diagnostic) -> Diagnostic) {
         let at = At { workflow: self.id, def: held.root };
         let way: Vec<Label> = self.calls.way_of(at, "a secret");
         let report = SECRET_LEAK.at(span, message).label("from here on it is no secret any more");

@@ -27,7 +27,9 @@ impl<'a> Secrets<'a> {
             if found.is_empty() {
                 break;
             }
-            found.into_iter().for_each(|id| secrets.holders[id as usize] = true);
+            for id in found {
+                secrets.holders[id as usize] = true;
+            }
         }
         secrets.any(context.program).then_some(secrets)
     }
@@ -38,7 +40,8 @@ impl<'a> Secrets<'a> {
         let mut called = actions.chain(program.workflows.ids().map(|id| signatures.workflow(id)));
         let awaited = |id: WorkflowId| {
             let nodes = program.workflows[id].nodes.enumerate();
-            nodes.filter(|(_, node)| matches!(node.kind, NodeKind::Await { .. }))
+            nodes
+                .filter(|(_, node)| matches!(node.kind, NodeKind::Await { .. }))
                 .any(|(node, _)| self.within(&self.context.typed.workflows[id].outputs.nodes[node]).is_some())
         };
         !program.secrets.is_empty()

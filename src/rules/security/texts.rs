@@ -20,7 +20,7 @@ pub(super) struct Text<'a> {
     /// Where it is written.
     pub(super) span: Span,
     /// What it says.
-    pub(super) text: String,
+    pub(super) says: String,
 }
 
 /// Who reads what is in a text.
@@ -43,7 +43,7 @@ pub(super) fn all(context: Context<'_>) -> Vec<Text<'_>> {
         let Some(via) = &action.via else { continue };
         for (key, expr) in &via.config {
             let kind = (!via.custom).then_some(via.kind.as_str());
-            let new = |span, text| Text { id, action, kind, key, span, text };
+            let new = |span, says| Text { id, action, kind, key, span, says };
             let value = context.typed.configs[id].iter().find(|(name, _)| *name == key.text).map(|(_, value)| value);
             match value {
                 // What is computed is looked at as a whole.
@@ -68,12 +68,12 @@ fn literals(expr: &Expr, visit: &mut dyn FnMut(Span, &str)) {
 impl Text<'_> {
     /// The parameters that the text takes in: where, and their names.
     pub(super) fn placeholders(&self) -> impl Iterator<Item = (Span, &str)> {
-        ty::placeholders(&self.text).map(|(at, name)| (self.place(at..at + name.len() + 2), name))
+        ty::placeholders(&self.says).map(|(at, name)| (self.place(at..at + name.len() + 2), name))
     }
 
     /// Where a part of the text is written; all of it, if it is not written as it is.
     pub(super) fn place(&self, part: std::ops::Range<usize>) -> Span {
-        let (written, said) = (self.span.len() as usize, self.text.len());
+        let (written, said) = (self.span.len() as usize, self.says.len());
         // With quotes, or in YAML without.
         let quotes = match written.checked_sub(said) {
             Some(0) => 0,
@@ -97,7 +97,9 @@ impl Text<'_> {
         let seen = |why, instead| Kept::Seen { why, instead };
         match (self.kind, self.key.as_str()) {
             (Some("http"), "url" | "query") => seen("servers and proxies log addresses", Some("headers")),
-            (Some("shell"), "command" | "args" | "cwd") => seen("every process of the machine can read this", Some("env")),
+            (Some("shell"), "command" | "args" | "cwd") => {
+                seen("every process of the machine can read this", Some("env"))
+            }
             (Some("queue"), "topic" | "key") => seen("topics and keys are logged", Some("headers")),
             (Some("agent"), _) => seen("the model reads this, and whoever runs it", None),
             (Some("human"), _) => seen("people read this", None),
