@@ -5,7 +5,6 @@ use super::echo::drop_what_leaks_say;
 use crate::base::{FileId, SourceMap};
 use crate::diagnostic::{Diagnostic, Level, Rule};
 use crate::rules::suppression::{self, Suppression, unused_suppression::UNUSED_SUPPRESSION};
-use crate::rules::targets;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The findings of a check, and all that is said about them.
@@ -81,10 +80,9 @@ impl Finish<'_> {
 
     /// Whether findings of a rule would be reported.
     fn looks_for(&self, rule: &Rule, file: FileId) -> bool {
-        let on = match self.level(rule, file) {
+        match self.level(rule, file) {
             None => rule.enabled,
             Some(level) => level != Level::Off,
-        };
-        on && targets::of(rule).is_none_or(|target| self.settings.target == Some(target))
+        }
     }
 }
