@@ -12,8 +12,10 @@ use crate::hir::{ModuleId, Program, WorkflowId};
 use crate::ir::build::{self, Input};
 use crate::ir::{Document, hash};
 use crate::resolve::Resolved;
+use crate::rules::Uses;
 use crate::ty::Typed;
 use crate::{plan, resolve, rules, ty};
+use std::cell::OnceCell;
 
 /// What a check found.
 #[derive(Debug, Default)]
@@ -76,7 +78,8 @@ pub fn check_with(world: &dyn World, paths: &[String], settings: &Settings) -> R
     let loaded = load(world, paths, &mut sink);
     let (resolved, typed) = analyse(&loaded, &mut sink);
     if let Some(target) = settings.target {
-        let context = rules::Context { program: &loaded.program, resolved: &resolved, typed: &typed };
+        let uses = OnceCell::new();
+        let context = context(&loaded, &resolved, &typed, &uses);
         rules::targets::run(context, target, &mut sink);
     }
     let undecided = undecided(&loaded.program, &resolved, &typed);
@@ -136,8 +139,18 @@ pub fn compile(world: &dyn World, path: &str, entry: Entry<'_>) -> Compilation {
 fn analyse(loaded: &Loaded, sink: &mut Sink) -> (Resolved, Typed) {
     let resolved = resolve::resolve(&loaded.program, sink);
     let typed = ty::infer(&loaded.program, &resolved, &loaded.sources, &loaded.schemas, sink);
-    rules::run(rules::Context { program: &loaded.program, resolved: &resolved, typed: &typed }, sink);
+    rules::run(context(loaded, &resolved, &typed, &OnceCell::new()), sink);
     (resolved, typed)
+}
+
+/// What rules look at.
+const fn context<'a>(
+    loaded: &'a Loaded,
+    resolved: &'a Resolved,
+    typed: &'a Typed,
+    uses: &'a OnceCell<Uses>,
+) -> rules::Context<'a> {
+    rules::Context { program: &loaded.program, resolved, typed, sources: &loaded.sources, uses }
 }
 
 fn named(loaded: &Loaded, module: ModuleId, name: &str) -> Vec<WorkflowId> {

@@ -43,6 +43,11 @@ pub trait Frontend: Sync {
         true
     }
 
+    /// Whether its files are in the language itself, whatever the spelling, so that all that the language has could be said in them.
+    fn is_native(&self) -> bool {
+        false
+    }
+
     /// Whether a file whose name says nothing is of this kind, as far as can be told from the keys at its top.
     fn recognises(&self, outline: &Outline) -> bool;
 
@@ -125,7 +130,7 @@ pub fn load(
     sink: &mut Sink,
 ) -> Vec<ModuleId> {
     let trees = read(frontend, (path, file), text, sink);
-    trees.into_iter().map(|tree| lower::lower(file, tree, program)).collect()
+    trees.into_iter().map(|tree| lower::lower(file, frontend.is_native(), tree, program)).collect()
 }
 
 /// Reads each document of a file of YAML or JSON. A file without any is reported; `what` it should be.

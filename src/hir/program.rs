@@ -54,6 +54,8 @@ pub struct Program {
 pub struct Module {
     /// The file.
     pub file: FileId,
+    /// Whether it is in the language itself, as `.flow` or in YAML: all that the language has could be said in it. Other formats lack some.
+    pub native: bool,
     /// The doc comment at its head.
     pub doc: Option<Doc>,
     /// Its imports.
@@ -91,6 +93,8 @@ pub struct Events {
 pub struct TypeDecl {
     /// Where it was declared.
     pub module: ModuleId,
+    /// The whole declaration.
+    pub span: Span,
     /// The doc comment.
     pub doc: Option<Doc>,
     /// Its name.
@@ -104,6 +108,8 @@ pub struct TypeDecl {
 pub struct Const {
     /// Where it was declared.
     pub module: ModuleId,
+    /// The whole declaration.
+    pub span: Span,
     /// Its name.
     pub name: Name,
     /// Its value.
@@ -115,6 +121,8 @@ pub struct Const {
 pub struct Secret {
     /// Where it was declared.
     pub module: ModuleId,
+    /// The whole declaration.
+    pub span: Span,
     /// Its name.
     pub name: Name,
 }
@@ -124,6 +132,8 @@ pub struct Secret {
 pub struct Resource {
     /// Where it was declared.
     pub module: ModuleId,
+    /// The whole declaration.
+    pub span: Span,
     /// Its name.
     pub name: Name,
     /// How many units there are; 1 when left out.
