@@ -11,7 +11,7 @@ use crate::frontend;
 use std::io;
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exit> {
-    let report = checked(args);
+    let report = checked(args, console.verbose);
     if report.files == 0 && report.diagnostics.is_empty() {
         let places = args.paths.join("`, `");
         console.usage(
@@ -40,10 +40,11 @@ pub(super) fn opened(paths: &[String], input: &InputArgs) -> (OsWorld, Vec<Strin
 }
 
 /// Checks files and what is in folders.
-fn checked(args: &CheckArgs) -> Report {
+fn checked(args: &CheckArgs, verbose: bool) -> Report {
     let (world, paths) = opened(&args.paths, &args.input);
     let found = walk::find(&paths);
-    let settings = Settings { target: args.target.map(super::args::Engine::target), ..Settings::default() };
+    let target = args.target.map(super::args::Engine::target);
+    let settings = Settings { target, undecided: verbose, cache: args.cache.store(), ..Settings::default() };
     let mut report = crate::driver::check_with(&world, &found.files, &settings);
     for (path, error) in found.problems {
         report.diagnostics.push(unreadable_file(&mut report.sources, &path, &error));

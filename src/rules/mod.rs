@@ -13,6 +13,7 @@ pub mod reliability;
 mod removal;
 pub mod security;
 pub mod style;
+pub mod suppression;
 pub mod targets;
 mod uses;
 
@@ -157,6 +158,7 @@ pub fn all() -> Vec<&'static Rule> {
         crate::frontend::rules::RULES,
         crate::resolve::rules::RULES,
         crate::ty::rules::RULES,
+        suppression::RULES,
     ];
     let own = FAMILIES.iter().copied().flatten().map(|check| check.rule);
     let all = passes.into_iter().flatten().copied().chain(own).chain(targets::rules());

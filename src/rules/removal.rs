@@ -13,6 +13,9 @@ pub(super) fn cut(context: Context<'_>, module: ModuleId, span: Span) -> Option<
     if text[own.line..own.start].trim().is_empty() && text[own.end..rest].trim().is_empty() {
         return Some(place(span, doc.unwrap_or(own.line), without_second_blank(text, doc.unwrap_or(own.line), rest)));
     }
+    if is_directive(&text[own.end..rest]) {
+        return None;
+    }
     // Something else stands on the line: it stays, and so do the blanks before it.
     let blanks = text[own.end..rest].len() - text[own.end..rest].trim_start_matches([' ', '\t']).len();
     Some(place(span, if doc.is_some() { return None } else { own.start }, own.end + blanks))
@@ -64,7 +67,7 @@ fn doc_above(text: &str, line: usize) -> Option<Option<usize>> {
         if !comment.starts_with("//") {
             break;
         }
-        if is_doc && others {
+        if is_doc && others || is_directive(comment) {
             return None;
         }
         if is_doc {
@@ -74,6 +77,11 @@ fn doc_above(text: &str, line: usize) -> Option<Option<usize>> {
         at = above;
     }
     Some(begin)
+}
+
+/// Whether a comment says something of what comes next, or of its line: it would be about something else.
+fn is_directive(comment: &str) -> bool {
+    comment.contains("flowright:")
 }
 
 /// The end of the cut from `start` to `end`, whole lines: of two blank lines that would meet, one goes too.
@@ -105,7 +113,7 @@ mod tests {
     fn mended(text: &str) -> String {
         let world = MemoryWorld::new().with("a.flow", text).with("b.flow", "type B = string\n");
         let found = check(&world, &["a.flow".to_owned()]).diagnostics;
-        let unused = found.iter().filter(|found| found.rule.name.starts_with("unused"));
+        let unused = found.iter().filter(|found| found.rule.family() == "05");
         let mut edits: Vec<&Edit> = unused.flat_map(|found| &found.fixes).flat_map(|fix| &fix.edits).collect();
         edits.sort_by_key(|edit| edit.span);
         let mut text = text.to_owned();
@@ -148,7 +156,11 @@ mod tests {
 
     #[test]
     fn a_comment_within_or_a_doc_comment_that_would_go_over_to_the_next_forbids_it() {
-        for kept in ["const A = // why\n  1\n", "/// doc\n// why\nconst A = 1\n"] {
+        for kept in [
+            "// flowright: allow(lost-data) no\nconst A = 1\n",
+            "const A = // why\n  1\n",
+            "/// doc\n// why\nconst A = 1\n",
+        ] {
             assert_eq!(left(kept), kept);
         }
     }
