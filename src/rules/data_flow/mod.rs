@@ -1,5 +1,6 @@
 //! Rules about data: what is read must be there, and what is made should be read, and what is declared should be used.
 
+pub mod concurrent_writes;
 pub mod lost_data;
 pub mod missing_data;
 pub mod missing_result;
@@ -31,6 +32,7 @@ pub(super) static CHECKS: &[Check] = &[
     Check { rule: &unused_import::UNUSED_IMPORT, run: unused_import::check },
     Check { rule: &unused_resource::UNUSED_RESOURCE, run: unused_resource::check },
     Check { rule: &unused_secret::UNUSED_SECRET, run: unused_secret::check },
+    Check { rule: &concurrent_writes::CONCURRENT_WRITES, run: concurrent_writes::check },
 ];
 
 /// The most conditions that are pointed at.
