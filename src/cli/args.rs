@@ -2,6 +2,7 @@
 //!
 //! Doc comments here are help texts: they speak to somebody who has never used Flowright.
 
+use super::cache::CacheArgs;
 use super::cel::args::CelArgs;
 use super::fmt::FmtArgs;
 use super::report::Format;
@@ -167,6 +168,8 @@ pub(super) struct CheckArgs {
     /// An engine that shall run them: also report what it refuses or gets wrong
     #[arg(long, value_enum, value_name = "ENGINE")]
     pub(super) target: Option<Engine>,
+    #[command(flatten)]
+    pub(super) cache: CacheArgs,
     #[command(flatten)]
     pub(super) deny: DenyArgs,
     #[command(flatten)]

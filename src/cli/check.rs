@@ -15,7 +15,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exi
         let message = format!("two reports would be written to `{}`", file.display());
         return console.usage(&message, "give each report a file of its own");
     }
-    let report = checked(args);
+    let report = checked(args, console.verbose);
     if report.files == 0 && report.diagnostics.is_empty() {
         let places = args.paths.join("`, `");
         console.usage(
@@ -53,10 +53,11 @@ pub(super) fn opened(paths: &[String], input: &InputArgs) -> (OsWorld, Vec<Strin
 }
 
 /// Checks files and what is in folders.
-fn checked(args: &CheckArgs) -> Report {
+fn checked(args: &CheckArgs, verbose: bool) -> Report {
     let (world, paths) = opened(&args.paths, &args.input);
     let found = walk::find(&paths);
-    let settings = Settings { target: args.target.map(super::args::Engine::target), ..Settings::default() };
+    let target = args.target.map(super::args::Engine::target);
+    let settings = Settings { target, undecided: verbose, cache: args.cache.store(), ..Settings::default() };
     let mut report = crate::driver::check_with(&world, &found.files, &settings);
     for (path, error) in found.problems {
         report.diagnostics.push(unreadable_file(&mut report.sources, &path, &error));

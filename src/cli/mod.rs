@@ -5,6 +5,7 @@
 //! whose output is a document, so that `flowright compile a.flow | flowright verify -` is always clean.
 
 mod args;
+mod cache;
 mod cel;
 mod check;
 mod compile;

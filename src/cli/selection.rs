@@ -7,8 +7,7 @@ use super::exit::Exit;
 use super::report::Format;
 use super::wiring::{self, Document};
 use crate::base::suggest::nearest;
-use crate::driver::walk;
-use crate::driver::{Compilation, Entry};
+use crate::driver::{Compilation, Entry, Settings, walk};
 use std::io;
 
 /// The workflows to work on, or how the command ends without.
@@ -23,8 +22,9 @@ pub(super) fn select(
 ) -> io::Result<Selected> {
     let (world, paths) = opened(&[file.to_owned()], input);
     let path: String = paths.iter().map(|path| walk::spelled(path)).collect();
+    let settings = Settings { undecided: console.verbose, ..Settings::default() };
     let entry = workflow.map_or(Entry::Every, Entry::Named);
-    let Compilation { report, documents, workflows } = crate::driver::compile(&world, &path, entry);
+    let Compilation { report, documents, workflows } = crate::driver::compile_with(&world, &path, entry, &settings);
     let exit = verdict(&report, deny);
     if !report.diagnostics.is_empty() || format.document {
         console.findings(Stream::Err, format, (&report.sources, &report.diagnostics, report.files))?;

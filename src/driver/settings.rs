@@ -1,7 +1,9 @@
 //! How files are checked, as whoever calls wants it.
 
+use super::cache::Store;
 use crate::diagnostic::{Level, Levels, Rule};
 use crate::rules::targets::Target;
+use std::sync::Arc;
 
 /// How files are checked.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +12,10 @@ pub struct Settings {
     pub target: Option<Target>,
     /// What is said of rules by whoever calls; it counts more than what the files of configuration say.
     pub levels: Levels,
+    /// Whether to say which questions about when what runs had no answer.
+    pub undecided: bool,
+    /// Where findings are kept from one check to the next.
+    pub cache: Option<Arc<dyn Store>>,
 }
 
 impl Settings {

@@ -8,7 +8,7 @@ use crate::frontend::Frontend;
 use std::collections::BTreeMap;
 
 /// Where files come from.
-pub trait World {
+pub trait World: Sync {
     /// The text of the file at `path`, which is normalised and has `/` between its parts.
     fn read(&self, path: &str) -> Result<String, ReadError>;
 

@@ -12,6 +12,7 @@ pub mod machines;
 pub mod reliability;
 pub mod security;
 pub mod style;
+pub mod suppression;
 pub mod targets;
 
 use crate::analysis::{Condition, Facts, Scene};
@@ -143,6 +144,7 @@ pub fn all() -> Vec<&'static Rule> {
         crate::frontend::rules::RULES,
         crate::resolve::rules::RULES,
         crate::ty::rules::RULES,
+        suppression::RULES,
     ];
     let own = FAMILIES.iter().copied().flatten().map(|check| check.rule);
     let all = passes.into_iter().flatten().copied().chain(own).chain(targets::rules());
