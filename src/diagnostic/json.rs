@@ -254,15 +254,16 @@ pub(super) fn schema_of<T: JsonSchema>() -> schemars::Schema {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     #[test]
-    fn the_published_schema_is_that_of_the_types() {
+    fn the_published_schemas_are_those_of_the_types() {
         is_published("diagnostics.schema.json", &super::schema());
+        is_published("diagnostics-line.schema.json", &crate::diagnostic::json_lines::schema());
     }
 
     /// `BLESS=1 cargo test` rewrites the published schema.
     #[expect(clippy::disallowed_methods, reason = "blessing writes a file of the repository")]
-    pub(in crate::diagnostic) fn is_published(name: &str, schema: &schemars::Schema) {
+    fn is_published(name: &str, schema: &schemars::Schema) {
         let path = format!("{}/grammar/{name}", env!("CARGO_MANIFEST_DIR"));
         let schema = serde_json::to_string_pretty(schema).unwrap() + "\n";
         if std::env::var("BLESS").is_ok() {

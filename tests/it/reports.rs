@@ -117,7 +117,7 @@ fn reports_that_make_no_sense_are_refused_before_anything_is_checked() {
 fn the_summary_says_what_can_be_fixed() {
     let folder = folder("reports-summary", &[("a.flow", BAD), ("b.flow", GOOD)]);
     let (_, _, err) = run(&folder, &["check", "--format", "short"]);
-    let wanted = "2 errors in 1 of 2 files; 1 can be fixed with `--fix`; run `flowright explain E0512` to learn more\n";
+    let wanted = "3 errors in 1 of 2 files; 1 can be fixed with `--fix`; run `flowright explain E0512` to learn more\n";
     assert_eq!(err, wanted);
     let (_, _, err) = run(&folder, &["compile", "a.flow", "--message-format", "short"]);
     assert!(!err.contains("--fix"), "{err}");
