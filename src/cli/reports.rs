@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// Where findings are written beside standard output.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct ReportArgs {
-    /// Also write a report in this format, to a file or to standard output; may be repeated
+    /// Also write a report, to a file or to standard output, in one of the formats above; may be repeated
     #[arg(long = "report", value_name = "FORMAT[=FILE]", value_parser = parse)]
     reports: Vec<Report>,
 }
