@@ -167,7 +167,7 @@ impl Summary {
     pub fn new(diagnostics: &[Diagnostic], files: usize) -> Self {
         let count = |severity| diagnostics.iter().filter(|found| found.severity == severity).count();
         let (errors, warnings, infos) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
-        let fixable = diagnostics.iter().filter(|found| found.is_fixable()).count();
+        let (fixable, _) = super::fixable(diagnostics);
         Self { errors, warnings, infos, fixable, files }
     }
 }

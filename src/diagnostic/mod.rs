@@ -29,6 +29,6 @@ mod sink;
 
 pub use code::{Rule, Severity, rule};
 pub use diagnostic::{Diagnostic, Label};
-pub use fix::{Applicability, Edit, Fix};
+pub use fix::{Applicability, Edit, Fix, fixable};
 pub use level::{Level, Levels, Selector};
 pub use sink::{Checked, Sink};

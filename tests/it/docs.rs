@@ -282,6 +282,7 @@ fn links_in_the_documentation_lead_to_files() {
         "README.md",
         "CONTRIBUTING.md",
         "docs/cel.md",
+        "docs/fixing.md",
         "docs/formatting.md",
         "docs/performance.md",
         "docs/testing.md",

@@ -34,7 +34,6 @@ pub(crate) use clean::clean_line;
 pub use outcome::Outcome;
 pub(crate) use style::Style;
 pub use summary::summary;
-pub(crate) use summary::{fails, least};
 
 /// All formats, in the order in which they are listed.
 pub static ALL: &[Format] = &[

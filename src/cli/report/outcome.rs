@@ -2,6 +2,7 @@
 
 use crate::base::{SourceFile, SourceMap};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::driver::Settings;
 
 /// What was found in which files, and how the command ends because of that.
 #[derive(Clone, Copy, Debug)]
@@ -12,8 +13,8 @@ pub struct Outcome<'r> {
     pub diagnostics: &'r [Diagnostic],
     /// How many workflow files were checked.
     pub files: usize,
-    /// The least severity that makes the command fail.
-    pub counts: Severity,
+    /// What makes the command fail; without it, errors.
+    pub settings: Option<&'r Settings>,
     /// With what the command ends.
     pub exit_code: u8,
     /// Whether the command can mend what was found, with `--fix`.
@@ -24,12 +25,15 @@ impl<'r> Outcome<'r> {
     /// What was found in files, where errors count.
     pub fn new(sources: &'r SourceMap, diagnostics: &'r [Diagnostic], files: usize) -> Self {
         let exit_code = u8::from(diagnostics.iter().any(|found| found.severity == Severity::Error));
-        Self { sources, diagnostics, files, counts: Severity::Error, exit_code, fix: false }
+        Self { sources, diagnostics, files, settings: None, exit_code, fix: false }
     }
 
     /// Whether a finding makes the command fail.
     pub(super) fn fails(&self, found: &Diagnostic) -> bool {
-        found.severity >= self.counts
+        match self.settings {
+            Some(settings) => settings.fails(found.severity, self.sources.file(found.primary.span.file).path()),
+            None => found.severity == Severity::Error,
+        }
     }
 
     /// Whether all that was asked for was read.

@@ -1,8 +1,8 @@
 //! The last line for people: how it went, what can be mended at once, and where to read on.
 
 use super::{Options, Outcome, Style};
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::json::Summary;
-use crate::diagnostic::{Diagnostic, Severity};
 use std::collections::BTreeSet;
 
 /// `3 errors, 1 warning in 2 of 7 files; …` or `checked 7 files: no problems found`.
@@ -45,15 +45,4 @@ fn mending(fixable: usize, all: usize) -> String {
 /// `1 file`, `2 files`.
 fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
-/// Whether the findings make a check fail.
-pub(crate) fn fails(diagnostics: &[Diagnostic], deny_warnings: bool) -> bool {
-    let least = least(deny_warnings);
-    diagnostics.iter().any(|found| found.severity >= least)
-}
-
-/// The least severity that makes a check fail.
-pub(crate) const fn least(deny_warnings: bool) -> Severity {
-    if deny_warnings { Severity::Warning } else { Severity::Error }
 }

@@ -5,6 +5,7 @@
 
 use super::*;
 use crate::diagnostic::{Fix, Severity};
+use crate::driver::Settings;
 use insta::assert_snapshot;
 use serde_json::Value as Json;
 
@@ -191,7 +192,8 @@ fn junit_fails_for_what_makes_the_command_fail() {
     </testsuites>
     "#);
     let (sources, found) = checked();
-    let outcome = Outcome { counts: Severity::Warning, ..(&sources, &found, 2).into() };
+    let settings = Settings { deny_warnings: true, ..Settings::default() };
+    let outcome = Outcome { settings: Some(&settings), ..(&sources, &found, 2).into() };
     let mut out = Vec::new();
     render(junit::FORMAT, &outcome, Options::default(), &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
