@@ -13,10 +13,11 @@
 //! | `yaml part` | not checked |
 //! | `json file=…`, `yaml file=…` of a kind that Flowright reads | checked as well |
 //! | `text pretty` | what `rate.flow`, a file of the same page, is found to have; `BLESS=1 cargo test` rewrites it |
+//! | `text report=FORMAT` | what `rate.flow`, a file of the same page, is found to have, in this format; `BLESS=1 cargo test` rewrites it |
 //! | `text graph` | what `review.workflow.json`, a file of the same page, is found to have for its engine; `BLESS=1 cargo test` rewrites it |
 //! | `json compiled` | what `triage.flow`, a file of the same page, compiles to; `BLESS=1 cargo test` rewrites it |
 
-use flowright::cli::report::{Format, Options, render};
+use flowright::cli::report::{self, Format, Options, render};
 use flowright::diagnostic::Rule;
 use flowright::driver::{Entry, MemoryWorld, Settings, check, check_with, compile};
 use flowright::ir::write;
@@ -33,9 +34,13 @@ const PAGES: &[&str] = &[
     "docs/semantics.md",
     "docs/ir.md",
     "docs/diagnostics.md",
+    REPORTS,
     "docs/decisions.md",
     GRAPHS,
 ];
+
+/// The page on formats of reports.
+const REPORTS: &str = "docs/reports.md";
 
 /// The page on graphs of nodes and edges.
 const GRAPHS: &str = "docs/graph-json.md";
@@ -181,6 +186,35 @@ fn the_finding_in_the_documentation_is_what_is_found() {
         .unwrap();
     let written = String::from_utf8(written).unwrap();
     holds("docs/diagnostics.md", &said, &format!("{}\n", written.trim_end()));
+}
+
+#[test]
+fn reports_in_the_documentation_are_what_is_written() {
+    let blocks = blocks(&page(REPORTS));
+    let files = blocks.iter().filter_map(|block| Some((block.file()?, &block.text)));
+    let world = files.fold(MemoryWorld::new(), |world, (name, text)| world.with(name, text.as_str()));
+    let found = check(&world, &["rate.flow".to_owned()]);
+    let mut shown = Vec::new();
+    for block in &blocks {
+        let Some(name) = block.info.iter().find_map(|word| word.strip_prefix("report=")) else { continue };
+        let format = *report::ALL.iter().find(|format| format.name == name).unwrap();
+        let mut written = Vec::new();
+        let options = Options { width: 80, ..Options::default() };
+        render(format, &(&found.sources, &found.diagnostics, found.files).into(), options, &mut written).unwrap();
+        let written = String::from_utf8(written).unwrap();
+        let head = format!("```{}\n", block.info.join(" "));
+        holds(REPORTS, &format!("{head}{}```", block.text), &format!("{head}{}\n```", written.trim_end()));
+        shown.push(name);
+    }
+    assert_eq!(shown, ["rich", "short", "jsonl", "github", "gitlab", "junit", "checkstyle"]);
+}
+
+#[test]
+fn every_format_is_in_the_documentation() {
+    let text = page(REPORTS);
+    for format in report::ALL {
+        assert!(text.contains(&format!("\n| `{}` | ", format.name)), "{REPORTS} does not list `{}`", format.name);
+    }
 }
 
 /// A compiled document as text, without what tells where its sources stand.

@@ -23,6 +23,7 @@ mod paths;
 mod properties;
 mod questions;
 mod readme;
+mod reports;
 mod scale;
 mod task_lists;
 mod yaml;
