@@ -1,8 +1,9 @@
 //! What every safe fix promises: the files still parse, and less is wrong with them.
 
+use crate::configured;
 use flowright::base::Span;
 use flowright::diagnostic::{Applicability, Edit};
-use flowright::driver::{self, MemoryWorld, Report, Settings};
+use flowright::driver::{MemoryWorld, Report, Settings};
 
 /// Applies all safe fixes of a report and checks again.
 pub(crate) fn hold(files: &[(String, String)], settings: &Settings, report: &Report) -> Result<(), String> {
@@ -24,7 +25,7 @@ pub(crate) fn hold(files: &[(String, String)], settings: &Settings, report: &Rep
         fixed.push(text.clone());
         world = world.with(path, text);
     }
-    let after = driver::check_with(&world, &[files[0].0.clone()], settings);
+    let after = configured::check(&world, &files[0].0, settings);
     if after.diagnostics.len() >= report.diagnostics.len() {
         let (now, said) = (fixed.join("\n"), crate::text::report(&after));
         return Err(format!("the safe fixes make nothing better\n--- fixed\n{now}--- what is said then\n{said}"));

@@ -4,13 +4,13 @@ use super::file::{Entry, File, Override, Part, Wanted};
 use super::globs::Globs;
 use super::selector::selector;
 use super::shape::{self, Key, Kind};
-use super::toml::{self, Node, Table, Value};
+use super::toml::{self, Node, Parsed, Table, Value};
 use crate::base::suggest::nearest;
 use crate::base::{FileId, Name, SourceFile, Span};
 use crate::diagnostic::{Diagnostic, Fix, Selector, Severity};
 use crate::rules;
 use crate::rules::configuration::{
-    DUPLICATE_SETTING, FIXED_RULE, INVALID_GLOB, INVALID_SETTING, MISSING_REASON, MISSING_SETTING, REPEATED_RULE,
+    FIXED_RULE, INVALID_GLOB, INVALID_SETTING, INVALID_TOML, MISSING_REASON, MISSING_SETTING, REPEATED_RULE,
     UNKNOWN_RULE, UNKNOWN_SETTING,
 };
 use crate::rules::targets::Target;
@@ -18,14 +18,19 @@ use std::collections::BTreeSet;
 
 /// What the file says that lies in the absolute folder `base`, and what is wrong with it.
 pub(super) fn read(id: FileId, source: &SourceFile, base: &str) -> (File, Vec<Diagnostic>) {
-    let (table, errors) = toml::parse(id, source.text());
+    let Parsed { table, errors, lost } = toml::parse(id, source);
     let mut reader = Reader { base, found: Vec::new() };
-    let file = reader.file(source.path(), table);
+    let mut file = reader.file(source.path(), table);
     let mut found = reader.found;
-    // What stands on a line that is no TOML was not read as it was meant.
-    let line = |it: &Diagnostic| source.lines().line(it.primary.span.start);
-    let unread: BTreeSet<usize> = errors.iter().filter(|it| it.rule != &DUPLICATE_SETTING).map(line).collect();
-    found.retain(|it| !unread.contains(&line(it)));
+    // What stands on a line that is no TOML, or behind a bracket that is not closed, was not read as it was meant.
+    let line = |span: Span| source.lines().line(span.start);
+    let unread = errors.iter().filter(|it| it.rule == &INVALID_TOML).map(|it| line(it.primary.span));
+    let unread: BTreeSet<usize> = unread.collect();
+    let is_read = |span: Span| !unread.contains(&line(span)) && lost.is_none_or(|lost| span.start < lost);
+    found.retain(|it| is_read(it.primary.span));
+    file.extends.retain(|name| is_read(name.span));
+    file.stubs.retain(|name| is_read(name.span));
+    file.profile = file.profile.filter(|name| is_read(name.span) && unread.is_empty());
     found.extend(errors);
     (file, found)
 }
@@ -141,7 +146,7 @@ impl Reader<'_> {
             if let Some(first) = entries.iter().find(|entry| entry.selector == selector) {
                 self.found.push(
                     REPEATED_RULE
-                        .at(name.span, format!("`{name}` is a rule that has a level already"))
+                        .at(name.span, format!("`{name}` has a level already"))
                         .label("said again here")
                         .related(first.span, "first said here")
                         .help("keep one of the two"),
@@ -290,7 +295,7 @@ impl Reader<'_> {
 
     /// Says that a setting is of the wrong kind.
     fn wrong<T>(&mut self, key: &str, node: &Node, expected: &str) -> Option<T> {
-        let message = format!("`{key}` is not {}", node.kind());
+        let message = format!("`{key}` cannot be {}", node.kind());
         self.found.push(INVALID_SETTING.at(node.span, message).help(format!("write {expected}")));
         None
     }

@@ -253,9 +253,8 @@ fn cycle(around: &[Step]) -> Diagnostic {
         1 => "remove this entry",
         _ => "move what they share into a file that builds on none of them",
     };
-    let found = EXTENDS_CYCLE.at(place, message).help(help);
-    around
-        .iter()
-        .skip(1)
-        .fold(found, |found, (path, span)| found.related(*span, format!("`{path}` builds on the next one")))
+    let next = |at: usize| format!("builds on `{}`", around[(at + 1) % around.len()].0);
+    let found = EXTENDS_CYCLE.at(place, message).label(next(0)).help(help);
+    let rest = around.iter().enumerate().skip(1);
+    rest.fold(found, |found, (at, (_, span))| found.related(*span, format!("which {}", next(at))))
 }
