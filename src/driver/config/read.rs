@@ -198,11 +198,12 @@ impl Reader<'_> {
 
     /// Reports a level for rules that have none but their own.
     fn changeable(&mut self, name: &Name, selector: &Selector, level: Wanted) {
-        let mut rules = rules::all().into_iter().filter(|rule| selector.means(rule)).peekable();
-        let single = matches!(selector, Selector::Rule(_));
-        if matches!(level, Wanted::Own | Wanted::On(Severity::Error)) || !rules.all(crate::diagnostic::Rule::is_fixed) {
+        let rules: Vec<_> = rules::all().into_iter().filter(|rule| selector.means(rule)).collect();
+        let fits = matches!(level, Wanted::Own | Wanted::On(Severity::Error));
+        if fits || rules.iter().any(|rule| !rule.is_fixed()) || rules.is_empty() {
             return;
         }
+        let single = matches!(selector, Selector::Rule(_));
         let message = match single {
             true => format!("`{name}` is always an error"),
             false => format!("the rules of `{name}` are always errors"),
