@@ -5,8 +5,10 @@
 use super::cache::CacheArgs;
 use super::cel::args::CelArgs;
 use super::config::{ConfigArgs, ConfigCommandArgs, RuleArgs};
+use super::fix::FixArgs;
 use super::fmt::FmtArgs;
 use super::report::Format;
+use super::reports::ReportArgs;
 use crate::convert::Target;
 use crate::frontend;
 use crate::ir::Encoding;
@@ -64,8 +66,12 @@ Examples:
   cat a.flow | flowright check -             what comes in by standard input
   flowright check --format short             one line each, for editors
   flowright check --deny warnings            for continuous integration
+  flowright check --report sarif=out.sarif --report junit=out.xml
+                                             files for services, beside what people read
   flowright check --select W05,missing-data  only some rules; --ignore leaves some out
   flowright check --profile strict           as a profile in flowright.toml says
+  flowright check --fix                      mend what has a safe fix
+  flowright check --diff --unsafe-fixes      show what all fixes would change
 
 Findings go to standard output, the summary to standard error. A file that cannot be read never stops the others.")]
     Check(CheckArgs),
@@ -170,6 +176,8 @@ pub(super) struct CheckArgs {
     /// How findings are written
     #[arg(long, value_enum, default_value = "pretty")]
     pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
     /// An engine that shall run them: also report what it refuses or gets wrong
     #[arg(long, value_enum, value_name = "ENGINE")]
     pub(super) target: Option<Engine>,
@@ -179,6 +187,8 @@ pub(super) struct CheckArgs {
     pub(super) config: ConfigArgs,
     #[command(flatten)]
     pub(super) cache: CacheArgs,
+    #[command(flatten)]
+    pub(super) fix: FixArgs,
     #[command(flatten)]
     pub(super) input: InputArgs,
 }

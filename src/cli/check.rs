@@ -4,37 +4,70 @@ use super::args::{CheckArgs, InputArgs};
 use super::config;
 use super::console::{Console, Stream};
 use super::exit::Exit;
+use super::fix;
+use super::report::Outcome;
 use crate::diagnostic::Diagnostic;
 use crate::driver::os_world::OsWorld;
 use crate::driver::unreadable_file;
-use crate::driver::{Report, Settings, walk};
+use crate::driver::{ReadError, Report, Settings, walk};
 use crate::frontend;
 use std::collections::BTreeSet;
 use std::io;
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exit> {
-    let settings = args.config.settings(&args.rules, args.target.map(super::args::Engine::target));
-    let settings = Settings { undecided: console.verbose, cache: args.cache.store(), ..settings };
-    let how = (Stream::Out, args.format);
-    let (world, found) = found(args);
-    if let Some(exit) = config::prepared((&world, &found.files), &settings, how, console)? {
-        return Ok(exit);
+    if let Some(file) = args.report.twice() {
+        let message = format!("two reports would be written to `{}`", file.display());
+        return console.usage(&message, "give each report a file of its own");
     }
-    let report = checked(&world, wanted(found, args, &settings), &settings);
-    if let Some(exit) = config::problems(&settings, how, console)? {
+    if args.fix.is_wanted() {
+        return fix::run(args, console);
+    }
+    let prepared = match prepared(args, console)? {
+        Ok(prepared) => prepared,
+        Err(exit) => return Ok(exit),
+    };
+    let report = prepared.check();
+    let settings = &prepared.settings;
+    if let Some(exit) = config::problems(settings, (Stream::Out, args.format), console)? {
         return Ok(exit);
     }
     if report.files == 0 && report.diagnostics.is_empty() {
-        let places = args.paths.join("`, `");
-        console.usage(
-            &format!("there is no workflow file in `{places}`"),
-            "name a file, or a folder with files such as `*.flow` or `*.flow.yaml`; hidden and ignored files are skipped",
-        )?;
-        return Ok(Exit::Unreadable);
+        return nothing_there(args, console);
     }
-    console.findings(Stream::Out, args.format, (&report.sources, &report.diagnostics, report.files))?;
-    console.undecided(&report)?;
-    Ok(verdict(&report, &settings))
+    tell(&report, (args, settings), Stream::Out, console)
+}
+
+/// Writes what was found, to files, too, where that is wanted; and says how the command ends.
+pub(super) fn tell(
+    report: &Report,
+    (args, settings): (&CheckArgs, &Settings),
+    stream: Stream,
+    console: &mut Console<'_>,
+) -> io::Result<Exit> {
+    let exit = verdict(report, settings);
+    let outcome = Outcome {
+        settings: Some(settings),
+        exit_code: exit as u8,
+        fix: true,
+        ..Outcome::new(&report.sources, &report.diagnostics, report.files)
+    };
+    console.findings_only(stream, args.format, outcome)?;
+    let written = args.report.write(&outcome, console)?;
+    if stream == Stream::Out {
+        console.summary(args.format, &outcome)?;
+    }
+    console.undecided(report)?;
+    Ok(exit.max(written))
+}
+
+/// Says that there is nothing to check.
+pub(super) fn nothing_there(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exit> {
+    let places = args.paths.join("`, `");
+    console.usage(
+        &format!("there is no workflow file in `{places}`"),
+        "name a file, or a folder with files such as `*.flow` or `*.flow.yaml`; hidden and ignored files are skipped",
+    )?;
+    Ok(Exit::Unreadable)
 }
 
 /// The files, and the paths with standard input, `-`, under its name.
@@ -51,26 +84,46 @@ pub(super) fn opened(paths: &[String], input: &InputArgs) -> (OsWorld, Vec<Strin
     (world, paths)
 }
 
-/// The files that are named, and those in folders.
-fn found(args: &CheckArgs) -> (OsWorld, walk::Found) {
-    let (world, paths) = opened(&args.paths, &args.input);
-    (world, walk::find(&paths))
+/// What is checked, and how.
+pub(super) struct Prepared {
+    pub(super) world: OsWorld,
+    /// The files, those in folders included.
+    pub(super) files: Vec<String>,
+    /// What could not be looked into.
+    pub(super) problems: Vec<(String, ReadError)>,
+    pub(super) settings: Settings,
 }
 
-/// Without the files in folders that are excluded. What is named is checked.
-fn wanted(mut found: walk::Found, args: &CheckArgs, settings: &Settings) -> walk::Found {
-    let named: BTreeSet<String> = args.paths.iter().map(|path| walk::spelled(path)).collect();
-    found.files.retain(|file| named.contains(file) || !settings.configs.excludes(file));
-    found
-}
-
-fn checked(world: &OsWorld, found: walk::Found, settings: &Settings) -> Report {
-    let mut report = crate::driver::check_with(world, &found.files, settings);
-    for (path, error) in found.problems {
-        report.diagnostics.push(unreadable_file(&mut report.sources, &path, &error));
-        report.unreadable = true;
+impl Prepared {
+    /// Checks the files.
+    pub(super) fn check(&self) -> Report {
+        let mut report = crate::driver::check_with(&self.world, &self.files, &self.settings);
+        self.add_problems(&mut report);
+        report
     }
-    report
+
+    /// Adds what could not be looked into to what was found.
+    pub(super) fn add_problems(&self, report: &mut Report) {
+        for (path, error) in &self.problems {
+            report.diagnostics.push(unreadable_file(&mut report.sources, path, error));
+            report.unreadable = true;
+        }
+    }
+}
+
+/// What the arguments ask for, or how the command ends if that cannot be known.
+pub(super) fn prepared(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Result<Prepared, Exit>> {
+    let settings = args.config.settings(&args.rules, args.target.map(super::args::Engine::target));
+    let settings = Settings { undecided: console.verbose, cache: args.cache.store(), ..settings };
+    let (world, paths) = opened(&args.paths, &args.input);
+    let walk::Found { mut files, problems } = walk::find(&paths);
+    if let Some(exit) = config::prepared((&world, &files), &settings, (Stream::Out, args.format), console)? {
+        return Ok(Err(exit));
+    }
+    // What is in folders may be excluded. What is named is checked.
+    let named: BTreeSet<String> = paths.iter().map(|path| walk::spelled(path)).collect();
+    files.retain(|file| named.contains(file) || !settings.configs.excludes(file));
+    Ok(Ok(Prepared { world, files, problems, settings }))
 }
 
 /// How a command ends that has found what is in `report`.

@@ -146,7 +146,7 @@ pub(super) fn run(args: &ConfigCommandArgs, console: &mut Console<'_>) -> io::Re
         ConfigCommand::Show { paths, config } => {
             let settings = config.settings(&RuleArgs::default(), None);
             let files: Vec<String> = paths.iter().map(|path| file_of(path)).collect();
-            let how = (Stream::Out, Format::Pretty);
+            let how = (Stream::Out, Format::PRETTY);
             if let Some(exit) = prepared((&OsWorld::new(), &files), &settings, how, console)? {
                 return Ok(exit);
             }

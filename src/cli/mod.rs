@@ -13,13 +13,16 @@ mod config;
 mod console;
 mod convert;
 mod crash;
+mod diff;
 mod exit;
 mod explain;
+mod fix;
 mod fmt;
 mod paths;
 mod plan;
 mod question;
 pub mod report;
+mod reports;
 mod selection;
 #[cfg(test)]
 mod tests;

@@ -33,7 +33,7 @@ pub(super) fn ask(
 ) -> io::Result<Result<Question, Exit>> {
     let (world, paths) = opened(&[file.to_owned()], input);
     let paths: Vec<String> = paths.iter().map(|path| walk::spelled(path)).collect();
-    let how = (Stream::Err, Format::Pretty);
+    let how = (Stream::Err, Format::PRETTY);
     if let Some(exit) = config::prepared((&world, &paths), settings, how, console)? {
         return Ok(Err(exit));
     }
@@ -44,7 +44,7 @@ pub(super) fn ask(
     if analysis.report.unreadable {
         let report = &analysis.report;
         let found = (&report.sources, &report.diagnostics[..], report.files);
-        console.findings(Stream::Err, Format::Pretty, found)?;
+        console.findings(Stream::Err, Format::PRETTY, found)?;
         return Ok(Err(Exit::Unreadable));
     }
     let own = analysis.program.workflows.enumerate().filter(|(_, it)| analysis.roots.contains(&it.module));

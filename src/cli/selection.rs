@@ -34,7 +34,7 @@ pub(super) fn select(
     }
     let Compilation { report, documents, workflows } = compilation;
     let exit = verdict(&report, settings);
-    if !report.diagnostics.is_empty() || format == Format::Json {
+    if !report.diagnostics.is_empty() || format.document {
         console.findings(Stream::Err, format, (&report.sources, &report.diagnostics, report.files))?;
     }
     console.undecided(&report)?;

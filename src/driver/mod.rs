@@ -8,6 +8,7 @@ pub mod config;
 mod conversion;
 mod echo;
 mod finish;
+pub mod fixing;
 mod formatting;
 #[cfg(feature = "cli")]
 pub mod os_store;
@@ -18,6 +19,7 @@ pub mod path;
 pub mod pipeline;
 mod reading;
 mod settings;
+mod spelling;
 mod unit;
 mod unreadable;
 #[cfg(feature = "cli")]
@@ -25,6 +27,7 @@ pub mod walk;
 pub mod world;
 
 pub use conversion::{Conversion, convert};
+pub use fixing::{Fixed, fix};
 pub use formatting::{Formatted, format, format_expressions};
 pub use pipeline::{
     Analysis, Compilation, Entry, Report, analysis, analysis_with, check, check_with, compile, compile_with,

@@ -6,6 +6,7 @@ use super::echo::drop_echoes;
 use super::finish::Finish;
 use super::parallel;
 use super::reading::{Reading, read};
+use super::spelling;
 use super::unit::{Loaded, Shared, Unit};
 use super::world::World;
 use crate::analysis::{Scene, Undecided};
@@ -200,6 +201,7 @@ impl Outcome {
     ) -> Self {
         let mut diagnostics = sink.sorted();
         drop_echoes(&mut diagnostics, shared.sources);
+        spelling::doubt(&mut diagnostics, shared.sources);
         for &(file, kind) in &loaded.kinds {
             frontend::adapt(kind, file, shared.sources.file(file).text(), &mut diagnostics);
         }

@@ -13,6 +13,7 @@ mod corpus;
 mod docs;
 mod documents;
 mod examples;
+mod fixing;
 mod formats;
 mod formatter;
 mod graph_json;

@@ -20,8 +20,8 @@ mod toml;
 pub use selector::{UnknownRule, selector};
 pub use show::show;
 
-use super::path;
 use super::world::World;
+use super::{path, spelling};
 use crate::base::{SourceMap, Span};
 use crate::diagnostic::{Diagnostic, Level, Rule};
 use crate::rules::targets::Target;
@@ -118,6 +118,7 @@ impl Configs {
             return None;
         }
         let mut diagnostics = state.found.clone();
+        spelling::doubt(&mut diagnostics, &state.sources);
         let place = |span: Span| (state.sources.file(span.file).path().to_owned(), span);
         diagnostics.sort_by_cached_key(|found| (place(found.primary.span), found.rule.code, found.message.clone()));
         diagnostics.dedup();
