@@ -88,10 +88,8 @@ impl Reader<'_> {
     }
 
     fn overrides(&mut self, node: Node) -> Vec<Override> {
-        let items = match node.value {
-            Value::List(items) => items,
-            // Said once, with `[overrides]`: it is plain what was meant, but not what a second one would be.
-            _ => return self.wrong("overrides", &node, "a list of tables, as in `[[overrides]]`").unwrap_or_default(),
+        let Value::List(items) = node.value else {
+            return self.wrong("overrides", &node, "a list of tables, as in `[[overrides]]`").unwrap_or_default();
         };
         let mut overrides = Vec::new();
         for item in items {
@@ -141,7 +139,7 @@ impl Reader<'_> {
         let Some(table) = self.table(key, node, expected) else { return Vec::new() };
         let mut entries: Vec<Entry> = Vec::new();
         for (name, node) in table {
-            let (selector, level) = (self.selector(&name), self.level(&name, node));
+            let (selector, level) = (self.selector(&name), self.level(&name, &node));
             let (Some(selector), Some(level)) = (selector, level) else { continue };
             if let Some(first) = entries.iter().find(|entry| entry.selector == selector) {
                 self.found.push(
@@ -170,7 +168,7 @@ impl Reader<'_> {
         }
     }
 
-    fn level(&mut self, name: &Name, node: Node) -> Option<Wanted> {
+    fn level(&mut self, name: &Name, node: &Node) -> Option<Wanted> {
         let level = match &node.value {
             Value::Text(text) => level(text),
             Value::Flag(flag) => {
@@ -204,9 +202,10 @@ impl Reader<'_> {
             return;
         }
         let single = matches!(selector, Selector::Rule(_));
-        let message = match single {
-            true => format!("`{name}` is always an error"),
-            false => format!("the rules of `{name}` are always errors"),
+        let message = if single {
+            format!("`{name}` is always an error")
+        } else {
+            format!("the rules of `{name}` are always errors")
         };
         self.found.push(FIXED_RULE.at(name.span, message).help("remove this line, and mend the findings instead"));
     }

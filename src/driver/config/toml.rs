@@ -110,7 +110,7 @@ fn node(file: FileId, text: &str, value: Spanned<DeValue<'_>>) -> Node {
 /// A place of the crate as one of ours: inside of the text, and never in the middle of a character.
 #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
 fn to_span(file: FileId, range: Range<usize>, text: &str) -> Span {
-    let inside = |at: usize| text.floor_char_boundary(at.min(text.len()));
+    let inside = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let (start, end) = (inside(range.start), inside(range.end));
     Span::new(file, start as u32, end.max(start) as u32)
 }
