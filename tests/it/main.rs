@@ -7,6 +7,7 @@ mod cel_commands;
 mod cel_differential;
 mod cel_limits;
 mod cli;
+mod configuration;
 mod conversion;
 mod corpus;
 mod docs;
