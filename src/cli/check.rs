@@ -1,27 +1,63 @@
 //! `flowright check`: find mistakes.
 
-use super::args::{CheckArgs, DenyArgs, InputArgs};
+use super::args::{CheckArgs, InputArgs};
+use super::config;
 use super::console::{Console, Stream};
 use super::exit::Exit;
 use super::fix;
-use super::report::fails;
+use super::report::Outcome;
+use crate::diagnostic::Diagnostic;
 use crate::driver::os_world::OsWorld;
 use crate::driver::unreadable_file;
 use crate::driver::{ReadError, Report, Settings, walk};
 use crate::frontend;
+use std::collections::BTreeSet;
 use std::io;
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exit> {
+    if let Some(file) = args.report.twice() {
+        let message = format!("two reports would be written to `{}`", file.display());
+        return console.usage(&message, "give each report a file of its own");
+    }
     if args.fix.is_wanted() {
         return fix::run(args, console);
     }
-    let report = checked(args);
+    let prepared = match prepared(args, console)? {
+        Ok(prepared) => prepared,
+        Err(exit) => return Ok(exit),
+    };
+    let report = prepared.check();
+    let settings = &prepared.settings;
+    if let Some(exit) = config::problems(settings, (Stream::Out, args.format), console)? {
+        return Ok(exit);
+    }
     if report.files == 0 && report.diagnostics.is_empty() {
         return nothing_there(args, console);
     }
-    console.findings(Stream::Out, args.format, (&report.sources, &report.diagnostics, report.files))?;
-    console.undecided(&report)?;
-    Ok(verdict(&report, &args.deny))
+    tell(&report, (args, settings), Stream::Out, console)
+}
+
+/// Writes what was found, to files, too, where that is wanted; and says how the command ends.
+pub(super) fn tell(
+    report: &Report,
+    (args, settings): (&CheckArgs, &Settings),
+    stream: Stream,
+    console: &mut Console<'_>,
+) -> io::Result<Exit> {
+    let exit = verdict(report, settings);
+    let outcome = Outcome {
+        settings: Some(settings),
+        exit_code: exit as u8,
+        fix: true,
+        ..Outcome::new(&report.sources, &report.diagnostics, report.files)
+    };
+    console.findings_only(stream, args.format, outcome)?;
+    let written = args.report.write(&outcome, console)?;
+    if stream == Stream::Out {
+        console.summary(args.format, &outcome)?;
+    }
+    console.undecided(report)?;
+    Ok(exit.max(written))
 }
 
 /// Says that there is nothing to check.
@@ -59,6 +95,13 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
+    /// Checks the files.
+    pub(super) fn check(&self) -> Report {
+        let mut report = crate::driver::check_with(&self.world, &self.files, &self.settings);
+        self.add_problems(&mut report);
+        report
+    }
+
     /// Adds what could not be looked into to what was found.
     pub(super) fn add_problems(&self, report: &mut Report) {
         for (path, error) in &self.problems {
@@ -68,27 +111,27 @@ impl Prepared {
     }
 }
 
-/// What the arguments ask for.
-pub(super) fn prepared(args: &CheckArgs) -> Prepared {
+/// What the arguments ask for, or how the command ends if that cannot be known.
+pub(super) fn prepared(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Result<Prepared, Exit>> {
+    let settings = args.config.settings(&args.rules, args.target.map(super::args::Engine::target));
+    let settings = Settings { undecided: console.verbose, cache: args.cache.store(), ..settings };
     let (world, paths) = opened(&args.paths, &args.input);
-    let found = walk::find(&paths);
-    let settings = Settings { target: args.target.map(super::args::Engine::target), ..Settings::default() };
-    Prepared { world, files: found.files, problems: found.problems, settings }
-}
-
-/// Checks files and what is in folders.
-fn checked(args: &CheckArgs) -> Report {
-    let prepared = prepared(args);
-    let mut report = crate::driver::check_with(&prepared.world, &prepared.files, &prepared.settings);
-    prepared.add_problems(&mut report);
-    report
+    let walk::Found { mut files, problems } = walk::find(&paths);
+    if let Some(exit) = config::prepared((&world, &files), &settings, (Stream::Out, args.format), console)? {
+        return Ok(Err(exit));
+    }
+    // What is in folders may be excluded. What is named is checked.
+    let named: BTreeSet<String> = paths.iter().map(|path| walk::spelled(path)).collect();
+    files.retain(|file| named.contains(file) || !settings.configs.excludes(file));
+    Ok(Ok(Prepared { world, files, problems, settings }))
 }
 
 /// How a command ends that has found what is in `report`.
-pub(super) fn verdict(report: &Report, deny: &DenyArgs) -> Exit {
+pub(super) fn verdict(report: &Report, settings: &Settings) -> Exit {
+    let path = |found: &Diagnostic| report.sources.file(found.primary.span.file).path();
     if report.unreadable {
         Exit::Unreadable
-    } else if fails(&report.diagnostics, deny.warnings()) {
+    } else if report.diagnostics.iter().any(|found| settings.fails(found.severity, path(found))) {
         Exit::Findings
     } else {
         Exit::Clean

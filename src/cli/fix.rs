@@ -1,7 +1,7 @@
 //! `flowright check --fix`: files without the findings that have a fix.
 
 use super::args::CheckArgs;
-use super::check::{Prepared, nothing_there, prepared, verdict};
+use super::check::{Prepared, nothing_there, prepared, tell};
 use super::console::{Console, Stream};
 use super::diff;
 use super::exit::Exit;
@@ -50,7 +50,10 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exi
         return console
             .usage("standard input cannot be mended together with files", "call `flowright check --fix -` by itself");
     }
-    let prepared = prepared(args);
+    let prepared = match prepared(args, console)? {
+        Ok(prepared) => prepared,
+        Err(exit) => return Ok(exit),
+    };
     let fixed = driver::fix(&prepared.world, &prepared.files, &prepared.settings, fix.up_to());
     if fixed.report.files == 0 && fixed.report.diagnostics.is_empty() && prepared.problems.is_empty() {
         return nothing_there(args, console);
@@ -73,7 +76,7 @@ fn show(fixed: Fixed, prepared: &Prepared, console: &mut Console<'_>) -> io::Res
     prepared.add_problems(&mut after);
     let problems = after.diagnostics.split_off(after.diagnostics.len() - prepared.problems.len());
     if !problems.is_empty() {
-        console.findings_only(Stream::Err, report::Format::Pretty, (&after.sources, &problems, after.files))?;
+        console.findings_only(Stream::Err, report::Format::PRETTY, (&after.sources, &problems, after.files))?;
     }
     left_out(&fixed.left_out, console)?;
     console.note(&match files {
@@ -112,18 +115,13 @@ impl Mending<'_> {
         let mut after = fixed.report;
         self.prepared.add_problems(&mut after);
         let stream = if self.stdin { Stream::Err } else { Stream::Out };
-        if !(self.stdin && after.diagnostics.is_empty()) {
-            console.findings_only(stream, self.args.format, (&after.sources, &after.diagnostics, after.files))?;
-        }
-        console.out.flush()?;
-        console.undecided(&after)?;
+        let exit = tell(&after, (self.args, &self.prepared.settings), stream, console)?;
         left_out(&fixed.left_out, console)?;
         if mended > 0 {
+            console.out.flush()?;
             console.note(&summary(mended, files, after.diagnostics.len()))?;
-        } else if self.args.format != report::Format::Json && !self.stdin {
-            console.note(&report::summary(&after.diagnostics, after.files, console.err_options))?;
         }
-        Ok(if self.failed { Exit::Unreadable } else { verdict(&after, &self.args.deny) })
+        Ok(if self.failed { Exit::Unreadable } else { exit })
     }
 
     /// Writes what came in by standard input to standard output, mended.

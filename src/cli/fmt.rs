@@ -161,7 +161,7 @@ impl Run<'_, '_> {
     }
 
     fn findings(&mut self, sources: &SourceMap, found: &[crate::diagnostic::Diagnostic]) -> io::Result<()> {
-        self.console.findings_only(Stream::Err, Format::Pretty, (sources, found, 1))
+        self.console.findings_only(Stream::Err, Format::PRETTY, (sources, found, 1))
     }
 
     fn fail(&mut self, exit: Exit) {

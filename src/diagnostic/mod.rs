@@ -20,8 +20,10 @@
 mod code;
 #[expect(clippy::module_inception, reason = "the file is named after its one type")]
 mod diagnostic;
+pub mod fingerprint;
 mod fix;
 pub mod json;
+pub mod json_lines;
 mod level;
 mod sink;
 

@@ -15,6 +15,18 @@ impl Sink {
         Self::default()
     }
 
+    /// A sink with these findings.
+    pub fn of(found: Vec<Diagnostic>) -> Self {
+        let errors = found.iter().filter(|found| found.severity == Severity::Error).count();
+        Self { found, errors }
+    }
+
+    /// Takes the findings of another one.
+    pub fn append(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.found.extend(other.found);
+    }
+
     /// Takes a finding.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.errors += usize::from(diagnostic.severity == Severity::Error);

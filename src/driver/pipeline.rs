@@ -1,18 +1,24 @@
 //! The passes in their order.
 
 use super::Settings;
+use super::cache::Cache;
 use super::echo::drop_echoes;
-use super::load::{Loaded, load};
+use super::finish::Finish;
+use super::parallel;
+use super::reading::{Reading, read};
 use super::spelling;
+use super::unit::{Loaded, Shared, Unit};
 use super::world::World;
 use crate::analysis::{Scene, Undecided};
 use crate::base::SourceMap;
-use crate::diagnostic::{Checked, Diagnostic, Level, Sink};
+use crate::diagnostic::{Checked, Diagnostic, Sink};
 use crate::frontend;
 use crate::hir::{ModuleId, Program, WorkflowId};
 use crate::ir::build::{self, Input};
 use crate::ir::{Document, hash};
 use crate::resolve::Resolved;
+use crate::rules::suppression::Suppression;
+use crate::rules::targets::Target;
 use crate::ty::Typed;
 use crate::{plan, resolve, rules, ty};
 
@@ -27,6 +33,8 @@ pub struct Report {
     pub unreadable: bool,
     /// How many workflow files were checked.
     pub files: usize,
+    /// How many findings were suppressed by comments.
+    pub suppressed: usize,
     /// The questions about when what runs that had no answer, sorted by place.
     pub undecided: Vec<Undecided>,
 }
@@ -71,60 +79,64 @@ pub fn check(world: &dyn World, paths: &[String]) -> Report {
     check_with(world, paths, &Settings::default())
 }
 
-/// Checks the files at `paths` and all that they import, as `settings` say.
+/// Checks the files at `paths` and all that they import, as `settings` say. Files that have nothing to do with each other are checked side by
+/// side, where threads are to be had.
 pub fn check_with(world: &dyn World, paths: &[String], settings: &Settings) -> Report {
-    let mut sink = Sink::new();
-    let loaded = load(world, paths, &mut sink);
-    let (resolved, typed) = analyse(&loaded, &mut sink);
-    if let Some(target) = settings.target {
-        let context = rules::Context { program: &loaded.program, resolved: &resolved, typed: &typed };
-        rules::targets::run(context, target, &mut sink);
-    }
-    let undecided = undecided(&loaded.program, &resolved, &typed);
-    Report { undecided, ..report(loaded, &sink, settings) }
+    let mut reading = read(world, paths, settings);
+    let units = reading.units();
+    let shared = reading.shared(world);
+    let outcomes = parallel::map(units, |unit| unit.check(shared, settings));
+    let mut whole = Outcome::default();
+    outcomes.into_iter().for_each(|outcome| whole.append(outcome));
+    whole.report(reading, settings)
 }
 
 /// Checks the files at `paths` and keeps what the passes found out.
 pub fn analysis(world: &dyn World, paths: &[String]) -> Analysis {
+    analysis_with(world, paths, &Settings::default())
+}
+
+/// Checks the files at `paths` as `settings` say, and keeps what the passes found out.
+pub fn analysis_with(world: &dyn World, paths: &[String], settings: &Settings) -> Analysis {
+    let settings = &Settings { undecided: true, cache: None, ..settings.clone() };
+    let mut reading = read(world, paths, settings);
+    let unit = reading.whole();
     let mut sink = Sink::new();
-    let mut loaded = load(world, paths, &mut sink);
-    let (resolved, typed) = analyse(&loaded, &mut sink);
-    let undecided = undecided(&loaded.program, &resolved, &typed);
-    let (program, roots) = (std::mem::take(&mut loaded.program), loaded.roots.clone());
-    let files = program.modules.len();
-    Analysis {
-        report: Report { files, undecided, ..report(loaded, &sink, &Settings::default()) },
-        program,
-        resolved,
-        typed,
-        roots,
-    }
+    let mut loaded = unit.load(reading.shared(world), &mut sink);
+    let (resolved, typed) = analyse(&loaded, &reading.sources, &mut sink);
+    let outcome = Outcome::new(&mut loaded, (&resolved, &typed), (&sink, reading.shared(world)), settings);
+    let Loaded { program, roots, .. } = loaded;
+    Analysis { report: outcome.report(reading, settings), program, resolved, typed, roots }
 }
 
 /// Compiles the file at `path`: a document for each entry workflow, with its plan and its hashes.
 pub fn compile(world: &dyn World, path: &str, entry: Entry<'_>) -> Compilation {
+    compile_with(world, path, entry, &Settings::default())
+}
+
+/// Compiles the file at `path` as `settings` say: what they call no error does not stand in the way.
+pub fn compile_with(world: &dyn World, path: &str, entry: Entry<'_>, settings: &Settings) -> Compilation {
+    let mut reading = read(world, &[path.to_owned()], &Settings { cache: None, ..settings.clone() });
+    let unit = reading.whole();
     let mut sink = Sink::new();
-    let loaded = load(world, &[path.to_owned()], &mut sink);
-    let (resolved, typed) = analyse(&loaded, &mut sink);
-    let entries = |&module: &ModuleId| match entry {
-        Entry::Every => build::entries(&loaded.program, &resolved, module),
-        Entry::Named(name) => named(&loaded, module, name),
-    };
-    let wanted: Vec<WorkflowId> = loaded.roots.iter().flat_map(entries).collect();
+    let mut loaded = unit.load(reading.shared(world), &mut sink);
+    let (resolved, typed) = analyse(&loaded, &reading.sources, &mut sink);
+    let outcome = Outcome::new(&mut loaded, (&resolved, &typed), (&sink, reading.shared(world)), settings);
     let workflows = loaded.program.workflows.iter().filter(|workflow| loaded.roots.contains(&workflow.module));
     let workflows = workflows.map(|workflow| workflow.name.text.to_string()).collect();
+    let mut report = outcome.report(reading, settings);
+    let mut sink = Sink::of(std::mem::take(&mut report.diagnostics));
     let mut built = Vec::new();
-    for id in wanted {
+    for id in wanted(&loaded, &resolved, entry) {
         if sink.has_errors() {
             break;
         }
-        let input = Input { program: &loaded.program, resolved: &resolved, typed: &typed, sources: &loaded.sources };
+        let input = Input { program: &loaded.program, resolved: &resolved, typed: &typed, sources: &report.sources };
         built.push(build::build(input, id, &mut sink));
     }
     // What the documents were built from is not needed any more, and is as large as they are.
-    let undecided = undecided(&loaded.program, &resolved, &typed);
     drop((resolved, typed));
-    let report = Report { undecided, ..report(loaded, &sink, &Settings::default()) };
+    report.diagnostics = sink.sorted();
     let plan_and_seal = |mut document: Document| {
         plan::fill(&mut document);
         hash::seal(&mut document);
@@ -133,12 +145,103 @@ pub fn compile(world: &dyn World, path: &str, entry: Entry<'_>) -> Compilation {
     Compilation { documents: built.into_iter().filter_map(plan_and_seal).collect(), report, workflows }
 }
 
+/// What was found in a unit, before anybody's settings: the same for the same files.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    /// Sorted by place.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The comments that suppress findings.
+    pub(super) suppressions: Vec<Suppression>,
+    /// What had no answer.
+    pub(super) undecided: Vec<Undecided>,
+    /// How many modules there are.
+    pub(super) modules: usize,
+}
+
+impl Unit {
+    /// Checks the files, unless it is known what that gives.
+    fn check(self, shared: Shared<'_>, settings: &Settings) -> Outcome {
+        let Some(cache) = Cache::of(settings) else { return self.checked(shared, settings) };
+        if let Some(outcome) = cache.unit(&self, shared) {
+            return outcome;
+        }
+        let plan = cache.plan(&self, shared);
+        let outcome = self.checked(shared, settings);
+        plan.keep(&outcome);
+        outcome
+    }
+
+    fn checked(self, shared: Shared<'_>, settings: &Settings) -> Outcome {
+        let mut sink = Sink::new();
+        let targets = self.targets(shared.sources, settings);
+        let mut loaded = self.load(shared, &mut sink);
+        let (resolved, typed) = analyse(&loaded, shared.sources, &mut sink);
+        for target in targets {
+            let context = rules::Context { program: &loaded.program, resolved: &resolved, typed: &typed };
+            rules::targets::run(context, target, &mut sink);
+        }
+        Outcome::new(&mut loaded, (&resolved, &typed), (&sink, shared), settings)
+    }
+}
+
+impl Unit {
+    /// The engines that any of the files is for. What is found in a file for another one, [`Settings::level`] turns off.
+    fn targets(&self, sources: &SourceMap, settings: &Settings) -> Vec<Target> {
+        let of = |target| self.files.iter().any(|file| settings.target(sources.file(file.id).path()) == Some(target));
+        Target::ALL.iter().copied().filter(|target| of(*target)).collect()
+    }
+}
+
+impl Outcome {
+    fn new(
+        loaded: &mut Loaded,
+        (resolved, typed): (&Resolved, &Typed),
+        (sink, shared): (&Sink, Shared<'_>),
+        settings: &Settings,
+    ) -> Self {
+        let mut diagnostics = sink.sorted();
+        drop_echoes(&mut diagnostics, shared.sources);
+        spelling::doubt(&mut diagnostics, shared.sources);
+        for &(file, kind) in &loaded.kinds {
+            frontend::adapt(kind, file, shared.sources.file(file).text(), &mut diagnostics);
+        }
+        let undecided = if settings.undecided { undecided(&loaded.program, resolved, typed) } else { Vec::new() };
+        let suppressions = std::mem::take(&mut loaded.suppressions);
+        Self { diagnostics, suppressions, undecided, modules: loaded.program.modules.len() }
+    }
+
+    fn append(&mut self, other: Self) {
+        self.diagnostics.extend(other.diagnostics);
+        self.suppressions.extend(other.suppressions);
+        self.undecided.extend(other.undecided);
+        self.modules += other.modules;
+    }
+
+    fn report(self, reading: Reading, settings: &Settings) -> Report {
+        let Self { diagnostics, suppressions, mut undecided, modules } = self;
+        undecided.sort_by_key(|undecided| undecided.span);
+        let mut finish = Finish { sources: &reading.sources, settings, suppressions, suppressed: 0 };
+        let mut diagnostics = finish.run(diagnostics);
+        let (suppressed, unreadable) = (finish.suppressed, !reading.unreadable.is_empty());
+        diagnostics.extend(reading.unreadable);
+        Report { sources: reading.sources, diagnostics, unreadable, files: modules, suppressed, undecided }
+    }
+}
+
 /// Everything between the syntax and the document.
-fn analyse(loaded: &Loaded, sink: &mut Sink) -> (Resolved, Typed) {
+fn analyse(loaded: &Loaded, sources: &SourceMap, sink: &mut Sink) -> (Resolved, Typed) {
     let resolved = resolve::resolve(&loaded.program, sink);
-    let typed = ty::infer(&loaded.program, &resolved, &loaded.sources, &loaded.schemas, sink);
+    let typed = ty::infer(&loaded.program, &resolved, sources, &loaded.schemas, sink);
     rules::run(rules::Context { program: &loaded.program, resolved: &resolved, typed: &typed }, sink);
     (resolved, typed)
+}
+
+fn wanted(loaded: &Loaded, resolved: &Resolved, entry: Entry<'_>) -> Vec<WorkflowId> {
+    let of = |&module: &ModuleId| match entry {
+        Entry::Every => build::entries(&loaded.program, resolved, module),
+        Entry::Named(name) => named(loaded, module, name),
+    };
+    loaded.roots.iter().flat_map(of).collect()
 }
 
 fn named(loaded: &Loaded, module: ModuleId, name: &str) -> Vec<WorkflowId> {
@@ -154,35 +257,5 @@ fn undecided(program: &Program, resolved: &Resolved, typed: &Typed) -> Vec<Undec
         let facts = &typed.workflows[id].facts;
         found.extend(facts.is_known().then(|| facts.unanswered(scene)).into_iter().flatten());
     }
-    found.sort_by_key(|undecided| undecided.span);
     found
-}
-
-fn report(loaded: Loaded, sink: &Sink, settings: &Settings) -> Report {
-    let mut diagnostics = sink.sorted();
-    drop_echoes(&mut diagnostics, &loaded.sources);
-    spelling::doubt(&mut diagnostics, &loaded.sources);
-    for &(file, kind) in &loaded.kinds {
-        frontend::adapt(kind, file, loaded.sources.file(file).text(), &mut diagnostics);
-    }
-    levelled(&mut diagnostics, &loaded.sources, settings);
-    Report {
-        files: loaded.program.modules.len(),
-        unreadable: loaded.unreadable,
-        sources: loaded.sources,
-        diagnostics,
-        undecided: Vec::new(),
-    }
-}
-
-/// Gives each finding the severity that is wanted, and leaves out those that nobody wants.
-fn levelled(found: &mut Vec<Diagnostic>, sources: &SourceMap, settings: &Settings) {
-    found.retain_mut(|found| match settings.level(found.rule, sources.file(found.primary.span.file).path()) {
-        None => found.rule.enabled,
-        Some(Level::Off) => false,
-        Some(Level::On(severity)) => {
-            found.severity = severity;
-            true
-        }
-    });
 }

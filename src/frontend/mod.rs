@@ -116,16 +116,9 @@ fn names_version(text: &str) -> bool {
     text.lines().any(begins)
 }
 
-/// Adds the modules of a file to the program, one for each document in it.
-pub fn load(
-    frontend: &dyn Frontend,
-    (path, file): (&str, FileId),
-    text: &str,
-    program: &mut Program,
-    sink: &mut Sink,
-) -> Vec<ModuleId> {
-    let trees = read(frontend, (path, file), text, sink);
-    trees.into_iter().map(|tree| lower::lower(file, tree, program)).collect()
+/// Adds the module that a tree of the file is to the program.
+pub fn lower(file: FileId, tree: ast::File, program: &mut Program) -> ModuleId {
+    lower::lower(file, tree, program)
 }
 
 /// Reads each document of a file of YAML or JSON. A file without any is reported; `what` it should be.

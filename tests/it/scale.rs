@@ -6,7 +6,7 @@ mod generate;
 
 use crate::cli::{folder, run};
 use flowright::analysis::{Cause, condition::Excess};
-use flowright::driver::{Entry, MemoryWorld, Report, check, compile};
+use flowright::driver::{Entry, MemoryWorld, Report, Settings, check_with, compile};
 use std::thread;
 
 /// The stack that threads of the standard library have.
@@ -17,7 +17,8 @@ fn checked(shape: &str, size: usize) -> Report {
     let text = generate::shape(shape).unwrap()(size);
     let world = MemoryWorld::new().with("w.flow", text);
     let paths = ["w.flow".to_owned()];
-    let work = || check(&world, &paths);
+    let settings = Settings { undecided: true, ..Settings::default() };
+    let work = || check_with(&world, &paths, &settings);
     thread::scope(|scope| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).unwrap().join().unwrap())
 }
 

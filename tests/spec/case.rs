@@ -1,10 +1,13 @@
 //! The form of a literate test: a heading, a workflow, what is said of it.
 
 use crate::{fixes, profile, text};
+use flowright::diagnostic::{Level, Levels, Selector};
+use flowright::driver::cache::{MemoryStore, Store};
 use flowright::driver::{self, Entry, MemoryWorld, Report, Settings};
 use flowright::plan;
 use flowright::rules::targets::Target;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// The file that a block of a language is unless it says otherwise.
 const MAIN: [(&str, &str); 3] = [("flow", "main.flow"), ("yaml", "main.flow.yaml"), ("json", "main.flow.json")];
@@ -44,6 +47,8 @@ impl Case {
         let report = self.check();
         let expected = self.text.as_ref().map_or("", |block| block.body.as_str());
         same("what `flowright check` says", expected, &text::report(&report))?;
+        self.remembers(&report)?;
+        self.compiles_with_all_allowed();
         fixes::hold(&self.files, &self.settings(), &report)?;
         if let Some(expected) = &self.plan {
             same("what `flowright plan` says", &expected.body, &self.plan(&world))?;
@@ -57,6 +62,31 @@ impl Case {
 
     fn check(&self) -> Report {
         driver::check_with(&self.world(), &[self.files[0].0.clone()], &self.settings())
+    }
+
+    /// What was found comes out of a cache as it went in.
+    fn remembers(&self, report: &Report) -> Result<(), String> {
+        let cache: Option<Arc<dyn Store>> = Some(Arc::new(MemoryStore::default()));
+        let settings = Settings { cache, ..self.settings() };
+        let check = || driver::check_with(&self.world(), &[self.files[0].0.clone()], &settings);
+        for (when, found) in [("the first", check()), ("the next", check())] {
+            let same = found.diagnostics == report.diagnostics
+                && (found.files, found.suppressed) == (report.files, report.suppressed);
+            if !same {
+                return Err(format!("with a cache, {when} check finds something else\n{}", text::report(&found)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whoever lives with all findings that can be lived with gets a document, or is told why not; nothing panics.
+    fn compiles_with_all_allowed(&self) {
+        let levels = Levels::new().with(Selector::All, Level::Off);
+        let settings = Settings { levels, ..Settings::default() };
+        let compiled = driver::compile_with(&self.world(), &self.files[0].0, Entry::Every, &settings);
+        for document in compiled.documents {
+            plan::plans(&document);
+        }
     }
 
     fn settings(&self) -> Settings {

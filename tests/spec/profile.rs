@@ -19,7 +19,7 @@ pub(crate) fn settings(wanted: &[String], target: Option<Target>) -> Settings {
     let on = wanted.iter().map(|name| rule(name)).map(|rule| (rule, Level::On(rule.severity)));
     let set = |levels: Levels, (rule, level): (&'static Rule, Level)| levels.with(Selector::Rule(rule), level);
     let levels = off.chain(on).fold(Levels::new(), set);
-    Settings { target, levels }
+    Settings { target, levels, ..Settings::default() }
 }
 
 /// The rules that a document asks for.

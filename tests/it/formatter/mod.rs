@@ -60,8 +60,9 @@ fn scattered(tape: &mut Tape, tokens: &[String]) -> String {
 fn program(text: &str) -> String {
     let mut program = Program::default();
     let kind = frontend::choose("w.flow", text);
-    let modules = frontend::load(kind, ("w.flow", FileId::new(0)), text, &mut program, &mut Sink::new());
-    for module in modules {
+    let file = FileId::new(0);
+    for tree in frontend::read(kind, ("w.flow", file), text, &mut Sink::new()) {
+        let module = frontend::lower(file, tree, &mut program);
         program.modules[module].comments.clear();
     }
     without_places(&std::format!("{program:?}"))

@@ -1,0 +1,211 @@
+//! What was found before in files that have not changed since.
+//!
+//! Everything is kept under a digest of all that it depends on: the texts of a unit's files and their paths, the schemas that they read, and what
+//! else was asked for. So nothing is ever out of date, what is deleted is found again, and processes do not disturb each other. Settings are
+//! no part of it: they only say what becomes of findings afterwards.
+
+mod stored;
+
+use super::Settings;
+use super::reading::{Needs, WorkflowFile};
+use super::unit::{Shared, Unit};
+use crate::base::FileId;
+use crate::driver::pipeline::Outcome;
+use crate::rules::targets::Target;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::sync::Mutex;
+use stored::StoredOutcome;
+
+/// A digest: SHA-256.
+pub type Key = [u8; 32];
+
+/// Where things are kept. It may forget at any time, and it may refuse to keep something.
+pub trait Store: Send + Sync + Debug {
+    /// What was kept under a key.
+    fn get(&self, key: &Key) -> Option<Vec<u8>>;
+
+    /// Keeps something under a key.
+    fn put(&self, key: &Key, value: &[u8]);
+}
+
+/// A cache that lives as long as the process.
+#[derive(Debug, Default)]
+pub struct MemoryStore(Mutex<BTreeMap<Key, Vec<u8>>>);
+
+impl Store for MemoryStore {
+    fn get(&self, key: &Key) -> Option<Vec<u8>> {
+        self.0.lock().ok()?.get(key).cloned()
+    }
+
+    fn put(&self, key: &Key, value: &[u8]) {
+        if let Ok(mut kept) = self.0.lock() {
+            kept.insert(*key, value.to_vec());
+        }
+    }
+}
+
+/// What is kept of a file by itself.
+#[derive(Serialize, Deserialize)]
+struct StoredFile {
+    imports: Vec<String>,
+    schemas: Vec<String>,
+    /// What was found, if it needs no other file.
+    outcome: Option<StoredOutcome>,
+}
+
+/// What was remembered of a file.
+#[derive(Debug)]
+pub(super) struct Remembered {
+    pub(super) needs: Needs,
+    outcome: Option<StoredOutcome>,
+}
+
+/// The cache as a check sees it.
+#[derive(Clone, Copy)]
+pub(super) struct Cache<'s> {
+    store: &'s dyn Store,
+    settings: &'s Settings,
+}
+
+impl<'s> Cache<'s> {
+    /// The cache, if there is one and it has what is asked for.
+    pub(super) fn of(settings: &'s Settings) -> Option<Self> {
+        // What was not decided is not kept.
+        settings.cache.as_deref().filter(|_| !settings.undecided).map(|store| Self { store, settings })
+    }
+
+    /// The key of a file: of its path, its text and what was said of its kind.
+    pub(super) fn key(self, path: &str, kind: Option<&str>, text: &str) -> Key {
+        let mut digest = Parts::new("file");
+        digest.add(path);
+        digest.add(kind.unwrap_or_default());
+        digest.add(self.settings.target(path).map(Target::name).unwrap_or_default());
+        digest.add(text);
+        digest.key()
+    }
+
+    /// What is known of a file.
+    pub(super) fn file(self, key: &Key) -> Option<Remembered> {
+        let StoredFile { imports, schemas, outcome } = self.get(key)?;
+        Some(Remembered { needs: Needs { imports, schemas, stubs: Vec::new() }, outcome })
+    }
+
+    /// What was found in a unit.
+    pub(super) fn unit(self, unit: &Unit, shared: Shared<'_>) -> Option<Outcome> {
+        let stored = match alone(unit) {
+            Some(file) => file.remembered.as_ref()?.outcome.clone()?,
+            None => self.get(&unit_key(unit, shared))?,
+        };
+        stored.outcome(&members(unit, shared))
+    }
+
+    /// What has to be kept of a unit, which is about to be checked.
+    pub(super) fn plan(self, unit: &Unit, shared: Shared<'_>) -> Plan<'s> {
+        let is_new = |file: &&WorkflowFile| file.remembered.is_none();
+        let new = unit.files.iter().filter(is_new).filter_map(|file| Some((file.key?, file.needs.clone())));
+        Plan {
+            cache: self,
+            files: new.collect(),
+            unit: alone(unit).is_none().then(|| unit_key(unit, shared)),
+            members: members(unit, shared),
+        }
+    }
+
+    fn get<T: serde::de::DeserializeOwned>(self, key: &Key) -> Option<T> {
+        serde_json::from_slice(&self.store.get(key)?).ok()
+    }
+
+    fn put(self, key: &Key, value: &impl Serialize) {
+        if let Ok(bytes) = serde_json::to_vec(value) {
+            self.store.put(key, &bytes);
+        }
+    }
+}
+
+/// What has to be kept when a unit is checked.
+pub(super) struct Plan<'s> {
+    cache: Cache<'s>,
+    /// The files of which nothing was known.
+    files: Vec<(Key, Needs)>,
+    /// The key of the unit, unless it is a file by itself.
+    unit: Option<Key>,
+    members: Vec<FileId>,
+}
+
+impl Plan<'_> {
+    /// Keeps what was found.
+    pub(super) fn keep(self, outcome: &Outcome) {
+        let mut outcome = StoredOutcome::new(outcome, &self.members);
+        if let (Some(key), Some(outcome)) = (self.unit, outcome.take_if(|_| self.unit.is_some())) {
+            self.cache.put(&key, &outcome);
+        }
+        for (key, Needs { imports, schemas, stubs: _ }) in self.files {
+            self.cache.put(&key, &StoredFile { imports, schemas, outcome: outcome.take() });
+        }
+    }
+}
+
+/// The file of a unit that needs no other one.
+fn alone(unit: &Unit) -> Option<&WorkflowFile> {
+    let [file] = &unit.files[..] else { return None };
+    (file.needs.workflows().next().is_none() && file.needs.schemas.is_empty()).then_some(file)
+}
+
+/// The files that findings of a unit can be about, by which places are kept.
+fn members(unit: &Unit, shared: Shared<'_>) -> Vec<FileId> {
+    let schemas = unit.files.iter().flat_map(|file| &file.needs.schemas).filter_map(|path| shared.file(path).ok());
+    let mut members: Vec<FileId> = unit.files.iter().map(|file| file.id).collect();
+    let configs = unit.files.iter().flat_map(|file| &file.needs.stubs).map(|(_, span)| span.file);
+    schemas.chain(configs).for_each(|id| {
+        if !members.contains(&id) {
+            members.push(id);
+        }
+    });
+    members
+}
+
+/// The key of a unit: of its files in their order, which of them were named, and all that they need.
+fn unit_key(unit: &Unit, shared: Shared<'_>) -> Key {
+    let mut digest = Parts::new("unit");
+    for file in &unit.files {
+        digest.add(if unit.roots.contains(&file.id) { "named" } else { "imported" });
+        digest.add(file.key.as_ref().map(Key::as_slice).unwrap_or_default());
+        let needs = &file.needs;
+        for (_, span) in &needs.stubs {
+            // Where it is named is a place that findings can have.
+            digest.add(span.start.to_le_bytes());
+            digest.add(span.end.to_le_bytes());
+        }
+        for path in needs.workflows().chain(&needs.schemas) {
+            digest.add(path);
+            match shared.file(path) {
+                Ok(id) => digest.add(shared.sources.file(id).text()),
+                Err(error) => digest.add(&error.to_string()),
+            }
+        }
+    }
+    digest.key()
+}
+
+/// A digest of parts, each with its length, so that no two lists of parts look alike.
+struct Parts(Sha256);
+
+impl Parts {
+    fn new(what: &str) -> Self {
+        let mut parts = Self(Sha256::new());
+        parts.add(what);
+        parts
+    }
+
+    fn add(&mut self, part: impl AsRef<[u8]>) {
+        self.0.update((part.as_ref().len() as u64).to_le_bytes());
+        self.0.update(part);
+    }
+
+    fn key(self) -> Key {
+        self.0.finalize().into()
+    }
+}

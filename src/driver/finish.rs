@@ -1,0 +1,86 @@
+//! What becomes of findings at the end: how grave they are, and whether somebody has said to live with them.
+
+use super::Settings;
+use crate::base::{FileId, SourceMap};
+use crate::diagnostic::{Diagnostic, Level, Rule};
+use crate::rules::suppression::{self, Suppression, unused_suppression::UNUSED_SUPPRESSION};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The findings of a check, and all that is said about them.
+pub(super) struct Finish<'r> {
+    pub(super) sources: &'r SourceMap,
+    pub(super) settings: &'r Settings,
+    /// In any order.
+    pub(super) suppressions: Vec<Suppression>,
+    /// How many findings were suppressed.
+    pub(super) suppressed: usize,
+}
+
+impl Finish<'_> {
+    /// The findings that remain, sorted by place, those about suppressions among them.
+    pub(super) fn run(&mut self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let unread: FxHashSet<FileId> =
+            found.iter().filter(|it| it.rule.is_fixed()).map(|it| it.primary.span.file).collect();
+        let mut found: Vec<Diagnostic> = found.into_iter().filter_map(|found| self.levelled(found)).collect();
+        let used = self.suppress(&mut found);
+        let unused = self.unused(&used, &unread);
+        found.extend(unused.into_iter().filter_map(|found| self.levelled(found)));
+        found.sort_by_key(|found| found.primary.span);
+        found
+    }
+
+    /// The finding, as grave as it is wanted; nothing if nobody wants it.
+    fn levelled(&self, found: Diagnostic) -> Option<Diagnostic> {
+        match self.level(found.rule, found.primary.span.file) {
+            None => found.rule.enabled.then_some(found),
+            Some(Level::Off) => None,
+            Some(Level::On(severity)) => Some(Diagnostic { severity, ..found }),
+        }
+    }
+
+    fn level(&self, rule: &Rule, file: FileId) -> Option<Level> {
+        self.settings.level(rule, self.sources.file(file).path())
+    }
+
+    /// Drops what is suppressed, and says which rules of which suppressions did that, by their places.
+    fn suppress(&mut self, found: &mut Vec<Diagnostic>) -> FxHashSet<(usize, usize)> {
+        let mut of_file: FxHashMap<FileId, Vec<usize>> = FxHashMap::default();
+        for (at, suppression) in self.suppressions.iter().enumerate() {
+            of_file.entry(suppression.comment.file).or_default().push(at);
+        }
+        let mut used = FxHashSet::default();
+        let before = found.len();
+        found.retain(|found| {
+            let here = of_file.get(&found.primary.span.file).into_iter().flatten();
+            let by: Vec<_> = here.filter_map(|&at| Some((at, self.suppressions[at].suppresses(found)?))).collect();
+            used.extend(by.iter().copied());
+            by.is_empty()
+        });
+        self.suppressed += before - found.len();
+        used
+    }
+
+    /// Says which suppressions suppress nothing. In a file that could not be understood, nobody knows.
+    fn unused(&self, used: &FxHashSet<(usize, usize)>, unread: &FxHashSet<FileId>) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for (at, suppression) in self.suppressions.iter().enumerate() {
+            let file = suppression.comment.file;
+            if unread.contains(&file) || self.level(&UNUSED_SUPPRESSION, file) == Some(Level::Off) {
+                continue;
+            }
+            let rules = suppression.rules.iter().enumerate();
+            let unused = rules.filter(|(place, (_, rule))| !used.contains(&(at, *place)) && self.looks_for(rule, file));
+            let unused: Vec<usize> = unused.map(|(place, _)| place).collect();
+            found.extend(suppression::unused(suppression, &unused, self.sources.file(file).text()));
+        }
+        found
+    }
+
+    /// Whether findings of a rule would be reported.
+    fn looks_for(&self, rule: &Rule, file: FileId) -> bool {
+        match self.level(rule, file) {
+            None => rule.enabled,
+            Some(level) => level != Level::Off,
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What a comment is about: the declaration, statement or arm that begins behind it, or a line.
+
+use crate::base::Span;
+use crate::syntax::ast::{Action, Arm, Clause, Comment, File, Item, ItemKind, MachineItem, Stmt, StmtKind};
+
+/// The places in a file that a comment can be about.
+pub(super) struct Places<'t> {
+    text: &'t str,
+    comments: &'t [Comment],
+    /// By their starts, and of those with one start the largest first.
+    things: Vec<Span>,
+}
+
+impl<'t> Places<'t> {
+    pub(super) fn new(tree: &'t File, text: &'t str) -> Self {
+        let mut things = Vec::new();
+        tree.items.iter().for_each(|item| of_item(item, &mut things));
+        things.sort_unstable_by_key(|thing| (thing.start, std::cmp::Reverse(thing.end)));
+        Self { text, comments: &tree.comments, things }
+    }
+
+    /// The whole file of a comment.
+    #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+    pub(super) fn file(&self, comment: Comment) -> Span {
+        // One more than the text has bytes, for what is found at its end.
+        Span::new(comment.span.file, 0, self.text.len() as u32 + 1)
+    }
+
+    /// What a comment is about.
+    pub(super) fn covered(&self, comment: Comment) -> Span {
+        if !comment.own_line {
+            return self.line(comment.span);
+        }
+        let next = self.next(comment.span);
+        let line = self.line(next);
+        let first = self.things.partition_point(|thing| thing.start < next.start);
+        // In YAML, an entry of a list begins behind its dash.
+        let lead = |thing: &&Span| {
+            self.text[next.start as usize..thing.start as usize].bytes().all(|byte| matches!(byte, b'-' | b' '))
+        };
+        let thing = self.things.get(first).filter(|thing| thing.start < line.end).filter(lead);
+        thing.map_or(line, |thing| thing.to(Span { end: line.end.max(thing.end), ..*thing }))
+    }
+
+    /// The line that a place begins in, with its line break.
+    #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+    fn line(&self, place: Span) -> Span {
+        let at = place.start as usize;
+        let start = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
+        let end = self.text[at..].find('\n').map_or(self.text.len() + 1, |length| at + length + 1);
+        Span::new(place.file, start as u32, end as u32)
+    }
+
+    /// The first place behind a comment that is neither blank nor a comment.
+    #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+    fn next(&self, comment: Span) -> Span {
+        let mut at = comment.end;
+        let mut following = self.comments.iter().skip_while(|other| other.span.start < comment.end);
+        loop {
+            let rest = &self.text[at as usize..];
+            at += (rest.len() - rest.trim_start().len()) as u32;
+            match following.next() {
+                Some(other) if other.span.start == at => at = other.span.end,
+                _ => return Span::new(comment.file, at, at),
+            }
+        }
+    }
+}
+
+fn of_item(item: &Item, things: &mut Vec<Span>) {
+    things.push(item.span);
+    match &item.kind {
+        ItemKind::Action(Action { clauses, .. }) => of_clauses(clauses, things),
+        ItemKind::Machine(machine) => things.extend(machine.items.iter().filter_map(|item| match item {
+            MachineItem::Transition(transition) => Some(transition.span),
+            MachineItem::Initial(_) | MachineItem::Final(_) => None,
+        })),
+        ItemKind::Workflow(workflow) => {
+            of_clauses(&workflow.clauses, things);
+            of_body(&workflow.body, things);
+        }
+        ItemKind::Import(_)
+        | ItemKind::Type(_)
+        | ItemKind::Const(_)
+        | ItemKind::Secret(_)
+        | ItemKind::Resource(_)
+        | ItemKind::Events(_)
+        | ItemKind::Test(_) => {}
+    }
+}
+
+fn of_clauses(clauses: &[Clause], things: &mut Vec<Span>) {
+    things.extend(clauses.iter().map(|clause| clause.span));
+}
+
+/// The parser bounds how deep blocks lie in each other.
+fn of_body(body: &[Stmt], things: &mut Vec<Span>) {
+    for statement in body {
+        things.push(statement.span);
+        match &statement.kind {
+            StmtKind::Choose(choose) => choose.arms.iter().for_each(|arm| of_arm(arm, things)),
+            StmtKind::Each(each) => of_body(&each.body, things),
+            StmtKind::Loop(block) => of_body(&block.body, things),
+            StmtKind::Step(step) => of_clauses(&step.clauses, things),
+            _ => {}
+        }
+    }
+}
+
+fn of_arm(arm: &Arm, things: &mut Vec<Span>) {
+    things.push(arm.span);
+    of_body(&arm.body, things);
+}
