@@ -53,23 +53,28 @@ pub(super) fn candidates<'r>(report: &'r Report, path: &str, up_to: Applicabilit
 pub(super) struct Workshop<'f, 'w> {
     overlay: &'f Overlay<'w>,
     path: &'f str,
-    settings: &'f Settings,
+    settings: Settings,
     up_to: Applicability,
+    /// What is found in all files together. Of a file by itself more may be said: that nothing uses what it declares for others.
+    found: &'f Tally<'f>,
 }
 
 impl<'f, 'w> Workshop<'f, 'w> {
-    pub(super) const fn new(
+    pub(super) fn new(
         overlay: &'f Overlay<'w>,
         path: &'f str,
-        settings: &'f Settings,
+        settings: &Settings,
         up_to: Applicability,
+        found: &'f Tally<'f>,
     ) -> Self {
-        Self { overlay, path, settings, up_to }
+        // What is only tried is not worth to be kept.
+        let settings = Settings { cache: None, undecided: false, ..settings.clone() };
+        Self { overlay, path, settings, up_to, found }
     }
 
     /// The text with all fixes that can be applied, if there are any, and those that cannot.
     pub(super) fn run(&self) -> (Option<Arc<str>>, Vec<LeftOut>) {
-        let mut report = check_with(self.overlay, &[self.path.to_owned()], self.settings);
+        let mut report = check_with(self.overlay, &[self.path.to_owned()], &self.settings);
         let mut mended = None;
         let mut left_out = Vec::new();
         for _ in 0..MAX_ROUNDS {
@@ -84,7 +89,8 @@ impl<'f, 'w> Workshop<'f, 'w> {
 
     /// Applies as many fixes as go together.
     fn round(&self, report: &Report) -> (Option<Tried>, Vec<LeftOut>) {
-        let all = candidates(report, self.path, self.up_to);
+        let mut all = candidates(report, self.path, self.up_to);
+        all.retain(|candidate| self.found.has(report, candidate.finding));
         let Some(text) = self.text(report) else { return (None, Vec::new()) };
         let mut left_out = Vec::new();
         let most = all.iter().map(|candidate| candidate.fixes.len()).max().unwrap_or(0);
@@ -141,7 +147,7 @@ impl<'f, 'w> Workshop<'f, 'w> {
         let text: Arc<str> = text.into();
         let mut world = self.overlay.clone();
         world.put(self.path, Arc::clone(&text));
-        let report = check_with(&world, &[self.path.to_owned()], self.settings);
+        let report = check_with(&world, &[self.path.to_owned()], &self.settings);
         (text, report)
     }
 }

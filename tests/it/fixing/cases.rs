@@ -32,7 +32,8 @@ fn the_key_of_an_argument_is_put_right_and_its_value_stays() {
 
 #[test]
 fn no_machine_is_offered_for_a_type() {
-    let text = "machine OrderState {\n  initial open\n  final done\n  open -> done\n}\ntype Order = { state: OrdrState }\n";
+    let text =
+        "machine OrderState {\n  initial open\n  final done\n  open -> done\n}\ntype Order = { state: OrdrState }\n";
     assert_eq!(safely("a.flow", text), text);
 }
 
