@@ -97,8 +97,8 @@ impl<'f, 'w> Workshop<'f, 'w> {
         // The first fix of each finding; if none of those can be applied the second ones, and so on.
         for nth in 0..most {
             let batch = together(&all, nth);
-            let mut test = |attempts: &[Attempt<'_>]| self.attempt(report, &text, attempts);
-            let bisection = Bisection::run(&batch, MAX_CHECKS, Reason::Untried, &mut test);
+            let mut passes = |attempts: &[Attempt<'_>]| self.attempt(report, &text, attempts);
+            let bisection = Bisection::run(&batch, MAX_CHECKS, Reason::Untried, &mut passes);
             left_out.extend(bisection.left_out.into_iter().map(|(attempt, reason)| (attempt.finding, reason)));
             if bisection.best.is_some() {
                 return (bisection.best, Vec::new());
@@ -116,15 +116,16 @@ impl<'f, 'w> Workshop<'f, 'w> {
     /// The text with these fixes, if no more is found in it than before, and less of what they are for.
     fn attempt(&self, report: &Report, text: &str, attempts: &[Attempt<'_>]) -> Result<Tried, Reason> {
         let mut wanted = Tally::of(report);
-        attempts.iter().for_each(|attempt| wanted.without(attempt.finding));
+        for attempt in attempts {
+            wanted.without(attempt.finding);
+        }
         let edits = attempts.iter().flat_map(|attempt| &attempt.fix.edits);
         let mut tried = self.check(apply(text, edits));
         for _ in 0..MAX_CHAIN {
             let new = wanted.new_in(&tried.1);
             let Some(&first) = new.first() else { return Ok(tried) };
-            let reason = || match wanted.was_there(&tried.1, first) {
-                true => Reason::Useless,
-                false => Reason::worse(&tried.1, first),
+            let reason = || {
+                if wanted.was_there(&tried.1, first) { Reason::Useless } else { Reason::worse(&tried.1, first) }
             };
             // What has come to light may have a fix, too.
             let all = candidates(&tried.1, self.path, self.up_to);

@@ -158,7 +158,9 @@ impl Round<'_> {
         // What is done to one file may be felt in another, so all are looked at together.
         let mut test = |files: &[(String, Arc<str>)]| {
             let mut texts = overlay.clone();
-            files.iter().for_each(|(path, text)| texts.put(path, Arc::clone(text)));
+            for (path, text) in files {
+                texts.put(path, Arc::clone(text));
+            }
             let after = check_with(&texts, self.paths, self.settings);
             match before.first_new(&after) {
                 None => Ok((texts, after)),

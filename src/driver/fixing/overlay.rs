@@ -47,6 +47,7 @@ impl World for Overlay<'_> {
     }
 
     fn names_in(&self, folder: &str) -> Vec<String> {
+        // Only texts of files that are there are put into it.
         self.world.names_in(folder)
     }
 }
