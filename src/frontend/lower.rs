@@ -253,7 +253,7 @@ impl BodyLowering<'_> {
 
     fn arm(&mut self, arm: ast::Arm, index: usize, choose: NodeId) -> RegionId {
         let frame = self.workflow.regions[self.workflow.nodes[choose].region].frame;
-        let kind = RegionKind::Arm { index, when: arm.when, head: arm.head };
+        let kind = RegionKind::Arm { index, when: arm.when, head: arm.head, whole: arm.span };
         let region = Region { kind, owner: Some(choose), frame, nodes: Vec::new(), lets: Vec::new() };
         let id = self.workflow.regions.push(region);
         self.body(arm.body, id);
