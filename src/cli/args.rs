@@ -6,7 +6,11 @@ use super::cache::CacheArgs;
 use super::cel::args::CelArgs;
 use super::fmt::FmtArgs;
 use super::report::Format;
+use super::shell::{CompletionsArgs, ManArgs, RuleParser};
+use super::statistics::StatisticsArgs;
+use super::watch::WatchArgs;
 use crate::convert::Target;
+use crate::driver::asked::Asked;
 use crate::frontend;
 use crate::ir::Encoding;
 use crate::rules::targets;
@@ -63,6 +67,8 @@ Examples:
   cat a.flow | flowright check -             what comes in by standard input
   flowright check --format short             one line each, for editors
   flowright check --deny warnings            for continuous integration
+  flowright check --watch                    again whenever a file changes
+  flowright check --statistics               how many findings there are of each rule
 
 Findings go to standard output, the summary to standard error. A file that cannot be read never stops the others.")]
     Check(CheckArgs),
@@ -150,6 +156,23 @@ Examples:
   flowright explain dead-step
   flowright explain                          a list of everything that Flowright finds")]
     Explain(ExplainArgs),
+    /// Write completions for a shell
+    #[command(after_help = "\
+Examples:
+  flowright completions bash > ~/.local/share/bash-completion/completions/flowright
+  flowright completions zsh > ~/.zfunc/_flowright      (a folder of $fpath)
+  flowright completions fish > ~/.config/fish/completions/flowright.fish
+  flowright completions powershell >> $PROFILE
+
+They know the commands, their options, and the names of rules for `explain`.")]
+    Completions(CompletionsArgs),
+    /// Write the manual pages
+    #[command(after_help = "\
+Examples:
+  flowright man | man -l -                   read the page of `flowright`
+  flowright man --output ~/.local/share/man/man1
+                                             a page for each command: `man flowright-check`")]
+    Man(ManArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -163,6 +186,10 @@ pub(super) struct CheckArgs {
     /// An engine that shall run them: also report what it refuses or gets wrong
     #[arg(long, value_enum, value_name = "ENGINE")]
     pub(super) target: Option<Engine>,
+    #[command(flatten)]
+    pub(super) statistics: StatisticsArgs,
+    #[command(flatten)]
+    pub(super) watch: WatchArgs,
     #[command(flatten)]
     pub(super) cache: CacheArgs,
     #[command(flatten)]
@@ -196,6 +223,9 @@ pub(super) struct InputArgs {
     /// What kind the named files are, where neither their names nor what is in them says so
     #[arg(long, value_name = "KIND", value_parser = kinds())]
     pub(super) from: Option<String>,
+    /// What was read, for who watches it.
+    #[arg(skip)]
+    pub(super) asked: Asked,
 }
 
 /// The kinds of files.
@@ -402,6 +432,6 @@ pub(super) enum AnswerFormat {
 #[derive(Debug, clap::Args)]
 pub(super) struct ExplainArgs {
     /// Codes (E0512) or names (dead-step); leave out to list all
-    #[arg(value_name = "RULE")]
+    #[arg(value_name = "RULE", value_parser = RuleParser, hide_possible_values = true)]
     pub(super) rules: Vec<String>,
 }

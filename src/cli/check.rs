@@ -4,6 +4,7 @@ use super::args::{CheckArgs, DenyArgs, InputArgs};
 use super::console::{Console, Stream};
 use super::exit::Exit;
 use super::report::fails;
+use super::{progress, statistics, watch};
 use crate::driver::os_world::OsWorld;
 use crate::driver::unreadable_file;
 use crate::driver::{Report, Settings, walk};
@@ -11,7 +12,12 @@ use crate::frontend;
 use std::io;
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exit> {
-    let report = checked(args, console.verbose);
+    if args.watch.is_wanted() { watch::run(args, console) } else { once(args, console) }
+}
+
+/// Checks and says what was found.
+pub(super) fn once(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exit> {
+    let report = checked(args, console);
     if report.files == 0 && report.diagnostics.is_empty() {
         let places = args.paths.join("`, `");
         console.usage(
@@ -20,14 +26,18 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exi
         )?;
         return Ok(Exit::Unreadable);
     }
-    console.findings(Stream::Out, args.format, (&report.sources, &report.diagnostics, report.files))?;
+    if args.statistics.is_wanted() {
+        statistics::write(args.format, &report, console)?;
+    } else {
+        console.findings(Stream::Out, args.format, (&report.sources, &report.diagnostics, report.files))?;
+    }
     console.undecided(&report)?;
     Ok(verdict(&report, &args.deny))
 }
 
 /// The files, and the paths with standard input, `-`, under its name.
 pub(super) fn opened(paths: &[String], input: &InputArgs) -> (OsWorld, Vec<String>) {
-    let mut world = OsWorld::new();
+    let mut world = OsWorld::new().with_notes(&input.asked);
     if paths.iter().any(|path| path == "-") {
         world = world.with_stdin(&input.stdin_filename);
     }
@@ -40,11 +50,12 @@ pub(super) fn opened(paths: &[String], input: &InputArgs) -> (OsWorld, Vec<Strin
 }
 
 /// Checks files and what is in folders.
-fn checked(args: &CheckArgs, verbose: bool) -> Report {
+fn checked(args: &CheckArgs, console: &Console<'_>) -> Report {
     let (world, paths) = opened(&args.paths, &args.input);
     let found = walk::find(&paths);
     let target = args.target.map(super::args::Engine::target);
-    let settings = Settings { target, undecided: verbose, cache: args.cache.store(), ..Settings::default() };
+    let (undecided, cache, progress) = (console.verbose, args.cache.store(), progress::observer(console));
+    let settings = Settings { target, undecided, cache, progress, ..Settings::default() };
     let mut report = crate::driver::check_with(&world, &found.files, &settings);
     for (path, error) in found.problems {
         report.diagnostics.push(unreadable_file(&mut report.sources, &path, &error));

@@ -17,12 +17,16 @@ mod explain;
 mod fmt;
 mod paths;
 mod plan;
+mod progress;
 mod question;
 pub mod report;
 mod selection;
+mod shell;
+mod statistics;
 #[cfg(test)]
 mod tests;
 mod verify;
+mod watch;
 mod why;
 mod wiring;
 
@@ -59,5 +63,7 @@ fn execute(args: &Args, console: &mut Console<'_>) -> io::Result<Exit> {
         Command::Fmt(args) => fmt::run(args, console),
         Command::Cel(args) => cel::run(args, console),
         Command::Explain(args) => explain::run(args, console),
+        Command::Completions(args) => shell::completions(args, console),
+        Command::Man(args) => shell::man(args, console),
     }
 }

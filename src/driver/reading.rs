@@ -7,6 +7,7 @@ use super::Settings;
 use super::cache::{Cache, Key, Remembered};
 use super::parallel;
 use super::path;
+use super::progress::Phase;
 use super::unreadable::unreadable_file;
 use super::world::{ReadError, World};
 use crate::base::{FileId, SourceFile, SourceMap};
@@ -70,6 +71,9 @@ pub(super) fn read(world: &dyn World, paths: &[String], settings: &Settings) -> 
     let (mut wanted, mut schemas) = (roots.clone(), Vec::new());
     while !wanted.is_empty() || !schemas.is_empty() {
         let first = reading.workflows.len();
+        if !wanted.is_empty() {
+            settings.progress.begin(Phase::Reading, wanted.len());
+        }
         reading.read(world, wanted.iter().chain(&schemas));
         reading.parse(world, &wanted, settings);
         let needs = || reading.workflows[first..].iter().map(|file| &file.needs);
@@ -99,7 +103,11 @@ impl Reading {
         let readable = paths.iter().filter_map(|path| self.files.get(path)?.as_ref().ok());
         let new: Vec<FileId> = readable.copied().filter(|id| seen.insert(*id)).collect();
         let (sources, cache) = (&self.sources, Cache::of(settings));
-        self.workflows.extend(parallel::map(new, |id| WorkflowFile::new(world, id, sources.file(id), cache)));
+        self.workflows.extend(parallel::map(new, |id| {
+            let file = WorkflowFile::new(world, id, sources.file(id), cache);
+            settings.progress.done(1);
+            file
+        }));
     }
 
     /// Settles what becomes of the files that were named: `given` as they were spelled.

@@ -1,6 +1,7 @@
 //! How files are checked, as whoever calls wants it.
 
 use super::cache::Store;
+use super::progress::Observer;
 use crate::diagnostic::{Level, Levels, Rule};
 use crate::rules::targets::Target;
 use std::sync::Arc;
@@ -16,6 +17,8 @@ pub struct Settings {
     pub undecided: bool,
     /// Where findings are kept from one check to the next.
     pub cache: Option<Arc<dyn Store>>,
+    /// Who wants to know how far it has come.
+    pub progress: Observer,
 }
 
 impl Settings {
