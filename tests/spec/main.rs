@@ -11,6 +11,7 @@ mod case;
 mod fixes;
 mod page;
 mod profile;
+mod rule_pages;
 mod text;
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -31,6 +32,7 @@ fn main() {
         trials.extend(cases(&folder, &path, &markdown));
     }
     trials.extend(page::trials());
+    trials.push(rule_pages::trial());
     libtest_mimic::run(&arguments, trials).exit();
 }
 

@@ -2,8 +2,8 @@
 
 use crate::case::{Block, Part, parts, split, target};
 use crate::{profile, text};
-use flowright::diagnostic::Rule;
-use flowright::driver::{self, MemoryWorld};
+use flowright::diagnostic::{Applicability, Rule};
+use flowright::driver::{self, MemoryWorld, Report};
 use flowright::rules;
 use libtest_mimic::{Failed, Trial};
 
@@ -62,10 +62,33 @@ fn check(rule: &'static Rule) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether findings in the bad examples of a rule's page have safe fixes, and unsafe ones.
+pub(crate) fn fixes(rule: &'static Rule) -> (bool, bool) {
+    let page = rule.page();
+    let (mut safe, mut risky) = (false, false);
+    for part in parts(&page) {
+        let Part::Block(block) = part else { continue };
+        if !block.info.split(' ').any(|word| word == "bad") {
+            continue;
+        }
+        for fix in checked(rule, &block).diagnostics.iter().flat_map(|found| &found.fixes) {
+            match fix.applicability {
+                Applicability::Safe => safe = true,
+                Applicability::Unsafe => risky = true,
+            }
+        }
+    }
+    (safe, risky)
+}
+
 fn run(rule: &Rule, block: &Block) -> (String, Vec<&'static Rule>) {
+    let report = checked(rule, block);
+    (text::report(&report), report.diagnostics.iter().map(|found| found.rule).collect())
+}
+
+fn checked(rule: &Rule, block: &Block) -> Report {
     let files = split(block);
     let world = files.iter().fold(MemoryWorld::new(), |world, (path, text)| world.with(path, text));
     let settings = profile::settings(&[rule.name.to_owned()], target(&block.info));
-    let report = driver::check_with(&world, &[files[0].0.clone()], &settings);
-    (text::report(&report), report.diagnostics.iter().map(|found| found.rule).collect())
+    driver::check_with(&world, &[files[0].0.clone()], &settings)
 }
