@@ -23,6 +23,16 @@ impl StatisticsArgs {
     pub(super) const fn is_wanted(self) -> bool {
         self.statistics
     }
+
+    /// What is wrong with asking for them in a format that has its own form, and what to do.
+    pub(super) fn refusal(self, format: Format) -> Option<(&'static str, &'static str)> {
+        let for_people = [Format::PRETTY, Format::RICH, Format::SHORT].contains(&format);
+        if !self.statistics || for_people || format == Format::JSON {
+            return None;
+        }
+        let help = "choose `--format json`, or leave `--format` out; `--report` still writes findings in any format";
+        Some(("this format is of findings, and has no place for statistics", help))
+    }
 }
 
 /// What there is of one rule.
@@ -44,15 +54,10 @@ fn as_text<S: serde::Serializer>(severity: &Severity, serializer: S) -> Result<S
     serializer.serialize_str(severity.as_str())
 }
 
-/// Writes them, and for people the summary to standard error.
+/// Writes them.
 pub(super) fn write(format: Format, report: &Report, console: &mut Console<'_>) -> io::Result<()> {
     let lines = lines(&report.diagnostics);
-    if format == Format::Json {
-        return json(&lines, console.out);
-    }
-    table(&lines, console.out_options, console.out)?;
-    console.out.flush()?;
-    console.note(&super::report::summary(&report.diagnostics, report.files, console.err_options))
+    if format == Format::JSON { json(&lines, console.out) } else { table(&lines, console.out_options, console.out) }
 }
 
 /// What there is of each rule, the most first, and of as many in the order of their codes.

@@ -14,6 +14,7 @@ use crate::driver::os_world::variable;
 use crate::driver::walk;
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
@@ -46,11 +47,12 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exi
     if args.paths.iter().any(|path| path == "-") {
         return console.usage("standard input does not change, so there is nothing to watch", "name files or folders");
     }
-    if args.format == Format::Json {
-        return console.usage(
-            "`--watch` writes findings again and again, and this format is one document",
-            "choose `--format short`",
-        );
+    // The lines of one run end with a summary, so those of the next can follow.
+    if args.format.document && args.format != Format::JSONL {
+        let message = format!("`--watch` writes findings again and again, and {} is one document", args.format.name);
+        let help =
+            "choose `--format jsonl`, or write it to a file, which is replaced each time: `--report FORMAT=FILE`";
+        return console.usage(&message, help);
     }
     let asked = &args.input.asked;
     loop {
@@ -115,9 +117,11 @@ struct Guard {
 impl Guard {
     fn new(args: &CheckArgs, asked: &Asked) -> Self {
         let (sender, events) = mpsc::channel();
+        let scope = Scope::new(args, asked);
+        let folders = scope.folders.clone();
         // Nobody listens any more where sending fails.
         let watcher = notify::recommended_watcher(move |event| {
-            if matters(&event) {
+            if scope.matters(&event) {
                 _ = sender.send(());
             }
         });
@@ -126,7 +130,7 @@ impl Guard {
             Err(error) => return Self { _watcher: None, events, trouble: Some(format!("anything: {error}")) },
         };
         let mut trouble = None;
-        for folder in folders(args, asked) {
+        for folder in folders {
             if let Err(error) = watcher.watch(&folder, RecursiveMode::NonRecursive) {
                 trouble.get_or_insert_with(|| format!("`{}`: {error}", clean_line(&folder.to_string_lossy())));
             }
@@ -146,19 +150,39 @@ impl Guard {
     }
 }
 
-/// Whether something may have changed. That a file was read is no news: Flowright does that itself.
-fn matters(event: &notify::Result<notify::Event>) -> bool {
-    event.as_ref().map_or(true, |event| !matches!(event.kind, EventKind::Access(_)))
+/// Where something may happen that counts.
+struct Scope {
+    /// Those that are walked.
+    walked: BTreeSet<PathBuf>,
+    /// The names of the files that were asked for, and of all that they lie in.
+    names: BTreeSet<OsString>,
+    /// All that has to be watched: those that are walked, and those of the files, and where links lead.
+    folders: BTreeSet<PathBuf>,
 }
 
-/// The folders that are walked, those of the files that were asked for, and those that links among these lead to.
-fn folders(args: &CheckArgs, asked: &Asked) -> BTreeSet<PathBuf> {
-    let mut folders = walk::folders(&args.paths);
-    for path in asked.paths() {
-        let real = path.canonicalize().ok();
-        folders.extend(real.iter().chain([&path]).filter_map(|path| path.parent()).map(Path::to_owned));
+impl Scope {
+    fn new(args: &CheckArgs, asked: &Asked) -> Self {
+        let real = |folder: PathBuf| existing(&folder)?.canonicalize().ok();
+        let walked: BTreeSet<PathBuf> = walk::folders(&args.paths).into_iter().filter_map(real).collect();
+        let (mut names, mut folders) = (BTreeSet::new(), walked.clone());
+        for path in asked.paths() {
+            for path in path.canonicalize().iter().chain([&path]) {
+                names.extend(path.iter().map(OsStr::to_owned));
+                folders.extend(path.parent().map(Path::to_owned).and_then(real));
+            }
+        }
+        Self { walked, names, folders }
     }
-    folders.into_iter().filter_map(|folder| existing(&folder)).collect()
+
+    /// Whether something may have changed. That a file was read is no news: Flowright does that itself.
+    fn matters(&self, event: &notify::Result<notify::Event>) -> bool {
+        let Ok(event) = event else { return true };
+        let counts = |path: &PathBuf| {
+            path.file_name().is_none_or(|name| self.names.contains(name))
+                || path.parent().is_some_and(|folder| self.walked.contains(folder))
+        };
+        !matches!(event.kind, EventKind::Access(_)) && (event.paths.is_empty() || event.paths.iter().any(counts))
+    }
 }
 
 /// The folder, or the nearest above it that exists.
@@ -182,11 +206,18 @@ mod tests {
     }
 
     #[test]
-    fn reading_a_file_is_no_news() {
+    fn only_what_may_be_about_the_files_is_news() {
         use notify::Event;
         use notify::event::{AccessKind, CreateKind};
-        assert!(!matters(&Ok(Event::new(EventKind::Access(AccessKind::Any)))));
-        assert!(matters(&Ok(Event::new(EventKind::Create(CreateKind::File)))));
-        assert!(matters(&Err(notify::Error::generic("too many events"))));
+        let walked = BTreeSet::from([PathBuf::from("/a/b")]);
+        let names = ["a", "lib", "c.flow"].map(OsString::from).into();
+        let scope = Scope { folders: walked.clone(), walked, names };
+        let created =
+            |path: &str| scope.matters(&Ok(Event::new(EventKind::Create(CreateKind::Any)).add_path(path.into())));
+        assert!(created("/a/b/new.flow") && created("/a/lib") && created("/a/lib/c.flow"));
+        assert!(!created("/a/other.flow"));
+        let read = Event::new(EventKind::Access(AccessKind::Any)).add_path("/a/b/c.flow".into());
+        assert!(!scope.matters(&Ok(read)));
+        assert!(scope.matters(&Err(notify::Error::generic("too many events"))));
     }
 }

@@ -6,9 +6,11 @@
 #[cfg(feature = "cli")]
 pub mod asked;
 pub mod cache;
+pub mod config;
 mod conversion;
 mod echo;
 mod finish;
+pub mod fixing;
 mod formatting;
 #[cfg(feature = "cli")]
 pub mod os_store;
@@ -20,6 +22,7 @@ pub mod pipeline;
 pub mod progress;
 mod reading;
 mod settings;
+mod spelling;
 mod unit;
 mod unreadable;
 #[cfg(feature = "cli")]
@@ -27,8 +30,11 @@ pub mod walk;
 pub mod world;
 
 pub use conversion::{Conversion, convert};
+pub use fixing::{Fixed, fix};
 pub use formatting::{Formatted, format, format_expressions};
-pub use pipeline::{Analysis, Compilation, Entry, Report, analysis, check, check_with, compile, compile_with};
-pub use settings::Settings;
+pub use pipeline::{
+    Analysis, Compilation, Entry, Report, analysis, analysis_with, check, check_with, compile, compile_with,
+};
+pub use settings::{Choice, Settings};
 pub use unreadable::unreadable_file;
 pub use world::{MemoryWorld, ReadError, World};

@@ -147,5 +147,5 @@ fn what_cannot_be_watched_is_refused() {
     let (code, _, err) = run(&folder, &["check", "--watch", "-"]);
     assert_eq!((code, err.contains("standard input does not change")), (Some(2), true), "{err}");
     let (code, _, err) = run(&folder, &["check", "--watch", "--format", "json"]);
-    assert_eq!((code, err.contains("this format is one document")), (Some(2), true), "{err}");
+    assert_eq!((code, err.contains("json is one document")), (Some(2), true), "{err}");
 }

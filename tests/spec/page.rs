@@ -1,9 +1,9 @@
 //! Every explain page is a test: its bad workflows yield exactly the rule, its good ones nothing at all.
 
 use crate::case::{Block, Part, parts, split, target};
-use crate::{profile, text};
+use crate::{fixes, profile, text};
 use flowright::diagnostic::{Applicability, Rule};
-use flowright::driver::{self, MemoryWorld, Report};
+use flowright::driver::{self, MemoryWorld, Report, Settings};
 use flowright::rules;
 use libtest_mimic::{Failed, Trial};
 
@@ -45,7 +45,8 @@ fn check(rule: &'static Rule) -> Result<(), String> {
         );
     }
     for block in bad {
-        let (said, rules) = run(rule, &block);
+        let (said, rules, fixes) = run(rule, &block);
+        fixes?;
         if rules.is_empty() || rules.iter().any(|found| *found != rule) {
             return Err(format!(
                 "the bad example shall yield {} and nothing else\n{}---\n{said}",
@@ -54,7 +55,7 @@ fn check(rule: &'static Rule) -> Result<(), String> {
         }
     }
     for block in good {
-        let (said, rules) = run(rule, &block);
+        let (said, rules, _) = run(rule, &block);
         if !rules.is_empty() {
             return Err(format!("nothing shall be said of the good example\n{}---\n{said}", block.body));
         }
@@ -63,7 +64,7 @@ fn check(rule: &'static Rule) -> Result<(), String> {
 }
 
 /// Whether findings in the bad examples of a rule's page have safe fixes, and unsafe ones.
-pub(crate) fn fixes(rule: &'static Rule) -> (bool, bool) {
+pub(crate) fn fix_kinds(rule: &'static Rule) -> (bool, bool) {
     let page = rule.page();
     let (mut safe, mut risky) = (false, false);
     for part in parts(&page) {
@@ -71,7 +72,7 @@ pub(crate) fn fixes(rule: &'static Rule) -> (bool, bool) {
         if !block.info.split(' ').any(|word| word == "bad") {
             continue;
         }
-        for fix in checked(rule, &block).diagnostics.iter().flat_map(|found| &found.fixes) {
+        for fix in checked(rule, &block).2.diagnostics.iter().flat_map(|found| &found.fixes) {
             match fix.applicability {
                 Applicability::Safe => safe = true,
                 Applicability::Unsafe => risky = true,
@@ -81,14 +82,17 @@ pub(crate) fn fixes(rule: &'static Rule) -> (bool, bool) {
     (safe, risky)
 }
 
-fn run(rule: &Rule, block: &Block) -> (String, Vec<&'static Rule>) {
-    let report = checked(rule, block);
-    (text::report(&report), report.diagnostics.iter().map(|found| found.rule).collect())
+fn run(rule: &Rule, block: &Block) -> (String, Vec<&'static Rule>, Result<(), String>) {
+    let (files, settings, report) = checked(rule, block);
+    let fixes = fixes::hold(&files, &settings, &report);
+    (text::report(&report), report.diagnostics.iter().map(|found| found.rule).collect(), fixes)
 }
 
-fn checked(rule: &Rule, block: &Block) -> Report {
+/// What is found in an example, which files it has, and how they are checked.
+fn checked(rule: &Rule, block: &Block) -> (Vec<(String, String)>, Settings, Report) {
     let files = split(block);
     let world = files.iter().fold(MemoryWorld::new(), |world, (path, text)| world.with(path, text));
     let settings = profile::settings(&[rule.name.to_owned()], target(&block.info));
-    driver::check_with(&world, &[files[0].0.clone()], &settings)
+    let report = driver::check_with(&world, &[files[0].0.clone()], &settings);
+    (files, settings, report)
 }

@@ -113,7 +113,7 @@ const fn on(rule: &Rule) -> &'static str {
 
 /// What can be done automatically about the examples of a page.
 fn fixes(rule: &'static Rule) -> &'static str {
-    match page::fixes(rule) {
+    match page::fix_kinds(rule) {
         (true, true) => "safe, unsafe",
         (true, false) => "safe",
         (false, true) => "unsafe",
