@@ -122,12 +122,20 @@ mod tests {
 
     #[test]
     fn the_most_frequent_rule_comes_first() {
-        assert_snapshot!(written(|lines, out| table(lines, Options::default(), out)), @"");
+        assert_snapshot!(written(|lines, out| table(lines, Options::default(), out)), @r"
+        count  code   rule              fixable
+            2  E0201  unknown-name            2
+            1  E0301  type-mismatch           0
+            1  E0305  unknown-argument        0
+        ");
     }
 
     #[test]
     fn programs_read_them_as_json() {
-        assert_snapshot!(written(json), @"");
+        let json: serde_json::Value = serde_json::from_str(&written(json)).unwrap();
+        let first = r#"{"code":"E0201","rule":"unknown-name","severity":"error","count":2,"fixable":2}"#;
+        assert_eq!(json["statistics"][0].to_string(), first);
+        assert_eq!((json["version"].as_u64(), json["statistics"].as_array().map(Vec::len)), (Some(1), Some(3)));
     }
 
     #[test]

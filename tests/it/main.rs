@@ -6,6 +6,7 @@ mod cel;
 mod cel_commands;
 mod cel_differential;
 mod cel_limits;
+mod ci;
 mod cli;
 mod conversion;
 mod corpus;
