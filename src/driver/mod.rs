@@ -5,6 +5,7 @@
 
 #[cfg(feature = "cli")]
 pub mod asked;
+pub mod baseline;
 pub mod cache;
 pub mod config;
 mod conversion;
