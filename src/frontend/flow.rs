@@ -21,6 +21,10 @@ impl Frontend for Flow {
         false
     }
 
+    fn says_all(&self) -> bool {
+        true
+    }
+
     fn recognises(&self, _: &Outline) -> bool {
         false
     }

@@ -43,6 +43,11 @@ pub trait Frontend: Sync {
         true
     }
 
+    /// Whether its files can say all that the language can: whether a retry may be repeated, for one.
+    fn says_all(&self) -> bool {
+        false
+    }
+
     /// Whether a file whose name says nothing is of this kind, as far as can be told from the keys at its top.
     fn recognises(&self, outline: &Outline) -> bool;
 
@@ -116,9 +121,9 @@ fn names_version(text: &str) -> bool {
     text.lines().any(begins)
 }
 
-/// Adds the module that a tree of the file is to the program.
-pub fn lower(file: FileId, tree: ast::File, program: &mut Program) -> ModuleId {
-    lower::lower(file, tree, program)
+/// Adds the module that a tree of a file of this kind is to the program.
+pub fn lower(frontend: &dyn Frontend, file: FileId, tree: ast::File, program: &mut Program) -> ModuleId {
+    lower::lower(file, tree, frontend.says_all(), program)
 }
 
 /// Reads each document of a file of YAML or JSON. A file without any is reported; `what` it should be.

@@ -62,6 +62,8 @@ pub struct Module {
     pub events: Vec<Events>,
     /// Every comment, in source order.
     pub comments: Vec<Comment>,
+    /// Whether its kind of file can say all that the language can. Of what the others have no word for, nobody left anything out.
+    pub says_all: bool,
 }
 
 /// An import.

@@ -10,7 +10,10 @@ use flowright::rules;
 use flowright::rules::targets::Target;
 
 /// The rules about what small examples leave out.
-const ABOUT_WHAT_IS_LEFT_OUT: &[&str] = &[];
+#[rustfmt::skip]
+const ABOUT_WHAT_IS_LEFT_OUT: &[&str] = &[
+    "missing-timeout", "sequential-each",
+];
 
 /// How a test is checked whose document asks for the rules `wanted`.
 pub(crate) fn settings(wanted: &[String], target: Option<Target>) -> Settings {

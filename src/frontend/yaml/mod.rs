@@ -51,6 +51,10 @@ impl Frontend for Yaml {
         &[".flow.yaml", ".flow.yml", ".flow.json"]
     }
 
+    fn says_all(&self) -> bool {
+        true
+    }
+
     fn recognises(&self, outline: &Outline) -> bool {
         outline.has(&["flowright"])
     }

@@ -69,8 +69,14 @@ impl Reader<'_, '_> {
             }
         }
         let mut program = Program::default();
-        let module =
-            Module { file: self.file, doc: None, imports: Vec::new(), events: Vec::new(), comments: Vec::new() };
+        let module = Module {
+            file: self.file,
+            doc: None,
+            imports: Vec::new(),
+            events: Vec::new(),
+            comments: Vec::new(),
+            says_all: true,
+        };
         let module = program.modules.push(module);
         for member in &types {
             let body = self.ty(member);
