@@ -19,6 +19,8 @@ pub struct LineIndex {
     starts: Vec<u32>,
     /// How many characters there are before each block of [`BLOCK`] bytes.
     characters: Vec<u32>,
+    /// How many UTF-16 code units there are before each block.
+    units: Vec<u32>,
 }
 
 /// Characters are counted in advance for blocks of this many bytes.
@@ -30,11 +32,7 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         let newlines = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
         let starts = std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect();
-        let sums = text.as_bytes().chunks(BLOCK).scan(0, |sum, block| {
-            *sum += characters(block);
-            Some(*sum)
-        });
-        Self { starts, characters: std::iter::once(0).chain(sums).collect() }
+        Self { starts, characters: sums(text, characters), units: sums(text, units) }
     }
 
     /// How many lines there are; a text that ends with a line break has an empty last line.
@@ -59,28 +57,48 @@ impl LineIndex {
     }
 
     /// Line and column of `offset` in `text`, which must be the text that this index was made of.
-    #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
     pub fn position(&self, text: &str, offset: u32) -> Position {
-        let line = self.line(offset);
-        let (start, end) = (self.starts[line] as usize, (offset as usize).min(text.len()));
-        let column = if end - start < BLOCK {
-            characters(&text.as_bytes()[start..end])
-        } else {
-            self.characters_before(text, end) - self.characters_before(text, start)
-        };
-        Position { line: line as u32 + 1, column: column + 1 }
+        self.counted(text, offset, &self.characters, characters)
     }
 
-    fn characters_before(&self, text: &str, offset: usize) -> u32 {
-        let block = offset / BLOCK;
-        self.characters[block] + characters(&text.as_bytes()[block * BLOCK..offset])
+    /// Line and column of `offset`, the column in UTF-16 code units, as SARIF and the protocol of editors count.
+    pub fn position_utf16(&self, text: &str, offset: u32) -> Position {
+        self.counted(text, offset, &self.units, units)
     }
+
+    #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+    fn counted(&self, text: &str, offset: u32, sums: &[u32], count: fn(&[u8]) -> u32) -> Position {
+        let line = self.line(offset);
+        let (start, end) = (self.starts[line] as usize, (offset as usize).min(text.len()));
+        let before = |offset: usize| {
+            let block = offset / BLOCK;
+            sums[block] + count(&text.as_bytes()[block * BLOCK..offset])
+        };
+        let column =
+            if end - start < BLOCK { count(&text.as_bytes()[start..end]) } else { before(end) - before(start) };
+        Position { line: line as u32 + 1, column: column + 1 }
+    }
+}
+
+/// What `count` says of everything before each block, and of the whole.
+fn sums(text: &str, count: fn(&[u8]) -> u32) -> Vec<u32> {
+    let sums = text.as_bytes().chunks(BLOCK).scan(0, |sum, block| {
+        *sum += count(block);
+        Some(*sum)
+    });
+    std::iter::once(0).chain(sums).collect()
 }
 
 /// How many characters begin in `bytes`. Counted by their first bytes, so an offset inside of one is no special case.
 #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
 fn characters(bytes: &[u8]) -> u32 {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u32
+}
+
+/// How many UTF-16 code units the characters take that begin in `bytes`: two each for those of four bytes.
+#[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+fn units(bytes: &[u8]) -> u32 {
+    characters(bytes) + bytes.iter().filter(|&&byte| byte >= 0xF0).count() as u32
 }
 
 #[cfg(test)]
@@ -105,6 +123,17 @@ mod tests {
         for offset in (0..=text.len()).rev().step_by(97).filter(|&offset| text.is_char_boundary(offset)) {
             let column = text[..offset].rsplit('\n').next().unwrap().chars().count() + 1;
             let position = index.position(&text, u32::try_from(offset).unwrap());
+            assert_eq!(position.column as usize, column);
+        }
+    }
+
+    #[test]
+    fn columns_in_utf16_count_two_for_what_lies_beyond_the_first_65536_characters() {
+        let text = format!("first\nż = 1\n{}", "aż🐢".repeat(5_000));
+        let index = LineIndex::new(&text);
+        for offset in (0..=text.len()).rev().step_by(97).filter(|&offset| text.is_char_boundary(offset)) {
+            let column = text[..offset].rsplit('\n').next().unwrap().encode_utf16().count() + 1;
+            let position = index.position_utf16(&text, u32::try_from(offset).unwrap());
             assert_eq!(position.column as usize, column);
         }
     }

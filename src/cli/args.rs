@@ -4,8 +4,11 @@
 
 use super::cache::CacheArgs;
 use super::cel::args::CelArgs;
+use super::config::{ConfigArgs, ConfigCommandArgs, RuleArgs};
+use super::fix::FixArgs;
 use super::fmt::FmtArgs;
 use super::report::Format;
+use super::reports::ReportArgs;
 use crate::convert::Target;
 use crate::frontend;
 use crate::ir::Encoding;
@@ -63,6 +66,12 @@ Examples:
   cat a.flow | flowright check -             what comes in by standard input
   flowright check --format short             one line each, for editors
   flowright check --deny warnings            for continuous integration
+  flowright check --report sarif=out.sarif --report junit=out.xml
+                                             files for services, beside what people read
+  flowright check --select W05,missing-data  only some rules; --ignore leaves some out
+  flowright check --profile strict           as a profile in flowright.toml says
+  flowright check --fix                      mend what has a safe fix
+  flowright check --diff --unsafe-fixes      show what all fixes would change
 
 Findings go to standard output, the summary to standard error. A file that cannot be read never stops the others.")]
     Check(CheckArgs),
@@ -143,6 +152,13 @@ Examples:
 
 CEL is the Common Expression Language, in which conditions and values of workflows are written.")]
     Cel(CelArgs),
+    /// Show which settings hold for files, and which line of which flowright.toml says so
+    #[command(after_help = "\
+Examples:
+  flowright config show                      what holds for new files in this folder
+  flowright config show legacy/a.flow        what holds for a file
+  flowright config schema                    the JSON Schema of flowright.toml, for editors")]
+    Config(ConfigCommandArgs),
     /// Say what a finding means and how to mend it
     #[command(after_help = "\
 Examples:
@@ -160,13 +176,19 @@ pub(super) struct CheckArgs {
     /// How findings are written
     #[arg(long, value_enum, default_value = "pretty")]
     pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
     /// An engine that shall run them: also report what it refuses or gets wrong
     #[arg(long, value_enum, value_name = "ENGINE")]
     pub(super) target: Option<Engine>,
     #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+    #[command(flatten)]
     pub(super) cache: CacheArgs,
     #[command(flatten)]
-    pub(super) deny: DenyArgs,
+    pub(super) fix: FixArgs,
     #[command(flatten)]
     pub(super) input: InputArgs,
 }
@@ -203,28 +225,6 @@ fn kinds() -> clap::builder::PossibleValuesParser {
     clap::builder::PossibleValuesParser::new(frontend::ALL.iter().map(|kind| kind.name()))
 }
 
-/// What the commands share that end differently if there are findings.
-#[derive(Debug, Default, clap::Args)]
-pub(super) struct DenyArgs {
-    /// What to treat as an error
-    #[arg(long, value_enum, value_name = "WHAT")]
-    deny: Option<Deny>,
-}
-
-impl DenyArgs {
-    /// Whether warnings make the command fail.
-    pub(super) const fn warnings(&self) -> bool {
-        matches!(self.deny, Some(Deny::Warnings))
-    }
-}
-
-/// What can be treated as an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Deny {
-    /// Every warning
-    Warnings,
-}
-
 #[derive(Debug, clap::Args)]
 pub(super) struct CompileArgs {
     /// The file to compile; - is standard input
@@ -243,7 +243,9 @@ pub(super) struct CompileArgs {
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "pretty")]
     pub(super) message_format: Format,
     #[command(flatten)]
-    pub(super) deny: DenyArgs,
+    pub(super) rules: RuleArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
     #[command(flatten)]
     pub(super) input: InputArgs,
 }
@@ -335,7 +337,9 @@ pub(super) struct PlanArgs {
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "pretty")]
     pub(super) message_format: Format,
     #[command(flatten)]
-    pub(super) deny: DenyArgs,
+    pub(super) rules: RuleArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
     #[command(flatten)]
     pub(super) input: InputArgs,
 }
@@ -366,6 +370,8 @@ pub(super) struct WhyArgs {
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: AnswerFormat,
     #[command(flatten)]
+    pub(super) config: ConfigArgs,
+    #[command(flatten)]
     pub(super) input: InputArgs,
 }
 
@@ -386,6 +392,8 @@ pub(super) struct PathsArgs {
     /// How the answer is written
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: AnswerFormat,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
     #[command(flatten)]
     pub(super) input: InputArgs,
 }

@@ -15,7 +15,8 @@ pub(super) fn run(args: &CompileArgs, console: &mut Console<'_>) -> io::Result<E
     if encoding == Encoding::Cbor && args.output.is_none() && console.terminal {
         return console.usage("CBOR is no text that a terminal could show", "write it to a file with `-o FILE`");
     }
-    let how = (&args.input, &args.deny, args.message_format);
+    let settings = args.config.settings(&args.rules, None);
+    let how = (&args.input, &settings, args.message_format);
     let documents = match select(&args.file, args.workflow.as_deref(), how, console)? {
         Ok(documents) => documents,
         Err(exit) => return Ok(exit),

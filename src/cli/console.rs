@@ -2,9 +2,7 @@
 
 use super::args::Color;
 use super::exit::Exit;
-use super::report::{self, Format, Options, Style};
-use crate::base::SourceMap;
-use crate::diagnostic::Diagnostic;
+use super::report::{self, Format, Options, Outcome, Style};
 use crate::driver::Report;
 use crate::driver::os_world::variable;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
@@ -39,32 +37,39 @@ pub(super) enum Stream {
 
 impl Console<'_> {
     /// Writes findings to `stream`, and for people a summary to standard error.
-    pub(super) fn findings(
+    pub(super) fn findings<'r>(
         &mut self,
         stream: Stream,
         format: Format,
-        (sources, diagnostics, files): (&SourceMap, &[Diagnostic], usize),
+        found: impl Into<Outcome<'r>>,
     ) -> io::Result<()> {
-        self.findings_only(stream, format, (sources, diagnostics, files))?;
-        // Otherwise the summary could come before what it sums up.
-        self.out.flush()?;
-        if format != Format::Json {
-            self.note(&report::summary(diagnostics, files, self.err_options))?;
-        }
-        Ok(())
+        let outcome = found.into();
+        self.findings_only(stream, format, outcome)?;
+        self.summary(format, &outcome)
     }
 
     /// Writes findings to `stream`, without a summary.
-    pub(super) fn findings_only(
+    pub(super) fn findings_only<'r>(
         &mut self,
         stream: Stream,
         format: Format,
-        (sources, diagnostics, files): (&SourceMap, &[Diagnostic], usize),
+        found: impl Into<Outcome<'r>>,
     ) -> io::Result<()> {
+        let outcome = found.into();
         match stream {
-            Stream::Out => report::render(format, sources, diagnostics, files, self.out_options, self.out),
-            Stream::Err => report::render(format, sources, diagnostics, files, self.err_options, self.err),
+            Stream::Out => report::render(format, &outcome, self.out_options, self.out),
+            Stream::Err => report::render(format, &outcome, self.err_options, self.err),
         }
+    }
+
+    /// Sums up for people what was written in this format.
+    pub(super) fn summary(&mut self, format: Format, outcome: &Outcome<'_>) -> io::Result<()> {
+        // Otherwise the summary could come before what it sums up.
+        self.out.flush()?;
+        if format.document {
+            return Ok(());
+        }
+        self.note(&report::summary(outcome, self.err_options))
     }
 
     /// Says to those who want to know what was not decided.
@@ -123,8 +128,10 @@ fn options(color: Color, terminal: bool) -> Options {
     if !terminal {
         return Options { color, ..Options::default() };
     }
+    // A terminal that is to show no colours is to be sent no other sequences either.
+    let links = color && supports_hyperlinks::supports_hyperlinks();
     let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
-    Options { color, unicode: unicode(), width }
+    Options { color, unicode: unicode(), links, width }
 }
 
 /// Whether the locale says that the terminal shows more than ASCII; most terminals do where it says nothing.

@@ -20,7 +20,7 @@ pub(super) fn run(args: &ConvertArgs, console: &mut Console<'_>) -> io::Result<E
         Err(error) => {
             let mut sources = SourceMap::new();
             let found = unreadable_file(&mut sources, given, &error);
-            console.findings(Stream::Err, Format::Pretty, (&sources, &[found], 0))?;
+            console.findings(Stream::Err, Format::PRETTY, (&sources, &[found], 0))?;
             return Ok(Exit::Unreadable);
         }
     };
@@ -36,7 +36,7 @@ pub(super) fn run(args: &ConvertArgs, console: &mut Console<'_>) -> io::Result<E
     match driver::convert(given, &text, kind, target) {
         Conversion::Done(converted) => written(args, &converted, console),
         Conversion::Unread { sources, diagnostics } => {
-            console.findings(Stream::Err, Format::Pretty, (&sources, &diagnostics, 1))?;
+            console.findings(Stream::Err, Format::PRETTY, (&sources, &diagnostics, 1))?;
             Ok(Exit::Findings)
         }
         Conversion::Several(count) => {

@@ -3,19 +3,15 @@
 use super::args::InputArgs;
 use super::check::opened;
 use super::console::{Console, Stream};
+use super::diff;
 use super::exit::Exit;
-use super::report::{self, Format, Style};
+use super::report::{self, Format};
 use crate::base::SourceMap;
 use crate::driver::os_world::{self, OsWorld};
 use crate::driver::{Formatted, ReadError, World as _, format, format_expressions, unreadable_file, walk};
 use crate::frontend;
-use similar::{ChangeTag, TextDiff};
 use std::io;
 use std::path::Path;
-use std::time::Duration;
-
-/// How long the smallest difference of a file is looked for. After that a larger one is shown.
-const DIFF_TIME: Duration = Duration::from_secs(5);
 
 #[derive(Debug, clap::Args)]
 pub(super) struct FmtArgs {
@@ -134,7 +130,7 @@ impl Run<'_, '_> {
         self.changed += 1;
         if self.args.diff {
             self.worst(Exit::Findings);
-            return self.diff(path, text, written);
+            return diff::write(self.console, path, text, written);
         }
         if self.args.check {
             self.worst(Exit::Findings);
@@ -157,32 +153,6 @@ impl Run<'_, '_> {
         }
     }
 
-    /// The difference in the unified form, which `patch` reads.
-    fn diff(&mut self, path: &str, text: &str, written: &str) -> io::Result<()> {
-        let diff = TextDiff::configure().timeout(DIFF_TIME).diff_lines(text, written);
-        let (color, terminal) = (self.console.out_options.color, self.console.terminal);
-        // A terminal is shown no escape sequences of others; a file gets each byte.
-        let shown = |line: &str| if terminal { report::clean_line(line).into_owned() } else { line.to_owned() };
-        let out = &mut self.console.out;
-        writeln!(out, "--- {path}\n+++ {path}")?;
-        for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
-            writeln!(out, "{}", hunk.header())?;
-            for change in hunk.iter_changes() {
-                let (sign, style) = match change.tag() {
-                    ChangeTag::Delete => ("-", Some(Style::Error)),
-                    ChangeTag::Insert => ("+", Some(Style::Label)),
-                    ChangeTag::Equal => (" ", None),
-                };
-                let line = format!("{sign}{}", shown(change.value().trim_end_matches('\n')));
-                writeln!(out, "{}", style.map_or_else(|| line.clone(), |style| style.paint(&line, color)))?;
-                if change.missing_newline() {
-                    writeln!(out, "\\ No newline at end of file")?;
-                }
-            }
-        }
-        Ok(())
-    }
-
     fn unreadable(&mut self, path: &str, error: &ReadError) -> io::Result<()> {
         self.fail(Exit::Unreadable);
         let mut sources = SourceMap::new();
@@ -191,7 +161,7 @@ impl Run<'_, '_> {
     }
 
     fn findings(&mut self, sources: &SourceMap, found: &[crate::diagnostic::Diagnostic]) -> io::Result<()> {
-        self.console.findings_only(Stream::Err, Format::Pretty, (sources, found, 1))
+        self.console.findings_only(Stream::Err, Format::PRETTY, (sources, found, 1))
     }
 
     fn fail(&mut self, exit: Exit) {

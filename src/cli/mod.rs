@@ -9,16 +9,20 @@ mod cache;
 mod cel;
 mod check;
 mod compile;
+mod config;
 mod console;
 mod convert;
 mod crash;
+mod diff;
 mod exit;
 mod explain;
+mod fix;
 mod fmt;
 mod paths;
 mod plan;
 mod question;
 pub mod report;
+mod reports;
 mod selection;
 #[cfg(test)]
 mod tests;
@@ -58,6 +62,7 @@ fn execute(args: &Args, console: &mut Console<'_>) -> io::Result<Exit> {
         Command::Paths(args) => paths::run(args, console),
         Command::Fmt(args) => fmt::run(args, console),
         Command::Cel(args) => cel::run(args, console),
+        Command::Config(args) => config::run(args, console),
         Command::Explain(args) => explain::run(args, console),
     }
 }

@@ -1,6 +1,7 @@
 //! `flowright paths`: the ways that a run can take.
 
 use super::args::{AnswerFormat, PathsArgs};
+use super::config::RuleArgs;
 use super::console::Console;
 use super::exit::Exit;
 use super::question::{Question, ask};
@@ -12,7 +13,8 @@ use std::fmt::Write as _;
 use std::io;
 
 pub(super) fn run(args: &PathsArgs, console: &mut Console<'_>) -> io::Result<Exit> {
-    let question = match ask(&args.file, args.workflow.as_deref(), &args.input, console)? {
+    let settings = args.config.settings(&RuleArgs::default(), None);
+    let question = match ask(&args.file, args.workflow.as_deref(), (&args.input, &settings), console)? {
         Ok(question) => question,
         Err(exit) => return Ok(exit),
     };

@@ -8,7 +8,8 @@ use super::wiring;
 use std::io;
 
 pub(super) fn run(args: &PlanArgs, console: &mut Console<'_>) -> io::Result<Exit> {
-    let how = (&args.input, &args.deny, args.message_format);
+    let settings = args.config.settings(&args.rules, None);
+    let how = (&args.input, &settings, args.message_format);
     let documents = match select(&args.file, args.workflow.as_deref(), how, console)? {
         Ok(documents) => documents,
         Err(exit) => return Ok(exit),

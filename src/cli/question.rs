@@ -2,13 +2,15 @@
 
 use super::args::InputArgs;
 use super::check::opened;
-use super::console::Console;
+use super::config;
+use super::console::{Console, Stream};
 use super::exit::Exit;
+use super::report::Format;
 use super::selection::{none, unknown};
 use crate::analysis::{Facts, Scene};
 use crate::base::Span;
 use crate::diagnostic::Severity;
-use crate::driver::{Analysis, walk};
+use crate::driver::{Analysis, Settings, walk};
 use crate::hir::WorkflowId;
 use std::io;
 
@@ -26,16 +28,23 @@ pub(super) struct Question {
 pub(super) fn ask(
     file: &str,
     workflow: Option<&str>,
-    input: &InputArgs,
+    (input, settings): (&InputArgs, &Settings),
     console: &mut Console<'_>,
 ) -> io::Result<Result<Question, Exit>> {
     let (world, paths) = opened(&[file.to_owned()], input);
     let paths: Vec<String> = paths.iter().map(|path| walk::spelled(path)).collect();
-    let analysis = crate::driver::analysis(&world, &paths);
+    let how = (Stream::Err, Format::PRETTY);
+    if let Some(exit) = config::prepared((&world, &paths), settings, how, console)? {
+        return Ok(Err(exit));
+    }
+    let analysis = crate::driver::analysis_with(&world, &paths, settings);
+    if let Some(exit) = config::problems(settings, how, console)? {
+        return Ok(Err(exit));
+    }
     if analysis.report.unreadable {
         let report = &analysis.report;
         let found = (&report.sources, &report.diagnostics[..], report.files);
-        console.findings(super::console::Stream::Err, super::report::Format::Pretty, found)?;
+        console.findings(Stream::Err, Format::PRETTY, found)?;
         return Ok(Err(Exit::Unreadable));
     }
     let own = analysis.program.workflows.enumerate().filter(|(_, it)| analysis.roots.contains(&it.module));

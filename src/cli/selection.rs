@@ -1,7 +1,8 @@
 //! Which of a file's workflows a command is about.
 
-use super::args::{DenyArgs, InputArgs};
+use super::args::InputArgs;
 use super::check::{opened, verdict};
+use super::config;
 use super::console::{Console, Stream};
 use super::exit::Exit;
 use super::report::Format;
@@ -17,16 +18,23 @@ pub(super) type Selected = Result<Vec<Document>, Exit>;
 pub(super) fn select(
     file: &str,
     workflow: Option<&str>,
-    (input, deny, format): (&InputArgs, &DenyArgs, Format),
+    (input, settings, format): (&InputArgs, &Settings, Format),
     console: &mut Console<'_>,
 ) -> io::Result<Selected> {
     let (world, paths) = opened(&[file.to_owned()], input);
     let path: String = paths.iter().map(|path| walk::spelled(path)).collect();
-    let settings = Settings { undecided: console.verbose, ..Settings::default() };
+    let settings = &Settings { undecided: console.verbose, ..settings.clone() };
     let entry = workflow.map_or(Entry::Every, Entry::Named);
-    let Compilation { report, documents, workflows } = crate::driver::compile_with(&world, &path, entry, &settings);
-    let exit = verdict(&report, deny);
-    if !report.diagnostics.is_empty() || format == Format::Json {
+    if let Some(exit) = config::prepared((&world, &[path.clone()]), settings, (Stream::Err, format), console)? {
+        return Ok(Err(exit));
+    }
+    let compilation = crate::driver::compile_with(&world, &path, entry, settings);
+    if let Some(exit) = config::problems(settings, (Stream::Err, format), console)? {
+        return Ok(Err(exit));
+    }
+    let Compilation { report, documents, workflows } = compilation;
+    let exit = verdict(&report, settings);
+    if !report.diagnostics.is_empty() || format.document {
         console.findings(Stream::Err, format, (&report.sources, &report.diagnostics, report.files))?;
     }
     console.undecided(&report)?;

@@ -91,7 +91,7 @@ fn bytes_are_not_written_to_a_terminal() {
 
 #[test]
 fn findings_about_expressions_fit_into_80_columns() {
-    let narrow = Options { width: 80, unicode: false, color: false };
+    let narrow = Options { width: 80, unicode: false, ..Options::default() };
     for (args, terminal) in [
         (
             [

@@ -25,7 +25,7 @@ pub(super) fn run(args: &VerifyArgs, console: &mut Console<'_>) -> io::Result<Ex
         Err(error) => {
             let mut sources = SourceMap::new();
             let found = unreadable_file(&mut sources, path, &error);
-            console.findings(Stream::Out, Format::Pretty, (&sources, &[found], 0))?;
+            console.findings(Stream::Out, Format::PRETTY, (&sources, &[found], 0))?;
             return Ok(Exit::Unreadable);
         }
     };

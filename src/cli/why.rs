@@ -1,6 +1,7 @@
 //! `flowright why`: when a step runs, and what decides about it.
 
 use super::args::{AnswerFormat, WhyArgs};
+use super::config::RuleArgs;
 use super::console::Console;
 use super::exit::Exit;
 use super::question::{Question, ask};
@@ -15,7 +16,8 @@ use std::fmt::Write as _;
 use std::io;
 
 pub(super) fn run(args: &WhyArgs, console: &mut Console<'_>) -> io::Result<Exit> {
-    let question = match ask(&args.file, args.workflow.as_deref(), &args.input, console)? {
+    let settings = args.config.settings(&RuleArgs::default(), None);
+    let question = match ask(&args.file, args.workflow.as_deref(), (&args.input, &settings), console)? {
         Ok(question) => question,
         Err(exit) => return Ok(exit),
     };

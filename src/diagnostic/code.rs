@@ -55,9 +55,9 @@ impl Rule {
     }
 
     /// Whether it stays an error whatever is configured: what is wrong with the language itself (syntax, names, types, the graph) can be in no
-    /// document.
+    /// document, and of a configuration that is wrong nobody knows what it was meant to say.
     pub fn is_fixed(&self) -> bool {
-        self.severity == Severity::Error && self.family() <= LAST_FIXED_FAMILY
+        self.severity == Severity::Error && (self.family() <= LAST_FIXED_FAMILY || self.family() == CONFIGURATION)
     }
 
     /// Where its page is to be read.
@@ -74,6 +74,9 @@ impl Rule {
 
 /// The last of the families of the language itself, the graph.
 const LAST_FIXED_FAMILY: &str = "04";
+
+/// The family of mistakes in files of configuration.
+const CONFIGURATION: &str = "11";
 
 /// Where the pages of rules are published, as `docs/rules/` has them.
 const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/rules");

@@ -148,6 +148,8 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings of severity `info`.
     pub infos: usize,
+    /// Findings that have a safe fix.
+    pub fixable: usize,
     /// Files checked, imported ones included.
     pub files: usize,
 }
@@ -165,7 +167,8 @@ impl Summary {
     pub fn new(diagnostics: &[Diagnostic], files: usize) -> Self {
         let count = |severity| diagnostics.iter().filter(|found| found.severity == severity).count();
         let (errors, warnings, infos) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
-        Self { errors, warnings, infos, files }
+        let fixable = diagnostics.iter().filter(|found| found.is_fixable()).count();
+        Self { errors, warnings, infos, fixable, files }
     }
 }
 
@@ -242,26 +245,30 @@ impl From<Applicability> for JsonApplicability {
 
 /// The JSON Schema of [`Report`].
 pub fn schema() -> schemars::Schema {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<Report<'_>>()
+    schema_of::<Report<'_>>()
+}
+
+/// The JSON Schema of what is written.
+pub(super) fn schema_of<T: JsonSchema>() -> schemars::Schema {
+    schemars::generate::SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
+pub(super) mod tests {
+    #[test]
+    fn the_published_schema_is_that_of_the_types() {
+        is_published("diagnostics.schema.json", &super::schema());
+    }
 
     /// `BLESS=1 cargo test` rewrites the published schema.
-    #[test]
     #[expect(clippy::disallowed_methods, reason = "blessing writes a file of the repository")]
-    fn the_published_schema_is_that_of_the_types() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/grammar/diagnostics.schema.json");
-        let schema = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
+    pub(in crate::diagnostic) fn is_published(name: &str, schema: &schemars::Schema) {
+        let path = format!("{}/grammar/{name}", env!("CARGO_MANIFEST_DIR"));
+        let schema = serde_json::to_string_pretty(schema).unwrap() + "\n";
         if std::env::var("BLESS").is_ok() {
-            std::fs::write(path, &schema).unwrap();
+            std::fs::write(&path, &schema).unwrap();
         }
-        let published = std::fs::read_to_string(path).unwrap_or_default();
+        let published = std::fs::read_to_string(&path).unwrap_or_default();
         assert!(
             published.replace("\r\n", "\n") == schema,
             "the schema has changed: BLESS=1 cargo test rewrites {path}"

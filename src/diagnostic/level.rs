@@ -19,7 +19,9 @@ pub enum Level {
 pub enum Selector {
     /// All of them, those that are off by default too.
     All,
-    /// Those of a family, by the first two digits of their codes.
+    /// Those that are off by default.
+    Style,
+    /// Those of a family, by the first two digits of their codes (`05`), or by the letter before them, too (`W05`).
     Family(String),
     /// One rule.
     Rule(&'static Rule),
@@ -30,8 +32,19 @@ impl Selector {
     pub fn means(&self, rule: &Rule) -> bool {
         match self {
             Self::All => true,
-            Self::Family(family) => rule.family() == family,
+            Self::Style => !rule.enabled,
+            Self::Family(family) => rule.family() == family || rule.code.get(..3) == Some(family),
             Self::Rule(one) => *one == rule,
+        }
+    }
+
+    /// How narrow it is. Of two that stand side by side and mean one rule, the narrower one counts.
+    pub fn rank(&self) -> usize {
+        match self {
+            Self::All => 0,
+            Self::Style => 1,
+            Self::Family(family) => family.len(),
+            Self::Rule(_) => 4,
         }
     }
 }

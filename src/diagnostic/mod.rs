@@ -20,13 +20,15 @@
 mod code;
 #[expect(clippy::module_inception, reason = "the file is named after its one type")]
 mod diagnostic;
+pub mod fingerprint;
 mod fix;
 pub mod json;
+pub mod json_lines;
 mod level;
 mod sink;
 
 pub use code::{Rule, Severity, rule};
 pub use diagnostic::{Diagnostic, Label};
-pub use fix::{Applicability, Edit, Fix};
+pub use fix::{Applicability, Edit, Fix, fixable};
 pub use level::{Level, Levels, Selector};
 pub use sink::{Checked, Sink};

@@ -4,7 +4,6 @@ use super::Settings;
 use crate::base::{FileId, SourceMap};
 use crate::diagnostic::{Diagnostic, Level, Rule};
 use crate::rules::suppression::{self, Suppression, unused_suppression::UNUSED_SUPPRESSION};
-use crate::rules::targets;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The findings of a check, and all that is said about them.
@@ -79,10 +78,9 @@ impl Finish<'_> {
 
     /// Whether findings of a rule would be reported.
     fn looks_for(&self, rule: &Rule, file: FileId) -> bool {
-        let on = match self.level(rule, file) {
+        match self.level(rule, file) {
             None => rule.enabled,
             Some(level) => level != Level::Off,
-        };
-        on && targets::of(rule).is_none_or(|target| self.settings.target == Some(target))
+        }
     }
 }

@@ -4,9 +4,11 @@
 //! `cli`; without it Flowright reads what its caller hands over, in a browser as in a test.
 
 pub mod cache;
+pub mod config;
 mod conversion;
 mod echo;
 mod finish;
+pub mod fixing;
 mod formatting;
 #[cfg(feature = "cli")]
 pub mod os_store;
@@ -17,6 +19,7 @@ pub mod path;
 pub mod pipeline;
 mod reading;
 mod settings;
+mod spelling;
 mod unit;
 mod unreadable;
 #[cfg(feature = "cli")]
@@ -24,8 +27,11 @@ pub mod walk;
 pub mod world;
 
 pub use conversion::{Conversion, convert};
+pub use fixing::{Fixed, fix};
 pub use formatting::{Formatted, format, format_expressions};
-pub use pipeline::{Analysis, Compilation, Entry, Report, analysis, check, check_with, compile, compile_with};
-pub use settings::Settings;
+pub use pipeline::{
+    Analysis, Compilation, Entry, Report, analysis, analysis_with, check, check_with, compile, compile_with,
+};
+pub use settings::{Choice, Settings};
 pub use unreadable::unreadable_file;
 pub use world::{MemoryWorld, ReadError, World};

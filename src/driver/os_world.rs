@@ -47,6 +47,26 @@ impl World for OsWorld {
     fn kind(&self, path: &str) -> Option<&'static dyn Frontend> {
         self.kinds.iter().find(|(known, _)| known == path).map(|(_, kind)| *kind)
     }
+
+    fn has(&self, path: &str) -> bool {
+        Path::new(path).exists()
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+    fn here(&self) -> String {
+        // In a folder that was removed, nothing is above.
+        let here = std::env::current_dir().ok();
+        here.as_deref().and_then(Path::to_str).map_or_else(|| "/".to_owned(), super::walk::spelled)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads folders")]
+    fn names_in(&self, folder: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let files = entries.filter(|entry| entry.path().is_file());
+        let mut names: Vec<String> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        names.sort_unstable();
+        names
+    }
 }
 
 fn read_file(path: &Path) -> Result<String, ReadError> {

@@ -40,6 +40,48 @@ pub fn normalised(path: &str) -> String {
     }
 }
 
+/// The folder of the file at `path`.
+pub fn folder(path: &str) -> &str {
+    match path.rsplit_once('/') {
+        Some(("", _)) => "/",
+        Some((folder, _)) => folder,
+        None => ".",
+    }
+}
+
+/// The path of what is called `name` in a folder.
+pub fn join(folder: &str, name: &str) -> String {
+    if is_absolute(name) { normalised(name) } else { normalised(&format!("{folder}/{name}")) }
+}
+
+/// The folder that a folder lies in, if it has one; relative paths start in the folder `here`, which is absolute.
+pub fn above(folder: &str, here: &str) -> Option<String> {
+    if is_root(&join(here, folder)) {
+        return None;
+    }
+    match folder.rsplit_once('/') {
+        _ if folder == "." => Some("..".to_owned()),
+        _ if folder == ".." || folder.ends_with("/..") => Some(format!("{folder}/..")),
+        Some(("", _)) => Some("/".to_owned()),
+        Some((above, _)) => Some(above.to_owned()),
+        None => Some(".".to_owned()),
+    }
+}
+
+/// How a file in `folder`, or in a folder of it, is called from there; both are spelled from the same place.
+pub fn inside<'p>(folder: &str, file: &'p str) -> Option<&'p str> {
+    match folder {
+        "." => (!is_absolute(file) && !file.starts_with("../")).then_some(file),
+        "/" => file.strip_prefix('/'),
+        folder => file.strip_prefix(folder)?.strip_prefix('/'),
+    }
+}
+
+/// Whether nothing is above an absolute folder: `/`, or `C:`.
+fn is_root(folder: &str) -> bool {
+    folder == "/" || !folder.contains('/')
+}
+
 /// Whether a path starts at a root: `/x` or, as Windows has it, `C:/x`.
 fn is_absolute(path: &str) -> bool {
     let drive = path.as_bytes().get(..3).is_some_and(|b| b[0].is_ascii_alphabetic() && b[1] == b':' && b[2] == b'/');
@@ -59,6 +101,20 @@ mod tests {
         assert_eq!(resolve("a/b.flow", "/abs/c.flow"), "/abs/c.flow");
         assert_eq!(resolve("C:/a/b.flow", "../c.flow"), "C:/c.flow");
         assert_eq!(resolve("a/b.flow", "C:/c.flow"), "C:/c.flow");
+    }
+
+    #[test]
+    fn folders_are_climbed_to_the_root() {
+        let climb = |from: &str, here: &str| {
+            std::iter::successors(Some(from.to_owned()), |at| above(at, here)).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(climb("a/b", "/"), "a/b a .");
+        assert_eq!(climb("a", "/x/y"), "a . .. ../..");
+        assert_eq!(climb("../z", "/x/y"), "../z .. ../..");
+        assert_eq!(climb("/a/b", "/x/y"), "/a/b /a /");
+        assert_eq!(climb("C:/a", "C:/x"), "C:/a C:");
+        assert_eq!((folder("a/b.flow"), folder("b.flow"), folder("/b.flow")), ("a", ".", "/"));
+        assert_eq!((inside("a", "a/b/c"), inside("a", "ab"), inside(".", "../a")), (Some("b/c"), None, None));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::echo::drop_echoes;
 use super::finish::Finish;
 use super::parallel;
 use super::reading::{Reading, read};
+use super::spelling;
 use super::unit::{Loaded, Shared, Unit};
 use super::world::World;
 use crate::analysis::{Scene, Undecided};
@@ -18,6 +19,7 @@ use crate::ir::{Document, hash};
 use crate::resolve::Resolved;
 use crate::rules::Uses;
 use crate::rules::suppression::Suppression;
+use crate::rules::targets::Target;
 use crate::ty::Typed;
 use crate::{plan, resolve, rules, ty};
 use std::cell::OnceCell;
@@ -93,7 +95,12 @@ pub fn check_with(world: &dyn World, paths: &[String], settings: &Settings) -> R
 
 /// Checks the files at `paths` and keeps what the passes found out.
 pub fn analysis(world: &dyn World, paths: &[String]) -> Analysis {
-    let settings = &Settings { undecided: true, ..Settings::default() };
+    analysis_with(world, paths, &Settings::default())
+}
+
+/// Checks the files at `paths` as `settings` say, and keeps what the passes found out.
+pub fn analysis_with(world: &dyn World, paths: &[String], settings: &Settings) -> Analysis {
+    let settings = &Settings { undecided: true, cache: None, ..settings.clone() };
     let mut reading = read(world, paths, settings);
     let unit = reading.whole();
     let mut sink = Sink::new();
@@ -168,14 +175,23 @@ impl Unit {
 
     fn checked(self, shared: Shared<'_>, settings: &Settings) -> Outcome {
         let mut sink = Sink::new();
+        let targets = self.targets(shared.sources, settings);
         let mut loaded = self.load(shared, &mut sink);
         let (resolved, typed) = analyse(&loaded, shared.sources, &mut sink);
-        if let Some(target) = settings.target {
-            let uses = OnceCell::new();
+        let uses = OnceCell::new();
+        for target in targets {
             let context = context((&loaded, shared.sources), &resolved, &typed, &uses);
             rules::targets::run(context, target, &mut sink);
         }
         Outcome::new(&mut loaded, (&resolved, &typed), (&sink, shared), settings)
+    }
+}
+
+impl Unit {
+    /// The engines that any of the files is for. What is found in a file for another one, [`Settings::level`] turns off.
+    fn targets(&self, sources: &SourceMap, settings: &Settings) -> Vec<Target> {
+        let of = |target| self.files.iter().any(|file| settings.target(sources.file(file.id).path()) == Some(target));
+        Target::ALL.iter().copied().filter(|target| of(*target)).collect()
     }
 }
 
@@ -188,6 +204,7 @@ impl Outcome {
     ) -> Self {
         let mut diagnostics = sink.sorted();
         drop_echoes(&mut diagnostics, shared.sources);
+        spelling::doubt(&mut diagnostics, shared.sources);
         for &(file, kind) in &loaded.kinds {
             frontend::adapt(kind, file, shared.sources.file(file).text(), &mut diagnostics);
         }

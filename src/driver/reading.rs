@@ -5,11 +5,12 @@
 
 use super::Settings;
 use super::cache::{Cache, Key, Remembered};
+use super::config::{Configs, Stub};
 use super::parallel;
 use super::path;
 use super::unreadable::unreadable_file;
 use super::world::{ReadError, World};
-use crate::base::{FileId, SourceFile, SourceMap};
+use crate::base::{FileId, SourceFile, SourceMap, Span};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::frontend::{self, Frontend};
 use crate::syntax::ast::{self, ItemKind, TypeBody};
@@ -51,6 +52,8 @@ pub(super) struct Needs {
     pub(super) imports: Vec<String>,
     /// Of schemas.
     pub(super) schemas: Vec<String>,
+    /// Of workflow files that it need not import, and where a file of configuration says so.
+    pub(super) stubs: Vec<(String, Span)>,
 }
 
 /// What a file says, and what is wrong with how it says that.
@@ -72,9 +75,10 @@ pub(super) fn read(world: &dyn World, paths: &[String], settings: &Settings) -> 
         let first = reading.workflows.len();
         reading.read(world, wanted.iter().chain(&schemas));
         reading.parse(world, &wanted, settings);
+        reading.see_stubs(&settings.configs, first);
         let needs = || reading.workflows[first..].iter().map(|file| &file.needs);
         (wanted, schemas) = (
-            needs().flat_map(|needs| needs.imports.iter().cloned()).collect(),
+            needs().flat_map(Needs::workflows).cloned().collect(),
             needs().flat_map(|needs| needs.schemas.iter().cloned()).collect(),
         );
     }
@@ -99,7 +103,24 @@ impl Reading {
         let readable = paths.iter().filter_map(|path| self.files.get(path)?.as_ref().ok());
         let new: Vec<FileId> = readable.copied().filter(|id| seen.insert(*id)).collect();
         let (sources, cache) = (&self.sources, Cache::of(settings));
+        new.iter().for_each(|id| settings.configs.visit(world, sources.file(*id).path()));
         self.workflows.extend(parallel::map(new, |id| WorkflowFile::new(world, id, sources.file(id), cache)));
+    }
+
+    /// Finds out which stubs the files see from the one at `first` on.
+    fn see_stubs(&mut self, configs: &Configs, first: usize) {
+        for file in &mut self.workflows[first..] {
+            let path = self.sources.file(file.id).path().to_owned();
+            for Stub { path, config, text, place } in configs.stubs(&path) {
+                let known = self.files.entry(config.clone()).or_insert(Err(ReadError::NotFound));
+                let config = match known {
+                    Ok(id) => *id,
+                    Err(_) => self.sources.add(SourceFile::new(config, text)),
+                };
+                *known = Ok(config);
+                file.needs.stubs.push((path, Span::new(config, place.start, place.end)));
+            }
+        }
     }
 
     /// Settles what becomes of the files that were named: `given` as they were spelled.
@@ -142,6 +163,11 @@ impl Parsed {
 }
 
 impl Needs {
+    /// The other workflow files.
+    pub(super) fn workflows(&self) -> impl Iterator<Item = &String> {
+        self.imports.iter().chain(self.stubs.iter().map(|(path, _)| path))
+    }
+
     /// What the trees of the file at `from` need.
     fn of(from: &str, trees: &[ast::File]) -> Self {
         let mut needs = Self::default();

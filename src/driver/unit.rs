@@ -8,10 +8,10 @@ use super::world::{ReadError, World};
 use crate::base::{FileId, SourceMap, Span};
 use crate::diagnostic::Sink;
 use crate::frontend::{self, Frontend};
-use crate::hir::{ModuleId, Program};
+use crate::hir::{Import, ModuleId, Program};
 use crate::resolve::rules::MISSING_IMPORT;
 use crate::rules::suppression::Suppression;
-use crate::syntax::ast::TypeBody;
+use crate::syntax::ast::{Text, TypeBody};
 use crate::ty::SchemaFiles;
 use crate::ty::rules::INVALID_SCHEMA;
 use rustc_hash::FxHashMap;
@@ -58,7 +58,7 @@ impl Reading {
         let place: FxHashMap<FileId, usize> = files.iter().enumerate().map(|(place, file)| (file.id, place)).collect();
         let mut links = Links::new(files.len());
         for (at, file) in files.iter().enumerate() {
-            let imports = file.needs.imports.iter().filter_map(|path| self.files.get(path)?.as_ref().ok());
+            let imports = file.needs.workflows().filter_map(|path| self.files.get(path)?.as_ref().ok());
             imports.filter_map(|id| place.get(id)).for_each(|&to| links.join(at, to));
         }
         let mut units: Vec<Unit> = Vec::new();
@@ -114,7 +114,7 @@ impl Unit {
     /// Lowers the files, the named ones first.
     pub(super) fn load(self, shared: Shared<'_>, sink: &mut Sink) -> Loaded {
         let mut loaded = Loaded::default();
-        let mut parsed = FxHashMap::default();
+        let (mut parsed, mut stubs) = (FxHashMap::default(), FxHashMap::default());
         for file in self.files {
             let source = shared.sources.file(file.id);
             let said = file.parsed.unwrap_or_else(|| Parsed::new(shared.world, file.id, source));
@@ -122,9 +122,10 @@ impl Unit {
                 loaded.suppressions.extend(Suppression::all(tree, source.text(), sink));
             }
             loaded.kinds.push((file.id, said.kind));
+            stubs.insert(file.id, file.needs.stubs);
             parsed.insert(file.id, said);
         }
-        let mut loader = Loader { shared, loaded, parsed, modules: FxHashMap::default() };
+        let mut loader = Loader { shared, loaded, parsed, stubs, modules: FxHashMap::default() };
         for root in self.roots {
             let modules = loader.modules(root, sink);
             loader.loaded.roots.extend(modules);
@@ -133,6 +134,7 @@ impl Unit {
         let mut next = 0;
         while next < loader.loaded.program.modules.len() {
             loader.imports(ModuleId::new(next), sink);
+            loader.stubs(ModuleId::new(next), sink);
             next += 1;
         }
         loader.schemas(sink);
@@ -144,6 +146,7 @@ struct Loader<'r> {
     shared: Shared<'r>,
     loaded: Loaded,
     parsed: FxHashMap<FileId, Parsed>,
+    stubs: FxHashMap<FileId, Vec<(String, Span)>>,
     modules: FxHashMap<FileId, Vec<ModuleId>>,
 }
 
@@ -183,6 +186,19 @@ impl Loader<'_> {
                         .label(format!("looked for `{path}`"))
                         .help(format!("the path is relative to the folder of this file; {}", error.help())),
                 ),
+            }
+        }
+    }
+
+    /// Imports what need not be imported. That it can be read, the reader of the file of configuration has seen to.
+    fn stubs(&mut self, id: ModuleId, sink: &mut Sink) {
+        let stubs = self.stubs.get(&self.loaded.program.modules[id].file).cloned().unwrap_or_default();
+        for (path, span) in stubs {
+            let Ok(file) = self.shared.file(&path) else { continue };
+            for target in self.modules(file, sink) {
+                let path = Text { value: path.clone(), span };
+                let import = Import { span, path, namespace: None, target: Some(target), stub: true };
+                self.loaded.program.modules[id].imports.push(import);
             }
         }
     }

@@ -3,11 +3,12 @@
 //! Whoever uses the library brings a [`World`]: the command line the operating system's files, tests and editors a
 //! [`MemoryWorld`]. A file that cannot be read is a finding like any other, so the errors know what to tell a person.
 
+use super::path::inside;
 use crate::base::source::MAX_FILE_BYTES;
 use crate::frontend::Frontend;
 use std::collections::BTreeMap;
 
-/// Where files come from.
+/// Where files come from. Several threads may ask at once.
 pub trait World: Sync {
     /// The text of the file at `path`, which is normalised and has `/` between its parts.
     fn read(&self, path: &str) -> Result<String, ReadError>;
@@ -17,6 +18,22 @@ pub trait World: Sync {
     fn kind(&self, path: &str) -> Option<&'static dyn Frontend> {
         _ = path;
         None
+    }
+
+    /// Whether a file or a folder is at `path`.
+    fn has(&self, path: &str) -> bool {
+        !matches!(self.read(path), Err(ReadError::NotFound))
+    }
+
+    /// The absolute path of the folder that relative paths start at. What looks for files in the folders above does so up to the root of it.
+    fn here(&self) -> String {
+        "/".to_owned()
+    }
+
+    /// The names of the files in a folder, in order, where a world can tell.
+    fn names_in(&self, folder: &str) -> Vec<String> {
+        _ = folder;
+        Vec::new()
     }
 }
 
@@ -78,12 +95,19 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
 #[derive(Clone, Debug, Default)]
 pub struct MemoryWorld {
     files: BTreeMap<String, Result<String, ReadError>>,
+    here: Option<String>,
 }
 
 impl MemoryWorld {
     /// A world without files.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Says in which folder, by its absolute path, relative paths start: so there is something above.
+    #[must_use]
+    pub fn at(self, here: impl Into<String>) -> Self {
+        Self { here: Some(here.into()), ..self }
     }
 
     /// Adds a file, or replaces it.
@@ -112,6 +136,19 @@ impl World for MemoryWorld {
     fn read(&self, path: &str) -> Result<String, ReadError> {
         self.files.get(path).cloned().unwrap_or(Err(ReadError::NotFound))
     }
+
+    fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path) || self.files.keys().any(|file| inside(path, file).is_some())
+    }
+
+    fn here(&self) -> String {
+        self.here.clone().unwrap_or_else(|| "/".to_owned())
+    }
+
+    fn names_in(&self, folder: &str) -> Vec<String> {
+        let names = self.files.keys().filter_map(|file| inside(folder, file));
+        names.filter(|name| !name.contains('/')).map(str::to_owned).collect()
+    }
 }
 
 #[cfg(test)]
@@ -124,6 +161,13 @@ mod tests {
         assert_eq!(world.read("a.flow"), Ok("text".into()));
         assert_eq!(world.read("b.flow"), Err(ReadError::Denied));
         assert_eq!(world.read("c.flow"), Err(ReadError::NotFound));
+    }
+
+    #[test]
+    fn a_memory_world_has_the_folders_of_its_files() {
+        let world = MemoryWorld::new().with("a/b.flow", "").with("a/c/d.flow", "").with("e.flow", "");
+        assert!(world.has("a") && world.has("a/b.flow") && !world.has("b.flow") && !world.has("a/b"));
+        assert_eq!((world.names_in("a"), world.names_in(".")), (vec!["b.flow".into()], vec!["e.flow".into()]));
     }
 
     #[test]

@@ -24,7 +24,7 @@ fn lower_item(item: ast::Item, module: ModuleId, program: &mut Program) {
     let (span, doc) = (item.span, item.doc);
     match item.kind {
         ast::ItemKind::Import(ast::Import { path, namespace }) => {
-            program.modules[module].imports.push(Import { span, path, namespace, target: None });
+            program.modules[module].imports.push(Import { span, path, namespace, target: None, stub: false });
         }
         ast::ItemKind::Events(decl) => program.modules[module].events.push(Events { span, decl }),
         ast::ItemKind::Type(ast::TypeDecl { name, body }) => {

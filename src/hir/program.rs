@@ -77,6 +77,9 @@ pub struct Import {
     pub namespace: Option<Name>,
     /// The module, once it was found.
     pub target: Option<ModuleId>,
+    /// Whether nobody wrote it: a file of configuration brings in declarations of things that are elsewhere. Its spans lie in that file, and names that are
+    /// declared or imported otherwise count more.
+    pub stub: bool,
 }
 
 /// The names of lifecycle events, with the place of the declaration.

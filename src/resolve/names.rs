@@ -84,6 +84,8 @@ struct Entry<D> {
     /// The declaration's name, or the import that brought it in.
     span: Span,
     own: bool,
+    /// Whether it comes from a stub.
+    stub: bool,
 }
 
 impl<D> Default for Table<D> {
@@ -105,7 +107,7 @@ impl<D: Copy + Eq> Table<D> {
             );
             return;
         }
-        self.insert(name.text.clone(), Entry { def, span: name.span, own: true });
+        self.insert(name.text.clone(), Entry { def, span: name.span, own: true, stub: false });
     }
 
     /// Adds what an import without a namespace brings in.
@@ -116,8 +118,17 @@ impl<D: Copy + Eq> Table<D> {
                 continue;
             }
             match self.entries.get(name) {
-                None => self.insert(name.clone(), Entry { def: entry.def, span: import.span, own: false }),
+                None => self
+                    .insert(name.clone(), Entry { def: entry.def, span: import.span, own: false, stub: import.stub }),
                 Some(first) if first.def == entry.def => {}
+                Some(first) if import.stub && !first.stub => {}
+                Some(first) if import.stub => sink.report(
+                    AMBIGUOUS_IMPORT
+                        .at(import.path.span, format!("`{name}` is declared in two stubs"))
+                        .related(first.span, "the first stub is named here")
+                        .related(entry.span, "the second declaration")
+                        .help("remove one of the two declarations"),
+                ),
                 Some(first) => {
                     let other_end = if first.own { "declared here" } else { "already brought in by this import" };
                     sink.report(

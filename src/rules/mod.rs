@@ -3,6 +3,7 @@
 //! A new rule is a file in its family's folder and a line in the family's list. Rules that a pass reports while it works (syntax,
 //! names, types) have their identity beside that pass; [`all`] knows them too.
 
+pub mod configuration;
 pub mod control_flow;
 pub mod data_flow;
 pub mod determinism;
@@ -159,6 +160,7 @@ pub fn all() -> Vec<&'static Rule> {
         crate::resolve::rules::RULES,
         crate::ty::rules::RULES,
         suppression::RULES,
+        configuration::RULES,
     ];
     let own = FAMILIES.iter().copied().flatten().map(|check| check.rule);
     let all = passes.into_iter().flatten().copied().chain(own).chain(targets::rules());

@@ -177,7 +177,8 @@ fn the_finding_in_the_documentation_is_what_is_found() {
     let report = check(&world, &["rate.flow".to_owned()]);
     let mut written = Vec::new();
     let options = Options { width: 80, ..Options::default() };
-    render(Format::Pretty, &report.sources, &report.diagnostics, report.files, options, &mut written).unwrap();
+    render(Format::PRETTY, &(&report.sources, &report.diagnostics, report.files).into(), options, &mut written)
+        .unwrap();
     let written = String::from_utf8(written).unwrap();
     holds("docs/diagnostics.md", &said, &format!("{}\n", written.trim_end()));
 }
@@ -209,7 +210,8 @@ fn what_is_found_in_the_graph_of_the_documentation_is_what_the_page_shows() {
     let report = check_with(&world, &paths, &Settings { target: Some(Target::Choreography), ..Settings::default() });
     let mut written = Vec::new();
     let options = Options { width: 100, ..Options::default() };
-    render(Format::Pretty, &report.sources, &report.diagnostics, report.files, options, &mut written).unwrap();
+    render(Format::PRETTY, &(&report.sources, &report.diagnostics, report.files).into(), options, &mut written)
+        .unwrap();
     let written = format!("{}\n", String::from_utf8(written).unwrap().trim_end());
     holds(GRAPHS, &format!("```text graph\n{said}```"), &format!("```text graph\n{written}```"));
 }
@@ -248,6 +250,7 @@ fn links_in_the_documentation_lead_to_files() {
         "README.md",
         "CONTRIBUTING.md",
         "docs/cel.md",
+        "docs/fixing.md",
         "docs/formatting.md",
         "docs/performance.md",
         "docs/testing.md",

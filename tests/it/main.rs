@@ -12,6 +12,7 @@ mod corpus;
 mod docs;
 mod documents;
 mod examples;
+mod fixing;
 mod formats;
 mod formatter;
 mod graph_json;

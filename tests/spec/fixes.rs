@@ -1,48 +1,98 @@
-//! What every safe fix promises: the files still parse, and less is wrong with them.
+//! What fixes promise: one applied by itself mends its finding, and all together make no file worse.
 
-use flowright::base::Span;
-use flowright::diagnostic::{Applicability, Edit};
+use flowright::diagnostic::{Applicability, Diagnostic, Fix};
 use flowright::driver::{self, MemoryWorld, Report, Settings};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
-/// Applies all safe fixes of a report and checks again.
+/// Tries every fix of a report by itself, and then all together.
 pub(crate) fn hold(files: &[(String, String)], settings: &Settings, report: &Report) -> Result<(), String> {
-    let mut edits: Vec<&Edit> = Vec::new();
+    let mut wrong = String::new();
     for found in &report.diagnostics {
-        let safe = found.fixes.iter().find(|fix| fix.applicability == Applicability::Safe);
-        edits.extend(safe.into_iter().flat_map(|fix| &fix.edits));
+        for fix in &found.fixes {
+            alone(files, settings, report, (found, fix)).unwrap_or_else(|problem| _ = writeln!(wrong, "{problem}"));
+        }
     }
-    if edits.is_empty() {
-        return Ok(());
+    for up_to in [Applicability::Safe, Applicability::Unsafe] {
+        all(files, settings, up_to).unwrap_or_else(|problem| _ = writeln!(wrong, "{problem}"));
     }
-    edits.sort_by_key(|edit| (edit.span.file, edit.span.start));
-    edits.dedup();
-    let mut world = MemoryWorld::new();
-    let mut fixed = Vec::new();
-    for (path, text) in files {
-        let own = edits.iter().filter(|edit| report.sources.file(edit.span.file).path() == path);
-        let text = apply(text, own.map(|edit| (edit.span, edit.text.as_str())));
-        fixed.push(text.clone());
-        world = world.with(path, text);
-    }
-    let after = driver::check_with(&world, &[files[0].0.clone()], settings);
-    if after.diagnostics.len() >= report.diagnostics.len() {
-        let (now, said) = (fixed.join("\n"), crate::text::report(&after));
-        return Err(format!("the safe fixes make nothing better\n--- fixed\n{now}--- what is said then\n{said}"));
-    }
-    Ok(())
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
-/// Applies edits in order, leaving out those that overlap an earlier one.
-fn apply<'e>(text: &str, edits: impl Iterator<Item = (Span, &'e str)>) -> String {
-    let (mut out, mut at) = (String::new(), 0);
-    for (span, replacement) in edits {
-        let (start, end) = (span.start as usize, span.end as usize);
-        if start < at {
-            continue;
-        }
-        out.push_str(&text[at..start]);
-        out.push_str(replacement);
-        at = end;
+fn world(files: &[(String, String)]) -> MemoryWorld {
+    files.iter().fold(MemoryWorld::new(), |world, (path, text)| world.with(path, text))
+}
+
+/// How often something is found.
+fn counts(report: &Report, of: impl Fn(&Diagnostic) -> bool) -> BTreeMap<(String, &'static str, String), usize> {
+    let mut counts = BTreeMap::new();
+    for found in report.diagnostics.iter().filter(|found| of(found)) {
+        let path = report.sources.file(found.primary.span.file).path().to_owned();
+        *counts.entry((path, found.rule.code, found.message.clone())).or_insert(0) += 1;
     }
-    out + &text[at..]
+    counts
+}
+
+/// A fix by itself: the finding is gone, and what could be read still can.
+fn alone(
+    files: &[(String, String)],
+    settings: &Settings,
+    report: &Report,
+    (found, fix): (&Diagnostic, &Fix),
+) -> Result<(), String> {
+    let mut fixed = files.to_vec();
+    for (path, text) in &mut fixed {
+        let mut edits: Vec<_> =
+            fix.edits.iter().filter(|it| report.sources.file(it.span.file).path() == path).collect();
+        edits.sort_by_key(|edit| edit.span.start);
+        for edit in edits.iter().rev() {
+            text.replace_range(edit.span.range(), &edit.text);
+        }
+    }
+    let after = driver::check_with(&world(&fixed), &[files[0].0.clone()], settings);
+    let path = report.sources.file(found.primary.span.file).path().to_owned();
+    let key = (path, found.rule.code, found.message.clone());
+    let of_rule = |found: &Diagnostic| found.rule.code == key.1;
+    let stays = counts(&after, of_rule).get(&key) >= counts(report, of_rule).get(&key);
+    let is_syntax = |found: &Diagnostic| found.rule.code.starts_with("E01");
+    let before = counts(report, is_syntax);
+    let broken = counts(&after, is_syntax).iter().any(|(key, count)| before.get(key).is_none_or(|old| old < count));
+    if !stays && !broken {
+        return Ok(());
+    }
+    let what = if stays { "does not mend it" } else { "breaks the file" };
+    let (texts, said) = (texts(&fixed), crate::text::report(&after));
+    Err(format!(
+        "the fix `{}` of `{}: {}` {what}\n--- fixed\n{texts}--- said then\n{said}",
+        fix.title, found.rule.code, found.message
+    ))
+}
+
+fn texts(files: &[(String, String)]) -> String {
+    files.iter().map(|(_, text)| text.as_str()).collect()
+}
+
+/// All fixes: nothing new is found, where anything changed less is found, and a second time changes nothing.
+fn all(files: &[(String, String)], settings: &Settings, up_to: Applicability) -> Result<(), String> {
+    let paths = [files[0].0.clone()];
+    let report = driver::check_with(&world(files), &paths, settings);
+    let fixed = driver::fix(&world(files), &paths, settings, up_to);
+    let before = counts(&report, |_| true);
+    let new =
+        counts(&fixed.report, |_| true).into_iter().find(|(key, count)| before.get(key).is_none_or(|old| old < count));
+    if let Some((key, _)) = new {
+        return Err(format!("with {up_to:?} fixes something new is found: {key:?}"));
+    }
+    if !fixed.files.is_empty() && fixed.report.diagnostics.len() >= report.diagnostics.len() {
+        return Err(format!("with {up_to:?} fixes nothing gets better"));
+    }
+    let mut mended = files.to_vec();
+    for file in &fixed.files {
+        mended
+            .iter_mut()
+            .filter(|(path, _)| *path == file.path)
+            .for_each(|(_, text)| file.after.as_ref().clone_into(text));
+    }
+    let again = driver::fix(&world(&mended), &paths, settings, up_to);
+    if again.files.is_empty() { Ok(()) } else { Err(format!("{up_to:?} fixes applied twice change something again")) }
 }

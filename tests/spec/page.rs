@@ -1,7 +1,7 @@
 //! Every explain page is a test: its bad workflows yield exactly the rule, its good ones nothing at all.
 
 use crate::case::{Block, Part, parts, split, target};
-use crate::{profile, text};
+use crate::{fixes, profile, text};
 use flowright::diagnostic::Rule;
 use flowright::driver::{self, MemoryWorld};
 use flowright::rules;
@@ -45,7 +45,8 @@ fn check(rule: &'static Rule) -> Result<(), String> {
         );
     }
     for block in bad {
-        let (said, rules) = run(rule, &block);
+        let (said, rules, fixes) = run(rule, &block);
+        fixes?;
         if rules.is_empty() || rules.iter().any(|found| *found != rule) {
             return Err(format!(
                 "the bad example shall yield {} and nothing else\n{}---\n{said}",
@@ -54,7 +55,7 @@ fn check(rule: &'static Rule) -> Result<(), String> {
         }
     }
     for block in good {
-        let (said, rules) = run(rule, &block);
+        let (said, rules, _) = run(rule, &block);
         if !rules.is_empty() {
             return Err(format!("nothing shall be said of the good example\n{}---\n{said}", block.body));
         }
@@ -62,10 +63,11 @@ fn check(rule: &'static Rule) -> Result<(), String> {
     Ok(())
 }
 
-fn run(rule: &Rule, block: &Block) -> (String, Vec<&'static Rule>) {
+fn run(rule: &Rule, block: &Block) -> (String, Vec<&'static Rule>, Result<(), String>) {
     let files = split(block);
     let world = files.iter().fold(MemoryWorld::new(), |world, (path, text)| world.with(path, text));
     let settings = profile::settings(&[rule.name.to_owned()], target(&block.info));
     let report = driver::check_with(&world, &[files[0].0.clone()], &settings);
-    (text::report(&report), report.diagnostics.iter().map(|found| found.rule).collect())
+    let fixes = fixes::hold(&files, &settings, &report);
+    (text::report(&report), report.diagnostics.iter().map(|found| found.rule).collect(), fixes)
 }

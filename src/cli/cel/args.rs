@@ -120,9 +120,9 @@ pub(in crate::cli) enum ValueFormat {
 impl From<AnswerFormat> for Format {
     fn from(format: AnswerFormat) -> Self {
         match format {
-            AnswerFormat::Pretty => Self::Pretty,
-            AnswerFormat::Short => Self::Short,
-            AnswerFormat::Json => Self::Json,
+            AnswerFormat::Pretty => Self::PRETTY,
+            AnswerFormat::Short => Self::SHORT,
+            AnswerFormat::Json => Self::JSON,
         }
     }
 }
@@ -130,9 +130,9 @@ impl From<AnswerFormat> for Format {
 impl From<ValueFormat> for Format {
     fn from(format: ValueFormat) -> Self {
         match format {
-            ValueFormat::Pretty | ValueFormat::Cel => Self::Pretty,
-            ValueFormat::Short => Self::Short,
-            ValueFormat::Json => Self::Json,
+            ValueFormat::Pretty | ValueFormat::Cel => Self::PRETTY,
+            ValueFormat::Short => Self::SHORT,
+            ValueFormat::Json => Self::JSON,
         }
     }
 }

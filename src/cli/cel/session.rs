@@ -112,8 +112,8 @@ impl Session {
     ) -> io::Result<Exit> {
         let found = self.sink.sorted();
         let answer = answer.filter(|_| !self.sink.has_errors());
-        match (&answer, format) {
-            (_, Format::Json) => {
+        match &answer {
+            _ if format == Format::JSON => {
                 let mut document = answer.as_ref().map_or_else(|| json!({}), |answer| answer.json.clone());
                 if answer.is_none() || !found.is_empty() {
                     let findings: Vec<_> = found.iter().map(|found| Finding::new(&self.sources, found)).collect();
@@ -121,13 +121,13 @@ impl Session {
                 }
                 writeln!(console.out, "{document}")?;
             }
-            (Some(answer), Format::Pretty | Format::Short) => {
+            Some(answer) => {
                 writeln!(console.out, "{}", answer.text)?;
                 if !found.is_empty() {
                     self.render(&found, format, Stream::Err, console)?;
                 }
             }
-            (None, Format::Pretty | Format::Short) => self.render(&found, format, stream, console)?,
+            None => self.render(&found, format, stream, console)?,
         }
         Ok(match answer {
             Some(_) => Exit::Clean,
@@ -147,7 +147,7 @@ impl Session {
             Stream::Out => (console.out_options, &mut *console.out),
             Stream::Err => (console.err_options, &mut *console.err),
         };
-        report::render(format, &self.sources, found, 0, options, out)?;
+        report::render(format, &(&self.sources, found, 0).into(), options, out)?;
         // Otherwise the last line could come before what it is about.
         console.out.flush()?;
         let Some(first) = found.iter().find(|found| found.severity == Severity::Error) else { return Ok(()) };

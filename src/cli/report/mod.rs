@@ -1,38 +1,94 @@
-//! Diagnostics as text: for people (`pretty`), for editors and problem matchers (`short`), for programs (`json`).
+//! Diagnostics as text: for people, for editors, for programs and for services that show findings beside the code.
+//!
+//! Each format is one file with a [`Format`], and one line in [`ALL`].
 //!
 //! The human renderers take no trust in what they print: everything that comes from a file goes through `clean`, and
 //! every line of source through `excerpt`, so neither a 70,000-column line nor an escape sequence reaches the terminal.
 
+mod checkstyle;
 mod clean;
 mod excerpt;
+mod github;
+mod gitlab;
 mod json;
+mod jsonl;
+mod junit;
+mod outcome;
 mod pretty;
+mod rich;
+mod sarif;
 mod short;
 pub(crate) mod style;
 mod summary;
 #[cfg(test)]
 mod tests;
 pub(crate) mod wrap;
+mod xml;
 
-use crate::base::SourceMap;
 use crate::diagnostic::Diagnostic;
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use std::io;
 
 pub(crate) use clean::clean_line;
+pub use outcome::Outcome;
 pub(crate) use style::Style;
-pub(crate) use summary::fails;
 pub use summary::summary;
 
-/// How diagnostics are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// With an excerpt of the source, for people
-    #[default]
-    Pretty,
-    /// One line each: `file:line:column: error[CODE]: message`
-    Short,
-    /// One JSON document, as described by `grammar/diagnostics.schema.json`
-    Json,
+/// All formats, in the order in which they are listed.
+pub static ALL: &[Format] = &[
+    pretty::FORMAT,
+    rich::FORMAT,
+    short::FORMAT,
+    json::FORMAT,
+    jsonl::FORMAT,
+    sarif::FORMAT,
+    github::FORMAT,
+    gitlab::FORMAT,
+    junit::FORMAT,
+    checkstyle::FORMAT,
+];
+
+/// A way to write findings.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// What it is called on the command line.
+    pub name: &'static str,
+    /// What it is, for people who choose one.
+    pub help: &'static str,
+    /// Whether it is a document, which is there even if nothing was found, and has all that the summary says.
+    pub document: bool,
+    /// Writes what was found.
+    render: Render,
+}
+
+/// Writes what was found, in the order given.
+type Render = fn(&Outcome<'_>, Options, &mut dyn io::Write) -> io::Result<()>;
+
+impl Format {
+    /// With an excerpt of the source, for people.
+    pub const PRETTY: Self = pretty::FORMAT;
+    /// One line each, for editors.
+    pub const SHORT: Self = short::FORMAT;
+    /// One JSON document.
+    pub const JSON: Self = json::FORMAT;
+}
+
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+impl Eq for Format {}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name).help(self.help))
+    }
 }
 
 /// What the renderers must know of the terminal.
@@ -42,28 +98,26 @@ pub struct Options {
     pub color: bool,
     /// Whether to draw with more than ASCII.
     pub unicode: bool,
+    /// Whether codes lead to the pages of their rules.
+    pub links: bool,
     /// How many columns there are.
     pub width: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { color: false, unicode: true, width: 100 }
+        Self { color: false, unicode: true, links: false, width: 100 }
     }
 }
 
-/// Writes `diagnostics`, in the order given, about `files` files that were checked.
-pub fn render(
-    format: Format,
-    sources: &SourceMap,
-    diagnostics: &[Diagnostic],
-    files: usize,
-    options: Options,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    match format {
-        Format::Pretty => pretty::render(sources, diagnostics, options, out),
-        Format::Short => short::render(sources, diagnostics, options, out),
-        Format::Json => json::render(sources, diagnostics, files, out),
-    }
+/// Writes what was found, in the order given.
+pub fn render(format: Format, outcome: &Outcome<'_>, options: Options, out: &mut dyn io::Write) -> io::Result<()> {
+    (format.render)(outcome, options, out)
+}
+
+/// What a service shows of a finding beside its message: the case and what to do, a line each, in front of each a line break.
+fn advice(found: &Diagnostic) -> String {
+    let when = found.witness.iter().map(|case| format!("\nwhen: {case}"));
+    let help = found.help.iter().map(|help| format!("\nhelp: {help}"));
+    when.chain(help).collect()
 }

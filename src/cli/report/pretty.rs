@@ -18,8 +18,9 @@
 
 use super::clean::{clean, clean_line};
 use super::excerpt::{Cut, Excerpt, excerpt};
+use super::style::linked;
 use super::wrap::{self, PROSE_WIDTH};
-use super::{Options, Style};
+use super::{Format, Options, Outcome, Style};
 use crate::base::{Position, SourceMap};
 use crate::diagnostic::{Diagnostic, Fix, Label};
 use miette::{GraphicalReportHandler, GraphicalTheme, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
@@ -29,18 +30,16 @@ use unicode_width::UnicodeWidthStr as _;
 
 /// At most this many places are drawn for one diagnostic; a cycle of a thousand edges is no help to anybody. All of them
 /// are in the JSON rendering.
-const MAX_LABELS: usize = 12;
+pub(super) const MAX_LABELS: usize = 12;
 /// Source lines keep at least this many columns, in however narrow a terminal.
-const MIN_SOURCE_WIDTH: usize = 40;
+pub(super) const MIN_SOURCE_WIDTH: usize = 40;
 
-pub(super) fn render(
-    sources: &SourceMap,
-    diagnostics: &[Diagnostic],
-    options: Options,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    for diagnostic in diagnostics {
-        Report { sources, diagnostic, options }.write(out)?;
+pub(super) const FORMAT: Format =
+    Format { name: "pretty", help: "With an excerpt of the source, for people", document: false, render };
+
+fn render(outcome: &Outcome<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
+    for diagnostic in outcome.diagnostics {
+        Report { sources: outcome.sources, diagnostic, options }.write(out)?;
         writeln!(out)?;
     }
     Ok(())
@@ -78,8 +77,10 @@ impl Report<'_> {
     fn header(&self, out: &mut dyn Write) -> io::Result<()> {
         let head = format!("{}[{}]", self.diagnostic.severity.as_str(), self.diagnostic.rule.code);
         let message = wrap::fill(&clean(&self.diagnostic.message), self.prose_width(), head.len() + 2, "  ");
+        let Diagnostic { severity, rule, .. } = *self.diagnostic;
         let color = self.options.color;
-        writeln!(out, "{}: {}", Style::of(self.diagnostic.severity).paint(&head, color), paint_lines(&message, color))
+        let head = format!("{}[{}]", severity.as_str(), linked(rule, self.options));
+        writeln!(out, "{}: {}", Style::of(severity).paint(&head, color), paint_lines(&message, color))
     }
 
     /// One box for each file that is pointed at, in order of first mention.
@@ -143,7 +144,7 @@ fn paint_lines(text: &str, color: bool) -> String {
 }
 
 /// Whether a fix says something that the help does not: a name in backticks that is not in it.
-fn adds_to(fix: &Fix, help: Option<&str>) -> bool {
+pub(super) fn adds_to(fix: &Fix, help: Option<&str>) -> bool {
     let Some(help) = help else { return true };
     let names: Vec<&str> = fix.title.split('`').skip(1).step_by(2).collect();
     if names.is_empty() { !help.contains(&fix.title) } else { !names.iter().all(|name| help.contains(name)) }

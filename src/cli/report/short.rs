@@ -2,7 +2,7 @@
 //!
 //! Written by codespan-reporting, which calls a finding without need for change a `note`.
 
-use super::{Options, clean_line};
+use super::{Format, Options, Outcome, clean_line};
 use crate::base::{FileId, SourceMap};
 use crate::diagnostic::{Diagnostic, Severity};
 use codespan_reporting::diagnostic as codespan;
@@ -12,37 +12,46 @@ use codespan_reporting::term::{self, Config, DisplayStyle};
 use std::io::{self, Write};
 use std::ops::Range;
 
-pub(super) fn render(
-    sources: &SourceMap,
-    diagnostics: &[Diagnostic],
+pub(super) const FORMAT: Format =
+    Format { name: "short", help: "One line each: `file:line:column: error[CODE]: message`", document: false, render };
+
+fn render(outcome: &Outcome<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
+    let config = Config { display_style: DisplayStyle::Short, ..Config::default() };
+    let files = Sources(outcome.sources);
+    outcome.diagnostics.iter().try_for_each(|found| emit(&files, &converted(found), &config, options, out))
+}
+
+/// Writes a diagnostic of codespan-reporting.
+pub(super) fn emit<'f, F: Files<'f>>(
+    files: &'f F,
+    diagnostic: &codespan::Diagnostic<F::FileId>,
+    config: &Config,
     options: Options,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let config = Config { display_style: DisplayStyle::Short, ..Config::default() };
-    let files = Sources(sources);
-    for diagnostic in diagnostics {
-        let line = converted(diagnostic);
-        let written = if options.color {
-            term::emit_to_write_style(&mut Ansi::new(&mut *out), &config, &files, &line)
-        } else {
-            term::emit_to_write_style(&mut NoColor::new(&mut *out), &config, &files, &line)
-        };
-        written.map_err(|error| match error {
-            Error::Io(error) => error,
-            other => io::Error::other(other),
-        })?;
-    }
-    Ok(())
+    let written = if options.color {
+        term::emit_to_write_style(&mut Ansi::new(&mut *out), config, files, diagnostic)
+    } else {
+        term::emit_to_write_style(&mut NoColor::new(&mut *out), config, files, diagnostic)
+    };
+    written.map_err(|error| match error {
+        Error::Io(error) => error,
+        other => io::Error::other(other),
+    })
 }
 
-fn converted(diagnostic: &Diagnostic) -> codespan::Diagnostic<FileId> {
-    let severity = match diagnostic.severity {
+/// How grave a finding is, in the words of codespan-reporting.
+pub(super) const fn severity(severity: Severity) -> codespan::Severity {
+    match severity {
         Severity::Error => codespan::Severity::Error,
         Severity::Warning => codespan::Severity::Warning,
         Severity::Info => codespan::Severity::Note,
-    };
+    }
+}
+
+fn converted(diagnostic: &Diagnostic) -> codespan::Diagnostic<FileId> {
     let span = diagnostic.primary.span;
-    codespan::Diagnostic::new(severity)
+    codespan::Diagnostic::new(severity(diagnostic.severity))
         .with_code(diagnostic.rule.code)
         .with_message(clean_line(&diagnostic.message))
         .with_label(codespan::Label::primary(span.file, span.range()))

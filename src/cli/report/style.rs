@@ -1,6 +1,7 @@
-//! The few styles that are used, as terminal sequences (ECMA-48, "select graphic rendition").
+//! The few styles that are used, as terminal sequences (ECMA-48, "select graphic rendition"), and links ("operating system command" 8).
 
-use crate::diagnostic::Severity;
+use super::Options;
+use crate::diagnostic::{Rule, Severity};
 
 /// How a piece of text looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,4 +42,10 @@ impl Style {
         };
         if color && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
+}
+
+/// The code of a rule, as a link to its page where there are links.
+pub(super) fn linked(rule: &Rule, options: Options) -> String {
+    let code = rule.code;
+    if options.links { format!("\u{1b}]8;;{}\u{1b}\\{code}\u{1b}]8;;\u{1b}\\", rule.url()) } else { code.to_owned() }
 }

@@ -11,6 +11,7 @@ use super::reading::{Needs, WorkflowFile};
 use super::unit::{Shared, Unit};
 use crate::base::FileId;
 use crate::driver::pipeline::Outcome;
+use crate::rules::targets::Target;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -81,7 +82,7 @@ impl<'s> Cache<'s> {
         let mut digest = Parts::new("file");
         digest.add(path);
         digest.add(kind.unwrap_or_default());
-        digest.add(&self.settings.target.map(|target| format!("{target:?}")).unwrap_or_default());
+        digest.add(self.settings.target(path).map(Target::name).unwrap_or_default());
         digest.add(text);
         digest.key()
     }
@@ -89,7 +90,7 @@ impl<'s> Cache<'s> {
     /// What is known of a file.
     pub(super) fn file(self, key: &Key) -> Option<Remembered> {
         let StoredFile { imports, schemas, outcome } = self.get(key)?;
-        Some(Remembered { needs: Needs { imports, schemas }, outcome })
+        Some(Remembered { needs: Needs { imports, schemas, stubs: Vec::new() }, outcome })
     }
 
     /// What was found in a unit.
@@ -141,7 +142,7 @@ impl Plan<'_> {
         if let (Some(key), Some(outcome)) = (self.unit, outcome.take_if(|_| self.unit.is_some())) {
             self.cache.put(&key, &outcome);
         }
-        for (key, Needs { imports, schemas }) in self.files {
+        for (key, Needs { imports, schemas, stubs: _ }) in self.files {
             self.cache.put(&key, &StoredFile { imports, schemas, outcome: outcome.take() });
         }
     }
@@ -150,14 +151,15 @@ impl Plan<'_> {
 /// The file of a unit that needs no other one.
 fn alone(unit: &Unit) -> Option<&WorkflowFile> {
     let [file] = &unit.files[..] else { return None };
-    (file.needs.imports.is_empty() && file.needs.schemas.is_empty()).then_some(file)
+    (file.needs.workflows().next().is_none() && file.needs.schemas.is_empty()).then_some(file)
 }
 
 /// The files that findings of a unit can be about, by which places are kept.
 fn members(unit: &Unit, shared: Shared<'_>) -> Vec<FileId> {
     let schemas = unit.files.iter().flat_map(|file| &file.needs.schemas).filter_map(|path| shared.file(path).ok());
     let mut members: Vec<FileId> = unit.files.iter().map(|file| file.id).collect();
-    schemas.for_each(|id| {
+    let configs = unit.files.iter().flat_map(|file| &file.needs.stubs).map(|(_, span)| span.file);
+    schemas.chain(configs).for_each(|id| {
         if !members.contains(&id) {
             members.push(id);
         }
@@ -172,7 +174,12 @@ fn unit_key(unit: &Unit, shared: Shared<'_>) -> Key {
         digest.add(if unit.roots.contains(&file.id) { "named" } else { "imported" });
         digest.add(file.key.as_ref().map(Key::as_slice).unwrap_or_default());
         let needs = &file.needs;
-        for path in needs.imports.iter().chain(&needs.schemas) {
+        for (_, span) in &needs.stubs {
+            // Where it is named is a place that findings can have.
+            digest.add(span.start.to_le_bytes());
+            digest.add(span.end.to_le_bytes());
+        }
+        for path in needs.workflows().chain(&needs.schemas) {
             digest.add(path);
             match shared.file(path) {
                 Ok(id) => digest.add(shared.sources.file(id).text()),

@@ -1,7 +1,7 @@
 //! W0505, `redundant-otherwise`.
 
 use super::arms::arms;
-use crate::diagnostic::{Sink, rule};
+use crate::diagnostic::{Fix, Sink, rule};
 use crate::rules::Context;
 
 rule! {
@@ -54,7 +54,8 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
                         REDUNDANT_OTHERWISE
                             .at(arm.span, message)
                             .label("never chosen")
-                            .help("remove it, or mend a condition above that holds more often than it should"),
+                            .help("remove it, or mend a condition above that holds more often than it should")
+                            .fix(Fix::guess("remove it").replace(arm.span, "")),
                     );
                 }
             }

@@ -14,6 +14,18 @@ pub enum Target {
     Choreography,
 }
 
+impl Target {
+    /// All of them.
+    pub const ALL: &[Self] = &[Self::Choreography];
+
+    /// What it is called in files of configuration and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Choreography => "choreography",
+        }
+    }
+}
+
 /// What the choreography engine gets wrong, or refuses.
 static CHOREOGRAPHY: &[Check] = &[
     Check { rule: &waits_for_all::WAITS_FOR_ALL, run: waits_for_all::check },

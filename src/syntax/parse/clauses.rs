@@ -77,11 +77,14 @@ impl<'t> Parser<'t, '_> {
             ClauseKind::When(_) => "join the conditions with `&&`, or remove one",
             _ => "remove one of them",
         };
+        // Which of two that say different things is meant, nobody knows.
+        let same = self.text[first.span.range()] == self.text[clause.span.range()];
+        let fix = if same { Fix::safe("remove the second one") } else { Fix::guess("remove the second one") };
         let report = DUPLICATE_CLAUSE
             .at(clause.span, format!("`{keyword}` is given twice"))
             .related(first.span, "it is given here first")
             .help(help)
-            .fix(Fix::guess("remove the second one").replace(clause.span, ""));
+            .fix(fix.remove(clause.span, self.text));
         self.sink.report(report);
     }
 

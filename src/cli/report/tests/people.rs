@@ -1,77 +1,11 @@
-//! What people, editors and programs get to see, as snapshots.
+//! What people and editors get to see, as snapshots.
 
 use super::*;
-use crate::base::{FileId, SourceFile, Span};
-use crate::diagnostic::{Diagnostic, Fix, Rule, rule};
+use crate::diagnostic::{Fix, Rule};
 use insta::assert_snapshot;
 
-rule! {
-    /// A step that may be skipped is read without a check.
-    MISSING = error "E0512" "maybe-missing"
-}
-rule! {
-    /// A step has no effect.
-    IDLE = warning "W0501" "idle-step"
-}
-
-const TRIAGE: &str = "\
-workflow triage(ticket: Ticket) -> Receipt {
-  step score = model.score(ticket)
-  choose route {
-    when score.value >= 0.8 => {
-      step page = pager.page(score)
-    }
-  }
-
-  step bill = crm.bill(ticket)
-  return {\"receipt\": page}
-}
-";
-
-/// Sources made of `(path, text)`, in order.
-fn sources(files: &[(&str, &str)]) -> SourceMap {
-    let mut sources = SourceMap::new();
-    for &(path, text) in files {
-        sources.add(SourceFile::new(path, text));
-    }
-    sources
-}
-
-/// The span of the first `needle` in a file.
-fn at(sources: &SourceMap, file: usize, needle: &str) -> Span {
-    let file = FileId::new(file);
-    let start = sources.file(file).text().find(needle).unwrap();
-    span(file.index(), start, start + needle.len())
-}
-
-fn span(file: usize, start: usize, end: usize) -> Span {
-    Span::new(FileId::new(file), u32::try_from(start).unwrap(), u32::try_from(end).unwrap())
-}
-
-/// The span of `needle` within the first `around` of the first file.
-fn within(sources: &SourceMap, around: &str, needle: &str) -> Span {
-    let start = at(sources, 0, around).start as usize + around.find(needle).unwrap();
-    span(0, start, start + needle.len())
-}
-
-fn written(format: Format, sources: &SourceMap, diagnostics: &[Diagnostic], options: Options) -> String {
-    let mut out = Vec::new();
-    render(format, sources, diagnostics, sources.iter().len(), options, &mut out).unwrap();
-    String::from_utf8(out).unwrap()
-}
-
 fn pretty(sources: &SourceMap, diagnostic: Diagnostic) -> String {
-    written(Format::Pretty, sources, &[diagnostic], Options::default())
-}
-
-/// The finding that most tests show, with its two ends.
-fn two_ends(sources: &SourceMap) -> Diagnostic {
-    MISSING
-        .at(within(sources, "{\"receipt\": page}", "page"), "`receipt` may be missing: `page` does not always run")
-        .label("read here without a check")
-        .related(at(sources, 0, "score.value >= 0.8"), "`page` runs only when this holds")
-        .witness("score.value = 0.5")
-        .help("give another source, `coalesce(page, bin)`, or make the result optional, `Receipt?`")
+    written(Format::PRETTY, sources, &[diagnostic], Options::default())
 }
 
 #[test]
@@ -164,7 +98,7 @@ fn the_end_of_the_file_can_be_pointed_at() {
             .label("expected `}`")
             .related(span(file, 0, 0), "it starts here")
     });
-    assert_snapshot!(written(Format::Pretty, &sources, &ends, Options::default()), @r"
+    assert_snapshot!(written(Format::PRETTY, &sources, &ends, Options::default()), @r"
     error[E0512]: the block is never closed
        ╭─[a.flow:1:15]
      1 │ workflow a() {
@@ -215,7 +149,7 @@ fn a_line_of_seventy_thousand_columns_shows_what_matters() {
 fn a_cut_line_is_ascii_where_the_terminal_is() {
     let sources = sources(&[("long.flow", &"item ".repeat(100))]);
     let options = Options { unicode: false, width: 50, ..Options::default() };
-    let shown = written(Format::Pretty, &sources, &[MISSING.at(span(0, 250, 254), "no `item`")], options);
+    let shown = written(Format::PRETTY, &sources, &[MISSING.at(span(0, 250, 254), "no `item`")], options);
     assert!(shown.is_ascii() && shown.contains("~m item"), "{shown}");
 }
 
@@ -255,7 +189,7 @@ fn control_characters_never_reach_the_terminal() {
       when: x = "<U+202E>"
       help: do<U+009B>this
     "#);
-    let short = written(Format::Short, &sources, &[found], Options::default());
+    let short = written(Format::SHORT, &sources, &[found], Options::default());
     for text in [shown, short] {
         assert!(!text.chars().any(|c| c != '\n' && clean::is_hostile(c)), "{text:?}");
     }
@@ -317,7 +251,7 @@ fn long_messages_are_wrapped_and_ascii_and_colour_work() {
     let mut found = two_ends(&sources);
     found.message += ", and what reads it does so without asking whether it is there at all";
     let ascii = Options { unicode: false, width: 60, ..Options::default() };
-    assert_snapshot!(written(Format::Pretty, &sources, &[found.clone()], ascii), @r#"
+    assert_snapshot!(written(Format::PRETTY, &sources, &[found.clone()], ascii), @r#"
     error[E0512]: `receipt` may be missing: `page` does not
       always run, and what reads it does so without asking
       whether it is there at all
@@ -335,7 +269,7 @@ fn long_messages_are_wrapped_and_ascii_and_colour_work() {
             the result optional, `Receipt?`
     "#);
     let color = Options { color: true, ..Options::default() };
-    let colored = written(Format::Pretty, &sources, &[found], color);
+    let colored = written(Format::PRETTY, &sources, &[found], color);
     assert_snapshot!(colored.replace('\u{1b}', "^"), @r#"
     ^[1;31merror[E0512]^[0m: ^[1m`receipt` may be missing: `page` does not always run, and what^[0m
     ^[1m  reads it does so without asking whether it is there at all^[0m
@@ -366,7 +300,7 @@ fn a_file_that_could_not_be_read_is_only_named() {
 fn short_is_one_line_each() {
     let sources = sources(&[("triage.flow", TRIAGE)]);
     let idle = IDLE.at(at(&sources, 0, "bill"), "nothing\nreads `bill`");
-    assert_snapshot!(written(Format::Short, &sources, &[two_ends(&sources), idle], Options::default()), @r"
+    assert_snapshot!(written(Format::SHORT, &sources, &[two_ends(&sources), idle], Options::default()), @r"
     triage.flow:10:22: error[E0512]: `receipt` may be missing: `page` does not always run
     triage.flow:9:8: warning[W0501]: nothing reads `bill`
     ");
@@ -377,7 +311,7 @@ fn json_is_one_document_that_its_schema_accepts() {
     let sources = sources(&[("triage.flow", TRIAGE)]);
     let name = at(&sources, 0, "crm.bill");
     let found = two_ends(&sources).fix(Fix::safe("call it `crm.pay`").replace(name, "crm.pay"));
-    let text = written(Format::Json, &sources, &[found], Options::default());
+    let text = written(Format::JSON, &sources, &[found], Options::default());
     let schema = serde_json::to_value(crate::diagnostic::json::schema()).unwrap();
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     let errors: Vec<_> =
@@ -449,29 +383,51 @@ fn json_is_one_document_that_its_schema_accepts() {
                 }
               ]
             }
-          ]
+          ],
+          "url": "https://github.com/flowright/flowright/blob/main/docs/rules/E0512-maybe-missing.md"
         }
       ],
       "summary": {
         "errors": 1,
         "warnings": 0,
         "infos": 0,
+        "fixable": 1,
         "files": 1
       }
     }
     "#);
 }
 
+/// The summary of a check of so many files.
+fn summed_up(found: &[Diagnostic], files: usize) -> String {
+    let sources = sources(&[("triage.flow", TRIAGE)]);
+    summary(&Outcome { fix: true, ..(&sources, found, files).into() }, Options::default())
+}
+
 #[test]
 fn the_summary_counts_and_tells_where_to_read_on() {
-    let sources = sources(&[("triage.flow", TRIAGE)]);
-    let (error, warning) = (two_ends(&sources), IDLE.at(span(0, 0, 1), "idle"));
-    let options = Options::default();
-    assert_eq!(summary(&[], 1, options), "checked 1 file: no problems found");
+    let (error, warning) = (MISSING.at(span(0, 0, 1), "missing"), IDLE.at(span(0, 0, 1), "idle"));
+    assert_eq!(summed_up(&[], 1), "checked 1 file: no problems found");
     assert_eq!(
-        summary(&[warning, error.clone(), error], 7, options),
+        summed_up(&[warning.clone(), error.clone(), error], 1),
         "2 errors, 1 warning in 1 file; run `flowright explain E0512` to learn more"
     );
+    assert_eq!(summed_up(&[warning], 7), "1 warning in 1 of 7 files; run `flowright explain W0501` to learn more");
+}
+
+#[test]
+fn the_summary_counts_what_can_be_fixed() {
+    let plain = IDLE.at(span(0, 0, 1), "idle");
+    let safe = plain.clone().fix(Fix::safe("remove it").replace(span(0, 0, 1), ""));
+    let guess = plain.fix(Fix::guess("remove it").replace(span(0, 0, 1), ""));
+    let mending = |found: &[Diagnostic]| {
+        let line = summed_up(found, 1);
+        line.split("; ").filter(|part| part.contains("--fix")).collect::<String>()
+    };
+    assert_eq!(mending(std::slice::from_ref(&guess)), "");
+    assert_eq!(mending(std::slice::from_ref(&safe)), "it can be fixed with `--fix`");
+    assert_eq!(mending(&[safe.clone(), safe.clone()]), "all can be fixed with `--fix`");
+    assert_eq!(mending(&[safe, guess]), "1 can be fixed with `--fix`");
 }
 
 #[test]
@@ -497,7 +453,7 @@ fn in_time(line: &str, text: &str) {
             .help("change it")
     };
     let found: Vec<_> = (0..10_000).map(found).collect();
-    for format in [Format::Pretty, Format::Short, Format::Json] {
+    for &format in ALL {
         #[expect(clippy::disallowed_methods, reason = "a test of speed")]
         let start = std::time::Instant::now();
         let text = written(format, &sources, &found, Options::default());

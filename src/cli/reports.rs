@@ -1,0 +1,73 @@
+//! `check --report FORMAT=FILE`: what was found, written in several formats at once.
+//!
+//! A file is written beside its place and moved there when it is whole; it is there whatever was found, also if that is nothing.
+
+use super::console::Console;
+use super::exit::Exit;
+use super::report::{self, Format, Options, Outcome};
+use crate::base::suggest::nearest;
+use crate::driver::os_world;
+use crate::driver::path::normalised;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Where findings are written beside standard output.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct ReportArgs {
+    /// Also write a report in this format, to a file or to standard output; may be repeated
+    #[arg(long = "report", value_name = "FORMAT[=FILE]", value_parser = parse)]
+    reports: Vec<Report>,
+}
+
+/// One report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Report {
+    format: Format,
+    /// None is standard output.
+    file: Option<PathBuf>,
+}
+
+fn parse(argument: &str) -> Result<Report, String> {
+    let (name, file) = argument.split_once('=').map_or((argument, None), |(name, file)| (name, Some(file)));
+    let Some(&format) = report::ALL.iter().find(|format| format.name == name) else {
+        let names: Vec<&str> = report::ALL.iter().map(|format| format.name).collect();
+        return Err(match nearest(name, names.iter().copied()) {
+            Some(near) => format!("no format is called `{name}`; did you mean `{near}`?"),
+            None => format!("no format is called `{name}`; choose one of {}", names.join(", ")),
+        });
+    };
+    match file {
+        Some("") => Err(format!("no file is named behind `{name}=`")),
+        None | Some("-") => Ok(Report { format, file: None }),
+        Some(file) => Ok(Report { format, file: Some(file.into()) }),
+    }
+}
+
+impl ReportArgs {
+    /// A file that two reports would be written to: the second would replace the first.
+    pub(super) fn twice(&self) -> Option<&Path> {
+        let path = |report: &Report| report.file.as_ref().map(|file| normalised(&file.to_string_lossy()));
+        let repeated = self.reports.iter().enumerate().find(|(at, report)| {
+            report.file.is_some() && self.reports[..*at].iter().any(|other| path(other) == path(report))
+        });
+        repeated.and_then(|(_, report)| report.file.as_deref())
+    }
+
+    /// Writes all of them. What cannot be written is named, and stops none of the others.
+    pub(super) fn write(&self, outcome: &Outcome<'_>, console: &mut Console<'_>) -> io::Result<Exit> {
+        let mut exit = Exit::Clean;
+        for Report { format, file } in &self.reports {
+            let Some(file) = file else {
+                report::render(*format, outcome, console.out_options, &mut console.out)?;
+                continue;
+            };
+            let written = os_world::write(file, |out| report::render(*format, outcome, Options::default(), out));
+            if let Err(error) = written {
+                let message = format!("cannot write the report `{}`: {error}", file.display());
+                console.usage(&message, "choose another place behind `--report FORMAT=`")?;
+                exit = Exit::Unreadable;
+            }
+        }
+        Ok(exit)
+    }
+}

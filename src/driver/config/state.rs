@@ -1,0 +1,261 @@
+//! Looks for files of configuration, reads each once, and puts together what belongs together.
+
+use super::NAME;
+use super::config::Config;
+use super::file::File;
+use super::read::read;
+use crate::base::suggest::nearest;
+use crate::base::{Name, SourceFile, SourceMap, Span};
+use crate::diagnostic::Diagnostic;
+use crate::driver::path;
+use crate::driver::world::{ReadError, World};
+use crate::frontend;
+use crate::rules::configuration::{EXTENDS_CYCLE, MISSING_CONFIG, MISSING_STUB, UNKNOWN_PROFILE};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How many files may build on each other in a row. It is far beyond what anybody can follow, and bounds a recursion.
+const MAX_EXTENDS: usize = 32;
+
+/// What is known so far.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    /// The folder that relative paths start at, once a world was seen.
+    pub(super) here: String,
+    /// What holds in the folders that were looked at.
+    pub(super) folders: BTreeMap<String, Option<Arc<Config>>>,
+    /// What holds under each file of configuration that was found.
+    pub(super) configs: BTreeMap<String, Option<Arc<Config>>>,
+    /// The texts.
+    pub(super) sources: SourceMap,
+    /// What is wrong with them.
+    pub(super) found: Vec<Diagnostic>,
+    /// The files that were read.
+    files: BTreeMap<String, Arc<File>>,
+    /// What each file builds on, and itself; the one that counts most last.
+    chains: BTreeMap<String, Vec<Arc<File>>>,
+}
+
+/// A file that is being put together, and where the one before it names it.
+type Step = (String, Span);
+
+impl State {
+    /// What holds in a folder: the file of configuration in it, or else in the next folder above. Nothing beyond the folder of a repository
+    /// is looked at.
+    pub(super) fn folder(&mut self, world: &dyn World, folder: &str, profile: Option<&str>) -> Option<Arc<Config>> {
+        let (mut at, mut passed) = (folder.to_owned(), Vec::new());
+        let found = loop {
+            if let Some(known) = self.folders.get(&at) {
+                break known.clone();
+            }
+            let file = path::join(&at, NAME);
+            passed.push(at.clone());
+            match world.read(&file) {
+                Ok(text) => break self.config(world, (&file, Ok(text)), profile),
+                Err(ReadError::NotFound | ReadError::Directory) => {}
+                Err(error) => break self.config(world, (&file, Err(error)), profile),
+            }
+            match path::above(&at, &self.here).filter(|_| !world.has(&path::join(&at, ".git"))) {
+                Some(above) => at = above,
+                None => break None,
+            }
+        };
+        self.folders.extend(passed.into_iter().map(|folder| (folder, found.clone())));
+        found
+    }
+
+    /// Whether a file of configuration is at `path`.
+    pub(super) fn is_file(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// What holds under the file of configuration at `path`, which was read.
+    pub(super) fn config(
+        &mut self,
+        world: &dyn World,
+        (path, text): (&str, Result<String, ReadError>),
+        profile: Option<&str>,
+    ) -> Option<Arc<Config>> {
+        if let Some(known) = self.configs.get(path) {
+            return known.clone();
+        }
+        let config = match text {
+            Ok(text) => {
+                self.add(path, text);
+                Some(Arc::new(self.whole(world, path, profile)))
+            }
+            Err(error) => {
+                let id = self.sources.add(SourceFile::new(path, ""));
+                self.unreadable(Span::new(id, 0, 0), path, &error);
+                None
+            }
+        };
+        self.configs.insert(path.to_owned(), config.clone());
+        config
+    }
+
+    fn whole(&mut self, world: &dyn World, path: &str, profile: Option<&str>) -> Config {
+        let files = self.chain(world, path, &mut Vec::new());
+        let stubs = files.iter().flat_map(|file| self.stubs(world, file)).collect::<Vec<_>>();
+        let chosen = files.iter().rev().find_map(|file| file.profile.clone());
+        let mut config = Config { files, profile: None, stubs: Vec::new() };
+        for stub in stubs {
+            match stub {
+                Ok(stub) => config.stubs.push(stub),
+                Err(diagnostic) => self.found.push(diagnostic),
+            }
+        }
+        match (profile, chosen) {
+            // Whether any file has it is asked when all are known.
+            (Some(profile), _) => config.profile = Some(profile.to_owned()),
+            (None, Some(chosen)) if config.profiles().any(|name| chosen.text == name) => {
+                config.profile = Some(chosen.text.to_string());
+            }
+            (None, Some(chosen)) => self.unknown_profile(&chosen, &config),
+            (None, None) => {}
+        }
+        config
+    }
+
+    fn unknown_profile(&mut self, chosen: &Name, config: &Config) {
+        let names: Vec<&str> = config.profiles().collect();
+        let help = match names.is_empty() {
+            true => format!("declare it with `[profiles.{chosen}]`"),
+            false => format!("the profiles are `{}`", names.join("`, `")),
+        };
+        let near = nearest(&chosen.text, names.iter().copied()).map(|near| format!("\"{near}\""));
+        let found = UNKNOWN_PROFILE.at(chosen.span, format!("no profile is called `{chosen}`")).help(help);
+        self.found.push(found.suggest(chosen.span, near.as_deref()));
+    }
+
+    /// Reads a file of configuration, if it was not read.
+    fn add(&mut self, path: &str, text: String) -> Arc<File> {
+        if let Some(file) = self.files.get(path) {
+            return Arc::clone(file);
+        }
+        let id = self.sources.add(SourceFile::new(path, text));
+        let base = path::join(&self.here, path::folder(path));
+        let (file, found) = read(id, self.sources.file(id), &base);
+        self.found.extend(found);
+        let file = Arc::new(file);
+        self.files.insert(path.to_owned(), Arc::clone(&file));
+        file
+    }
+
+    /// What a file that was read builds on, each file once, and itself; `on` is the way to it.
+    fn chain(&mut self, world: &dyn World, path: &str, on: &mut Vec<Step>) -> Vec<Arc<File>> {
+        if let Some(known) = self.chains.get(path) {
+            return known.clone();
+        }
+        let Some(file) = self.files.get(path).cloned() else { return Vec::new() };
+        let mut chain: Vec<Arc<File>> = Vec::new();
+        for name in &file.extends {
+            let other = path::resolve(path, &name.text);
+            on.push((path.to_owned(), name.span));
+            if self.may_build_on(world, &other, (name, on)) {
+                for base in self.chain(world, &other, on) {
+                    // What is built on twice counts where it comes last.
+                    chain.retain(|known| known.path != base.path);
+                    chain.push(base);
+                }
+            }
+            on.pop();
+        }
+        chain.push(file);
+        self.chains.insert(path.to_owned(), chain.clone());
+        chain
+    }
+
+    /// Reads a file that another one builds on, or says why that cannot be done.
+    fn may_build_on(&mut self, world: &dyn World, path: &str, (name, on): (&Name, &[Step])) -> bool {
+        if let Some(first) = on.iter().position(|(known, _)| known == path) {
+            self.found.push(cycle(&on[first..]));
+            return false;
+        }
+        if on.len() > MAX_EXTENDS {
+            let message = format!("more than {MAX_EXTENDS} files build on each other in a row");
+            self.found
+                .push(EXTENDS_CYCLE.at(name.span, message).help("let this file say itself what it takes from there"));
+            return false;
+        }
+        if self.files.contains_key(path) {
+            return true;
+        }
+        match world.read(path) {
+            Ok(text) => _ = self.add(path, text),
+            Err(error) => {
+                let found = MISSING_CONFIG
+                    .at(name.span, format!("cannot read `{name}`: {error}"))
+                    .label(format!("looked for `{path}`"))
+                    .help(format!("the path is relative to the folder of this file; {}", error.help()));
+                self.found.push(found);
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The workflow files whose declarations a file of configuration gives to all.
+    fn stubs(&self, world: &dyn World, file: &File) -> Vec<Result<(String, Span), Diagnostic>> {
+        file.stubs.iter().flat_map(|name| stubs_of(world, (&file.path, &self.here), name)).collect()
+    }
+
+    fn unreadable(&mut self, span: Span, path: &str, error: &ReadError) {
+        let found = MISSING_CONFIG.at(span, format!("cannot read `{path}`: {error}")).help(error.help());
+        self.found.push(found);
+    }
+}
+
+/// The files that one entry of `stubs` means, in the order of their names.
+fn stubs_of(world: &dyn World, (from, here): (&str, &str), name: &Name) -> Vec<Result<(String, Span), Diagnostic>> {
+    let path = spelled(&path::resolve(from, &name.text), here);
+    let (folder, last) = (path::folder(&path), path.rsplit('/').next().unwrap_or_default());
+    let Some((start, end)) = last.split_once('*') else {
+        return vec![match world.read(&path) {
+            Ok(_) => Ok((path, name.span)),
+            Err(error) => Err(missing_stub(name, format!("cannot read `{name}`: {error}"), &path)),
+        }];
+    };
+    let fits = |file: &String| {
+        let rest = file.strip_prefix(start).and_then(|rest| rest.strip_suffix(end));
+        rest.is_some() && frontend::of_path(file).is_some()
+    };
+    let files: Vec<String> = world.names_in(folder).into_iter().filter(fits).collect();
+    if files.is_empty() {
+        return vec![Err(missing_stub(name, format!("`{name}` means no workflow file"), &path))];
+    }
+    files.into_iter().map(|file| Ok((path::join(folder, &file), name.span))).collect()
+}
+
+/// The path of a file as those see it who name it from the folder `here`: one that is below has no `..`.
+fn spelled(file: &str, here: &str) -> String {
+    let absolute = path::join(here, file);
+    match path::inside(here, &absolute) {
+        Some(below) if file.starts_with("../") => below.to_owned(),
+        _ => file.to_owned(),
+    }
+}
+
+fn missing_stub(name: &Name, message: String, path: &str) -> Diagnostic {
+    let help = "name a workflow file, relative to the folder of this file, or several, as in `stubs/*.flow`";
+    MISSING_STUB.at(name.span, message).label(format!("looked for `{path}`")).help(help)
+}
+
+/// Reports a cycle: the files on it, and where each names the next one.
+fn cycle(around: &[Step]) -> Diagnostic {
+    let place = around.first().map_or(Span::new(crate::base::FileId::new(0), 0, 0), |(_, span)| *span);
+    let message = match around.len() {
+        1 => "a file cannot build on itself".to_owned(),
+        2 => "two files build on each other".to_owned(),
+        more => format!("{more} files build on each other in a circle"),
+    };
+    let help = match around.len() {
+        1 => "remove this entry",
+        _ => "move what they share into a file that builds on none of them",
+    };
+    let found = EXTENDS_CYCLE.at(place, message).help(help);
+    around
+        .iter()
+        .skip(1)
+        .fold(found, |found, (path, span)| found.related(*span, format!("`{path}` builds on the next one")))
+}

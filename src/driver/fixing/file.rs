@@ -1,0 +1,161 @@
+//! The fixes of one file.
+
+use super::bisect::Bisection;
+use super::edits::{Together, apply};
+use super::overlay::Overlay;
+use super::trial::Tally;
+use super::{LeftOut, MAX_ROUNDS, Reason};
+use crate::diagnostic::{Applicability, Fix};
+use crate::driver::{Report, Settings, check_with};
+use std::sync::Arc;
+
+/// How many times a file may be checked in a round to find the fixes that do harm.
+const MAX_CHECKS: usize = 200;
+
+/// How many fixes may be needed one after the other, each for what the one before has brought to light.
+const MAX_CHAIN: usize = 4;
+
+/// A finding with fixes that may be applied, the best first.
+#[derive(Clone)]
+pub(super) struct Candidate<'r> {
+    /// The finding, by its index in the report.
+    pub(super) finding: usize,
+    fixes: Vec<&'r Fix>,
+}
+
+/// A fix that is tried.
+#[derive(Clone, Copy)]
+struct Attempt<'r> {
+    finding: usize,
+    fix: &'r Fix,
+}
+
+/// Text of a file, and what is found in it.
+type Tried = (Arc<str>, Report);
+
+/// The findings of a report that can be mended in the file at `path`, in the order of their places.
+pub(super) fn candidates<'r>(report: &'r Report, path: &str, up_to: Applicability) -> Vec<Candidate<'r>> {
+    let is_here = |fix: &Fix| fix.edits.iter().all(|edit| report.sources.file(edit.span.file).path() == path);
+    let mut found = Vec::new();
+    for (finding, diagnostic) in report.diagnostics.iter().enumerate() {
+        let fitting =
+            diagnostic.fixes.iter().filter(|fix| fix.is_within(up_to) && !fix.edits.is_empty() && is_here(fix));
+        let mut fixes: Vec<&Fix> = fitting.collect();
+        fixes.sort_by_key(|fix| fix.applicability == Applicability::Unsafe);
+        if !fixes.is_empty() {
+            found.push(Candidate { finding, fixes });
+        }
+    }
+    found
+}
+
+/// Where a file is mended.
+pub(super) struct Workshop<'f, 'w> {
+    overlay: &'f Overlay<'w>,
+    path: &'f str,
+    settings: &'f Settings,
+    up_to: Applicability,
+}
+
+impl<'f, 'w> Workshop<'f, 'w> {
+    pub(super) const fn new(
+        overlay: &'f Overlay<'w>,
+        path: &'f str,
+        settings: &'f Settings,
+        up_to: Applicability,
+    ) -> Self {
+        Self { overlay, path, settings, up_to }
+    }
+
+    /// The text with all fixes that can be applied, if there are any, and those that cannot.
+    pub(super) fn run(&self) -> (Option<Arc<str>>, Vec<LeftOut>) {
+        let mut report = check_with(self.overlay, &[self.path.to_owned()], self.settings);
+        let mut mended = None;
+        let mut left_out = Vec::new();
+        for _ in 0..MAX_ROUNDS {
+            let (best, more) = self.round(&report);
+            left_out = more;
+            let Some((text, after)) = best else { break };
+            report = after;
+            mended = Some(text);
+        }
+        (mended, left_out)
+    }
+
+    /// Applies as many fixes as go together.
+    fn round(&self, report: &Report) -> (Option<Tried>, Vec<LeftOut>) {
+        let all = candidates(report, self.path, self.up_to);
+        let Some(text) = self.text(report) else { return (None, Vec::new()) };
+        let mut left_out = Vec::new();
+        let most = all.iter().map(|candidate| candidate.fixes.len()).max().unwrap_or(0);
+        // The first fix of each finding; if none of those can be applied the second ones, and so on.
+        for nth in 0..most {
+            let batch = together(&all, nth);
+            let mut test = |attempts: &[Attempt<'_>]| self.attempt(report, &text, attempts);
+            let bisection = Bisection::run(&batch, MAX_CHECKS, Reason::Untried, &mut test);
+            left_out.extend(bisection.left_out.into_iter().map(|(attempt, reason)| (attempt.finding, reason)));
+            if bisection.best.is_some() {
+                return (bisection.best, Vec::new());
+            }
+        }
+        left_out.sort_by_key(|(finding, _)| *finding);
+        left_out.dedup_by_key(|(finding, _)| *finding);
+        (None, left_out.into_iter().map(|(finding, reason)| LeftOut::new(report, finding, reason)).collect())
+    }
+
+    fn text(&self, report: &Report) -> Option<Arc<str>> {
+        report.sources.iter().find(|(_, file)| file.path() == self.path).map(|(_, file)| file.shared_text())
+    }
+
+    /// The text with these fixes, if no more is found in it than before, and less of what they are for.
+    fn attempt(&self, report: &Report, text: &str, attempts: &[Attempt<'_>]) -> Result<Tried, Reason> {
+        let mut wanted = Tally::of(report);
+        attempts.iter().for_each(|attempt| wanted.without(attempt.finding));
+        let edits = attempts.iter().flat_map(|attempt| &attempt.fix.edits);
+        let mut tried = self.check(apply(text, edits));
+        for _ in 0..MAX_CHAIN {
+            let new = wanted.new_in(&tried.1);
+            let Some(&first) = new.first() else { return Ok(tried) };
+            let reason = || match wanted.was_there(&tried.1, first) {
+                true => Reason::Useless,
+                false => Reason::worse(&tried.1, first),
+            };
+            // What has come to light may have a fix, too.
+            let all = candidates(&tried.1, self.path, self.up_to);
+            let more: Vec<Candidate<'_>> =
+                all.into_iter().filter(|candidate| new.contains(&candidate.finding)).collect();
+            let batch = together(&more, 0);
+            if batch.len() < new.len() || new.iter().any(|&index| wanted.was_there(&tried.1, index)) {
+                return Err(reason());
+            }
+            let edited = apply(&tried.0, batch.iter().flat_map(|attempt| &attempt.fix.edits));
+            tried = self.check(edited);
+        }
+        match wanted.first_new(&tried.1) {
+            None => Ok(tried),
+            Some(new) => Err(Reason::worse(&tried.1, new)),
+        }
+    }
+
+    fn check(&self, text: String) -> Tried {
+        let text: Arc<str> = text.into();
+        let mut world = self.overlay.clone();
+        world.put(self.path, Arc::clone(&text));
+        let report = check_with(&world, &[self.path.to_owned()], self.settings);
+        (text, report)
+    }
+}
+
+/// The `nth` fix of each finding, as far as they do not get into each other's way. Of two that do, the first one is taken; two that say the same are one.
+fn together<'r>(all: &[Candidate<'r>], nth: usize) -> Vec<Attempt<'r>> {
+    let mut edits = Together::default();
+    let mut chosen = Vec::new();
+    for candidate in all {
+        if let Some(&fix) = candidate.fixes.get(nth)
+            && edits.add(&fix.edits)
+        {
+            chosen.push(Attempt { finding: candidate.finding, fix });
+        }
+    }
+    chosen
+}

@@ -1,0 +1,213 @@
+//! Applying fixes, so that no file gets worse.
+//!
+//! A fix is written by a rule that sees one finding. What it does to the rest of the file only a check can tell, so each file's fixes are applied
+//! together to its text in memory, and that is checked: if something is found that was not found before, or if a finding is still there that a fix was
+//! for, the list is halved until the culprits are known (delta debugging, Zeller and Hildebrandt 2002). Those are left out, and said so. That goes on until
+//! no fix is left that can be applied, so that a second run changes nothing.
+//!
+//! A fix may bring to light what the mistake has hidden. If that has a fix, too, both are applied; otherwise a person has to look.
+
+mod bisect;
+mod edits;
+mod file;
+mod overlay;
+mod trial;
+
+use super::{Report, Settings, World, check_with, path};
+use crate::base::line_index::Position;
+use crate::diagnostic::{Applicability, Rule};
+use bisect::Bisection;
+use file::Workshop;
+use overlay::Overlay;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use trial::Tally;
+
+/// How often files are gone through as long as fixes are found. Each round mends at least one finding; nobody has seen more than four.
+pub const MAX_ROUNDS: usize = 10;
+
+/// How many checks of all files may be spent to find the files whose fixes do harm to others.
+const MAX_CHECKS: usize = 100;
+
+/// What came of applying fixes.
+#[derive(Debug, Default)]
+pub struct Fixed {
+    /// The files that changed, in the order of their paths.
+    pub files: Vec<FixedFile>,
+    /// What is found in the files as they are now.
+    pub report: Report,
+    /// How many findings there were before.
+    pub found: usize,
+    /// The fixes that could not be applied, sorted by place.
+    pub left_out: Vec<LeftOut>,
+}
+
+impl Fixed {
+    /// How many findings are gone.
+    pub fn mended(&self) -> usize {
+        self.found.saturating_sub(self.report.diagnostics.len())
+    }
+}
+
+/// A file with another text than before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FixedFile {
+    /// Its path.
+    pub path: String,
+    /// Its text before.
+    pub before: Arc<str>,
+    /// Its text now.
+    pub after: Arc<str>,
+}
+
+/// A fix that was not applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// What it was for.
+    pub rule: &'static Rule,
+    /// The file.
+    pub path: String,
+    /// Where the finding is now.
+    pub position: Position,
+    /// Why it was not applied.
+    pub reason: Reason,
+}
+
+impl std::fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Position { line, column } = self.position;
+        write!(
+            f,
+            "the fix of {} at {}:{line}:{column} was not applied, since {}",
+            self.rule.code, self.path, self.reason
+        )
+    }
+}
+
+/// Why a fix was not applied.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Reason {
+    /// Something would be found that is not found now.
+    #[error("then {path} would have another finding, {}: {message}", rule.code)]
+    Worse {
+        /// What would be found.
+        rule: &'static Rule,
+        /// In which file.
+        path: String,
+        /// What would be said.
+        message: String,
+    },
+    /// The finding would stay.
+    #[error("the finding would stay")]
+    Useless,
+    /// There are too many fixes that do harm to try each.
+    #[error("too many others could not be applied; apply this one by hand")]
+    Untried,
+}
+
+/// Applies fixes to the files at `paths`: those that are safe, or those that guess, too. Nothing is written, and files that these import stay as they are.
+pub fn fix(world: &dyn World, paths: &[String], settings: &Settings, up_to: Applicability) -> Fixed {
+    let mut overlay = Overlay::new(world);
+    let mut report = check_with(&overlay, paths, settings);
+    let found = report.diagnostics.len();
+    let own: BTreeSet<String> = paths.iter().map(|given| path::normalised(given)).collect();
+    let mut left_out = Vec::new();
+    for _ in 0..MAX_ROUNDS {
+        let round = Round { paths, settings, up_to }.run(&overlay, &report, &own);
+        left_out = round.left_out;
+        let Some((texts, after)) = round.best else { break };
+        overlay = texts;
+        report = after;
+    }
+    left_out.sort_by(|a, b| (&a.path, a.position, a.rule.code).cmp(&(&b.path, b.position, b.rule.code)));
+    let files = overlay.into_texts().into_iter().filter_map(|(path, after)| {
+        let before: Arc<str> = world.read(&path).ok()?.into();
+        (before != after).then_some(FixedFile { path, before, after })
+    });
+    Fixed { files: files.collect(), report, found, left_out }
+}
+
+/// One pass over all files.
+struct Round<'r> {
+    paths: &'r [String],
+    settings: &'r Settings,
+    up_to: Applicability,
+}
+
+/// What a round gave.
+struct Outcome<'w> {
+    /// The texts, and what is found in them; nothing if no fix was applied.
+    best: Option<(Overlay<'w>, Report)>,
+    left_out: Vec<LeftOut>,
+}
+
+impl Round<'_> {
+    fn run<'w>(&self, overlay: &Overlay<'w>, report: &Report, own: &BTreeSet<String>) -> Outcome<'w> {
+        let mut left_out = Vec::new();
+        let mut changed: Vec<(String, Arc<str>)> = Vec::new();
+        for path in self.fixable(report, own) {
+            let workshop = Workshop::new(overlay, &path, self.settings, self.up_to);
+            let (text, more) = workshop.run();
+            left_out.extend(more);
+            changed.extend(text.map(|text| (path, text)));
+        }
+        if changed.is_empty() {
+            return Outcome { best: None, left_out };
+        }
+        // What is done to one file may be felt in another, so all are looked at together.
+        let before = Tally::of(report);
+        let mut test = |files: &[(String, Arc<str>)]| {
+            let mut texts = overlay.clone();
+            files.iter().for_each(|(path, text)| texts.put(path, Arc::clone(text)));
+            let after = check_with(&texts, self.paths, self.settings);
+            match before.first_new(&after) {
+                None => Ok((texts, after)),
+                Some(new) => Err(Reason::worse(&after, new)),
+            }
+        };
+        let bisection = Bisection::run(&changed, MAX_CHECKS, Reason::Untried, &mut test);
+        for ((path, _), reason) in bisection.left_out {
+            // All of the file's fixes go.
+            left_out.retain(|other| other.path != path);
+            left_out.extend(self.refused(report, &path, &reason));
+        }
+        Outcome { best: bisection.best, left_out }
+    }
+
+    /// The files that were named in which a fix may be applied.
+    fn fixable(&self, report: &Report, own: &BTreeSet<String>) -> BTreeSet<String> {
+        let mut paths = BTreeSet::new();
+        for found in &report.diagnostics {
+            for fix in found.fixes.iter().filter(|fix| fix.is_within(self.up_to)) {
+                let file = fix.edits.first().map(|edit| report.sources.file(edit.span.file).path());
+                paths.extend(file.filter(|path| own.contains(*path)).map(str::to_owned));
+            }
+        }
+        paths
+    }
+
+    /// Says of each finding of a file with a fix that it was not applied.
+    fn refused(&self, report: &Report, path: &str, reason: &Reason) -> Vec<LeftOut> {
+        let all = file::candidates(report, path, self.up_to);
+        all.iter().map(|candidate| LeftOut::new(report, candidate.finding, reason.clone())).collect()
+    }
+}
+
+impl LeftOut {
+    /// That the fix of a finding of `report` was left out.
+    fn new(report: &Report, finding: usize, reason: Reason) -> Self {
+        let found = &report.diagnostics[finding];
+        let span = found.primary.span;
+        let path = report.sources.file(span.file).path().to_owned();
+        Self { rule: found.rule, path, position: report.sources.position(span), reason }
+    }
+}
+
+impl Reason {
+    /// That the finding at `index` of `report` would be new.
+    fn worse(report: &Report, index: usize) -> Self {
+        let found = &report.diagnostics[index];
+        let path = report.sources.file(found.primary.span.file).path().to_owned();
+        Self::Worse { rule: found.rule, path, message: found.message.clone() }
+    }
+}
