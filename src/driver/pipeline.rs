@@ -1,6 +1,7 @@
 //! The passes in their order.
 
 use super::Settings;
+use super::baseline::Compared;
 use super::cache::Cache;
 use super::echo::drop_echoes;
 use super::finish::Finish;
@@ -37,6 +38,8 @@ pub struct Report {
     pub files: usize,
     /// How many findings were suppressed by comments.
     pub suppressed: usize,
+    /// What the baseline had to do with it.
+    pub compared: Compared,
     /// The questions about when what runs that had no answer, sorted by place.
     pub undecided: Vec<Undecided>,
 }
@@ -226,8 +229,10 @@ impl Outcome {
         let mut finish = Finish { sources: &reading.sources, settings, suppressions, suppressed: 0 };
         let mut diagnostics = finish.run(diagnostics);
         let (suppressed, unreadable) = (finish.suppressed, !reading.unreadable.is_empty());
+        let baseline = settings.baseline.as_deref();
+        let compared = baseline.map_or_else(Compared::default, |it| it.compare(&reading.sources, &mut diagnostics));
         diagnostics.extend(reading.unreadable);
-        Report { sources: reading.sources, diagnostics, unreadable, files: modules, suppressed, undecided }
+        Report { sources: reading.sources, diagnostics, unreadable, files: modules, suppressed, compared, undecided }
     }
 }
 

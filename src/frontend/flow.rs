@@ -21,7 +21,7 @@ impl Frontend for Flow {
         false
     }
 
-    fn is_native(&self) -> bool {
+    fn says_all(&self) -> bool {
         true
     }
 

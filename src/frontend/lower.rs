@@ -10,11 +10,11 @@ use crate::hir::{
 use crate::syntax::ast;
 
 /// Adds the module that `tree` is to the program.
-pub(super) fn lower(file: FileId, native: bool, tree: ast::File, program: &mut Program) -> ModuleId {
-    let module =
-        Module { file, native, doc: tree.doc, imports: Vec::new(), events: Vec::new(), comments: tree.comments };
+pub(super) fn lower(file: FileId, tree: ast::File, says_all: bool, program: &mut Program) -> ModuleId {
+    let ast::File { items, doc, comments } = tree;
+    let module = Module { file, doc, imports: Vec::new(), events: Vec::new(), comments, says_all };
     let id = program.modules.push(module);
-    for item in tree.items {
+    for item in items {
         lower_item(item, id, program);
     }
     id

@@ -52,7 +52,7 @@ impl Frontend for Yaml {
         &[".flow.yaml", ".flow.yml", ".flow.json"]
     }
 
-    fn is_native(&self) -> bool {
+    fn says_all(&self) -> bool {
         true
     }
 
