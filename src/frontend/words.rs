@@ -53,6 +53,7 @@ const CLAUSES: [&str; 15] = [
     "fallback",
     "tracks",
     "emits",
+    "parallel",
 ];
 
 /// Clauses that are a word.
