@@ -52,7 +52,7 @@ pub(super) fn tell(
         ..Outcome::new(&report.sources, &report.diagnostics, report.files)
     };
     console.findings_only(stream, args.format, outcome)?;
-    let written = args.report.write(&outcome, console)?;
+    let written = args.report.write(&outcome, stream, console)?;
     if stream == Stream::Out {
         console.summary(args.format, &outcome)?;
     }

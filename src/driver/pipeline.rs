@@ -181,8 +181,8 @@ impl Unit {
         let targets = self.targets(shared.sources, settings);
         let mut loaded = self.load(shared, &mut sink);
         let (resolved, typed) = analyse(&loaded, shared.sources, &mut sink);
-        let uses = OnceCell::new();
         for target in targets {
+            let uses = OnceCell::new();
             let context = context((&loaded, shared.sources), &resolved, &typed, &uses);
             rules::targets::run(context, target, &mut sink);
         }

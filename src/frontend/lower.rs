@@ -10,11 +10,11 @@ use crate::hir::{
 use crate::syntax::ast;
 
 /// Adds the module that `tree` is to the program.
-pub(super) fn lower(file: FileId, tree: ast::File, says_all: bool, program: &mut Program) -> ModuleId {
-    let ast::File { items, doc, comments } = tree;
-    let module = Module { file, doc, imports: Vec::new(), events: Vec::new(), comments, says_all };
+pub(super) fn lower(file: FileId, native: bool, tree: ast::File, program: &mut Program) -> ModuleId {
+    let module =
+        Module { file, native, doc: tree.doc, imports: Vec::new(), events: Vec::new(), comments: tree.comments };
     let id = program.modules.push(module);
-    for item in items {
+    for item in tree.items {
         lower_item(item, id, program);
     }
     id
@@ -253,7 +253,7 @@ impl BodyLowering<'_> {
 
     fn arm(&mut self, arm: ast::Arm, index: usize, choose: NodeId) -> RegionId {
         let frame = self.workflow.regions[self.workflow.nodes[choose].region].frame;
-        let kind = RegionKind::Arm { index, when: arm.when, head: arm.head };
+        let kind = RegionKind::Arm { index, when: arm.when, head: arm.head, whole: arm.span };
         let region = Region { kind, owner: Some(choose), frame, nodes: Vec::new(), lets: Vec::new() };
         let id = self.workflow.regions.push(region);
         self.body(arm.body, id);

@@ -45,14 +45,14 @@ pub trait Frontend: Sync {
         true
     }
 
+    /// Whether its files are in the language itself, whatever the spelling, so that all that the language has could be said in them.
+    fn is_native(&self) -> bool {
+        false
+    }
+
     /// How a piece of the language is written in its files; nothing where that is no different, or cannot be said.
     fn spell(&self, _: Piece<'_>) -> Option<String> {
         None
-    }
-
-    /// Whether its files can say all that the language can: whether a retry may be repeated, for one.
-    fn says_all(&self) -> bool {
-        false
     }
 
     /// Whether a file whose name says nothing is of this kind, as far as can be told from the keys at its top.
@@ -128,9 +128,9 @@ fn names_version(text: &str) -> bool {
     text.lines().any(begins)
 }
 
-/// Adds the module that a tree of a file of this kind is to the program.
+/// Adds the module that a tree of the file is to the program.
 pub fn lower(frontend: &dyn Frontend, file: FileId, tree: ast::File, program: &mut Program) -> ModuleId {
-    lower::lower(file, tree, frontend.says_all(), program)
+    lower::lower(file, frontend.is_native(), tree, program)
 }
 
 /// Reads each document of a file of YAML or JSON. A file without any is reported; `what` it should be.

@@ -234,6 +234,8 @@ pub enum RegionKind {
         when: Option<Expr>,
         /// `when … =>` or `otherwise =>`.
         head: Span,
+        /// The whole arm.
+        whole: Span,
     },
     /// An each's.
     Each,

@@ -47,7 +47,7 @@ fn own_text<'a>(context: Context<'a>, module: ModuleId, span: Span) -> Option<(P
     let module = &context.program.modules[module];
     let first = module.comments.partition_point(|comment| comment.span.start < span.start);
     let holds_comment = module.comments.get(first).is_some_and(|comment| comment.span.start < span.end);
-    if !module.says_all || holds_comment {
+    if !module.native || holds_comment {
         return None;
     }
     let text = context.sources.file(module.file).text();

@@ -52,7 +52,7 @@ impl Frontend for Yaml {
         &[".flow.yaml", ".flow.yml", ".flow.json"]
     }
 
-    fn says_all(&self) -> bool {
+    fn is_native(&self) -> bool {
         true
     }
 

@@ -46,7 +46,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         let is_empty = workflow.nodes.is_empty() && workflow.results.is_empty();
         let module = &context.program.modules[workflow.module];
         // A manifest without contracts does not say what its nodes take of what a run is given.
-        if is_empty || !module.says_all && module.imports.is_empty() {
+        if is_empty || !module.native && module.imports.is_empty() {
             continue;
         }
         for (place, param) in workflow.params.iter().enumerate() {

@@ -39,7 +39,7 @@ rule! {
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     let program = context.program;
     let mut report = |module: ModuleId, name: &Name, what: &str| {
-        if program.modules[module].says_all {
+        if program.modules[module].native {
             let found = MISSING_DOCS.at(name.span, format!("nothing says what the {what} `{name}` is for"));
             sink.report(found.help("write it above, in a line that begins with `///`"));
         }

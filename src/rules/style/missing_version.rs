@@ -33,7 +33,7 @@ rule! {
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for workflow in context.program.workflows.iter().filter(|it| it.header.version.is_none()) {
-        if context.program.modules[workflow.module].says_all {
+        if context.program.modules[workflow.module].native {
             let found =
                 MISSING_VERSION.at(workflow.name.span, format!("the workflow `{}` has no version", workflow.name));
             sink.report(found.help("give it one, as in `version \"1.0.0\"`"));

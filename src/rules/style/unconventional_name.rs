@@ -126,7 +126,7 @@ impl Names<'_, '_> {
         (convention, alone): (Convention, bool),
         is_taken: &dyn Fn(&str) -> bool,
     ) {
-        if !self.context.program.modules[module].says_all || name.text.split('.').all(|part| convention.holds(part)) {
+        if !self.context.program.modules[module].native || name.text.split('.').all(|part| convention.holds(part)) {
             return;
         }
         let new = convention.spelled(&name.text);

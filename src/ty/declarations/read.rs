@@ -71,11 +71,11 @@ impl Reader<'_, '_> {
         let mut program = Program::default();
         let module = Module {
             file: self.file,
+            native: false,
             doc: None,
             imports: Vec::new(),
             events: Vec::new(),
             comments: Vec::new(),
-            says_all: true,
         };
         let module = program.modules.push(module);
         for member in &types {
