@@ -6,13 +6,20 @@ use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use flowright::cli::report;
 use flowright::convert::Target;
-use flowright::driver::{Conversion, Entry, Formatted, MemoryWorld, check, compile, convert, format};
+use flowright::driver::cache::{MemoryStore, Store};
+use flowright::driver::{
+    Conversion, Entry, Formatted, MemoryWorld, Settings, check, check_with, compile, convert, format,
+};
+use std::sync::Arc;
 
 fn main() {
     divan::main();
 }
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
+
+/// How many files there are in a project.
+const FILES: usize = 1_000;
 
 /// Workflows that live by their conditions: shape and steps.
 const GUARDED: [(&str, usize); 2] = [("guarded-50", 5_000), ("guarded-200", 100_000)];
@@ -115,6 +122,30 @@ fn guarded_to_diagnostics(bencher: Bencher<'_, '_>, shape: &str) {
 fn hostile_to_diagnostics(bencher: Bencher<'_, '_>, shape: &str) {
     let (text, size) = made(&HOSTILE, shape);
     checked(bencher, text, size);
+}
+
+/// Many small files to diagnostics, side by side where there are processors.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn tree_to_diagnostics(bencher: Bencher<'_, '_>) {
+    checked_tree(bencher, &Settings::default());
+}
+
+/// The same files when none has changed since the check before.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn unchanged_tree_to_diagnostics(bencher: Bencher<'_, '_>) {
+    let cache: Option<Arc<dyn Store>> = Some(Arc::new(MemoryStore::default()));
+    checked_tree(bencher, &Settings { cache, ..Settings::default() });
+}
+
+/// Checks the tree; the first time is not measured.
+fn checked_tree(bencher: Bencher<'_, '_>, settings: &Settings) {
+    let files = generate::tree::files(FILES);
+    let bytes: usize = files.iter().map(|(_, text)| text.len()).sum();
+    let paths: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
+    let world = files.into_iter().fold(MemoryWorld::new(), |world, (path, text)| world.with(path, text));
+    let check = || check_with(&world, &paths, settings);
+    assert_eq!(check().files, FILES, "the generated files can be read");
+    bencher.counter(ItemsCount::new(FILES)).counter(BytesCount::new(bytes)).bench(check);
 }
 
 /// The text of a shape, with the size that is given with it.

@@ -1,9 +1,10 @@
 //! Workflows for benchmarks and for the tests of limits.
 //!
 //! [`layered`] is an ordinary workflow of any size, [`guarded`] one that lives by its conditions. What [`hard`] makes is hostile: each
-//! shape tries to make one part of the analysis take longer than it should.
+//! shape tries to make one part of the analysis take longer than it should. [`tree`] has many small files.
 
 pub(crate) mod hard;
+pub(crate) mod tree;
 
 use std::fmt::Write as _;
 

@@ -9,7 +9,11 @@ use super::fix::FixArgs;
 use super::fmt::FmtArgs;
 use super::report::Format;
 use super::reports::ReportArgs;
+use super::shell::{CompletionsArgs, ManArgs, RuleParser};
+use super::statistics::StatisticsArgs;
+use super::watch::WatchArgs;
 use crate::convert::Target;
+use crate::driver::asked::Asked;
 use crate::frontend;
 use crate::ir::Encoding;
 use crate::rules::targets;
@@ -72,6 +76,8 @@ Examples:
   flowright check --profile strict           as a profile in flowright.toml says
   flowright check --fix                      mend what has a safe fix
   flowright check --diff --unsafe-fixes      show what all fixes would change
+  flowright check --watch                    again whenever a file changes
+  flowright check --statistics               how many findings there are of each rule
 
 Findings go to standard output, the summary to standard error. A file that cannot be read never stops the others.")]
     Check(CheckArgs),
@@ -166,6 +172,23 @@ Examples:
   flowright explain dead-step
   flowright explain                          a list of everything that Flowright finds")]
     Explain(ExplainArgs),
+    /// Write completions for a shell
+    #[command(after_help = "\
+Examples:
+  flowright completions bash > ~/.local/share/bash-completion/completions/flowright
+  flowright completions zsh > ~/.zfunc/_flowright      (a folder of $fpath)
+  flowright completions fish > ~/.config/fish/completions/flowright.fish
+  flowright completions powershell >> $PROFILE
+
+They know the commands, their options, and the names of rules for `explain`.")]
+    Completions(CompletionsArgs),
+    /// Write the manual pages
+    #[command(after_help = "\
+Examples:
+  flowright man | man -l -                   read the page of `flowright`
+  flowright man --output ~/.local/share/man/man1
+                                             a page for each command: `man flowright-check`")]
+    Man(ManArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -185,6 +208,10 @@ pub(super) struct CheckArgs {
     pub(super) rules: RuleArgs,
     #[command(flatten)]
     pub(super) config: ConfigArgs,
+    #[command(flatten)]
+    pub(super) statistics: StatisticsArgs,
+    #[command(flatten)]
+    pub(super) watch: WatchArgs,
     #[command(flatten)]
     pub(super) cache: CacheArgs,
     #[command(flatten)]
@@ -218,6 +245,9 @@ pub(super) struct InputArgs {
     /// What kind the named files are, where neither their names nor what is in them says so
     #[arg(long, value_name = "KIND", value_parser = kinds())]
     pub(super) from: Option<String>,
+    /// What was read, for who watches it.
+    #[arg(skip)]
+    pub(super) asked: Asked,
 }
 
 /// The kinds of files.
@@ -410,6 +440,6 @@ pub(super) enum AnswerFormat {
 #[derive(Debug, clap::Args)]
 pub(super) struct ExplainArgs {
     /// Codes (E0512) or names (dead-step); leave out to list all
-    #[arg(value_name = "RULE")]
+    #[arg(value_name = "RULE", value_parser = RuleParser, hide_possible_values = true)]
     pub(super) rules: Vec<String>,
 }

@@ -6,6 +6,7 @@ use super::console::{Console, Stream};
 use super::exit::Exit;
 use super::fix;
 use super::report::Outcome;
+use super::{progress, statistics, watch};
 use crate::diagnostic::Diagnostic;
 use crate::driver::os_world::OsWorld;
 use crate::driver::unreadable_file;
@@ -15,9 +16,17 @@ use std::collections::BTreeSet;
 use std::io;
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exit> {
+    if args.watch.is_wanted() { watch::run(args, console) } else { once(args, console) }
+}
+
+/// Checks and says what was found.
+pub(super) fn once(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exit> {
     if let Some(file) = args.report.twice() {
         let message = format!("two reports would be written to `{}`", file.display());
         return console.usage(&message, "give each report a file of its own");
+    }
+    if let Some((message, help)) = args.statistics.refusal(args.format) {
+        return console.usage(message, help);
     }
     if args.fix.is_wanted() {
         return fix::run(args, console);
@@ -51,7 +60,11 @@ pub(super) fn tell(
         fix: true,
         ..Outcome::new(&report.sources, &report.diagnostics, report.files)
     };
-    console.findings_only(stream, args.format, outcome)?;
+    if args.statistics.is_wanted() {
+        statistics::write(args.format, report, console)?;
+    } else {
+        console.findings_only(stream, args.format, outcome)?;
+    }
     let written = args.report.write(&outcome, stream, console)?;
     if stream == Stream::Out {
         console.summary(args.format, &outcome)?;
@@ -72,7 +85,7 @@ pub(super) fn nothing_there(args: &CheckArgs, console: &mut Console<'_>) -> io::
 
 /// The files, and the paths with standard input, `-`, under its name.
 pub(super) fn opened(paths: &[String], input: &InputArgs) -> (OsWorld, Vec<String>) {
-    let mut world = OsWorld::new();
+    let mut world = OsWorld::new().with_notes(&input.asked);
     if paths.iter().any(|path| path == "-") {
         world = world.with_stdin(&input.stdin_filename);
     }
@@ -114,7 +127,8 @@ impl Prepared {
 /// What the arguments ask for, or how the command ends if that cannot be known.
 pub(super) fn prepared(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Result<Prepared, Exit>> {
     let settings = args.config.settings(&args.rules, args.target.map(super::args::Engine::target));
-    let settings = Settings { undecided: console.verbose, cache: args.cache.store(), ..settings };
+    let (undecided, cache, progress) = (console.verbose, args.cache.store(), progress::observer(console));
+    let settings = Settings { undecided, cache, progress, ..settings };
     let (world, paths) = opened(&args.paths, &args.input);
     let walk::Found { mut files, problems } = walk::find(&paths);
     if let Some(exit) = config::prepared((&world, &files), &settings, (Stream::Out, args.format), console)? {

@@ -7,6 +7,7 @@ use crate::driver::Report;
 use crate::driver::os_world::variable;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Where a command writes.
 pub(super) struct Console<'w> {
@@ -143,6 +144,14 @@ fn unicode() -> bool {
     })
 }
 
+/// Whether a reader of one of the streams has gone, as far as is known: it is noticed when something is written.
+pub(super) fn is_nobody_there() -> bool {
+    NOBODY.load(Ordering::Relaxed)
+}
+
+/// Set when a reader has gone. Streams belong to the process, and so does this.
+static NOBODY: AtomicBool = AtomicBool::new(false);
+
 /// A stream whose reader may have seen enough (`flowright check | head`): the rest goes nowhere, and that is no error.
 struct Pipe<W> {
     inner: W,
@@ -161,6 +170,7 @@ impl<W> Pipe<W> {
         match write(&mut self.inner) {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => {
                 self.closed = true;
+                NOBODY.store(true, Ordering::Relaxed);
                 Ok(done)
             }
             result => result,

@@ -20,13 +20,17 @@ mod fix;
 mod fmt;
 mod paths;
 mod plan;
+mod progress;
 mod question;
 pub mod report;
 mod reports;
 mod selection;
+mod shell;
+mod statistics;
 #[cfg(test)]
 mod tests;
 mod verify;
+mod watch;
 mod why;
 mod wiring;
 
@@ -64,5 +68,7 @@ fn execute(args: &Args, console: &mut Console<'_>) -> io::Result<Exit> {
         Command::Cel(args) => cel::run(args, console),
         Command::Config(args) => config::run(args, console),
         Command::Explain(args) => explain::run(args, console),
+        Command::Completions(args) => shell::completions(args, console),
+        Command::Man(args) => shell::man(args, console),
     }
 }

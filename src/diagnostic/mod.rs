@@ -20,6 +20,7 @@
 mod code;
 #[expect(clippy::module_inception, reason = "the file is named after its one type")]
 mod diagnostic;
+mod family;
 pub mod fingerprint;
 mod fix;
 pub mod json;
@@ -29,6 +30,7 @@ mod sink;
 
 pub use code::{Rule, Severity, rule};
 pub use diagnostic::{Diagnostic, Label};
+pub use family::FAMILIES;
 pub use fix::{Applicability, Edit, Fix, fixable};
 pub use level::{Level, Levels, Selector};
 pub use sink::{Checked, Sink};

@@ -3,6 +3,8 @@
 //! [`world`] is the only input and output of the library. `OsWorld` and the directory walk exist only with the feature
 //! `cli`; without it Flowright reads what its caller hands over, in a browser as in a test.
 
+#[cfg(feature = "cli")]
+pub mod asked;
 pub mod baseline;
 pub mod cache;
 pub mod config;
@@ -18,6 +20,7 @@ pub mod os_world;
 mod parallel;
 pub mod path;
 pub mod pipeline;
+pub mod progress;
 mod reading;
 mod settings;
 mod spelling;

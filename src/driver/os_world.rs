@@ -1,5 +1,6 @@
 //! The operating system's files: the one place that touches them.
 
+use super::asked::Asked;
 use super::path::normalised;
 use super::world::{ReadError, World, decode};
 use crate::base::source::MAX_FILE_BYTES;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 pub struct OsWorld {
     stdin: Option<(String, Result<String, ReadError>)>,
     kinds: Vec<(String, &'static dyn Frontend)>,
+    asked: Option<Asked>,
 }
 
 impl OsWorld {
@@ -34,13 +36,22 @@ impl OsWorld {
         self.kinds.push((normalised(path), kind));
         self
     }
+
+    /// Notes there what is asked for.
+    #[must_use]
+    pub fn with_notes(self, asked: &Asked) -> Self {
+        Self { asked: Some(asked.clone()), ..self }
+    }
 }
 
 impl World for OsWorld {
     fn read(&self, path: &str) -> Result<String, ReadError> {
         match &self.stdin {
             Some((name, text)) if name == path => text.clone(),
-            _ => read_file(Path::new(path)),
+            _ => {
+                self.asked.iter().for_each(|asked| asked.note(Path::new(path)));
+                read_file(Path::new(path))
+            }
         }
     }
 
@@ -69,12 +80,30 @@ impl World for OsWorld {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads files")]
 fn read_file(path: &Path) -> Result<String, ReadError> {
-    // Asked first, because opening a directory fails with other words on every system.
-    if path.is_dir() {
+    let about = std::fs::metadata(path).map_err(|error| absent(path, &error))?;
+    // Looked at first: opening a directory fails with other words on every system, opening a pipe waits for somebody to write to it, and what
+    // is too large need not be read to know that.
+    if about.is_dir() {
         return Err(ReadError::Directory);
     }
+    // What a shell hands over, as in `check <(generate)`, is a pipe that somebody writes to.
+    if !about.is_file() && !path.starts_with("/dev") {
+        return Err(ReadError::Special);
+    }
+    if about.len() > MAX_FILE_BYTES as u64 {
+        return Err(ReadError::TooLarge);
+    }
     read_to_end(File::open(path).map_err(|error| explained(&error))?)
+}
+
+/// Why nothing is to be found at `path`.
+fn absent(path: &Path, error: &io::Error) -> ReadError {
+    match explained(error) {
+        ReadError::NotFound if path.is_symlink() => ReadError::Dangling,
+        reason => reason,
+    }
 }
 
 /// Reads no more than one byte over the limit, so that a device without end is refused too.

@@ -6,6 +6,7 @@ use super::cache::Cache;
 use super::echo::drop_echoes;
 use super::finish::Finish;
 use super::parallel;
+use super::progress::Phase;
 use super::reading::{Reading, read};
 use super::spelling;
 use super::unit::{Loaded, Shared, Unit};
@@ -90,7 +91,13 @@ pub fn check_with(world: &dyn World, paths: &[String], settings: &Settings) -> R
     let mut reading = read(world, paths, settings);
     let units = reading.units();
     let shared = reading.shared(world);
-    let outcomes = parallel::map(units, |unit| unit.check(shared, settings));
+    settings.progress.begin(Phase::Checking, units.iter().map(|unit| unit.files.len()).sum());
+    let outcomes = parallel::map(units, |unit| {
+        let files = unit.files.len();
+        let outcome = unit.check(shared, settings);
+        settings.progress.done(files);
+        outcome
+    });
     let mut whole = Outcome::default();
     outcomes.into_iter().for_each(|outcome| whole.append(outcome));
     whole.report(reading, settings)

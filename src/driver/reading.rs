@@ -8,6 +8,7 @@ use super::cache::{Cache, Key, Remembered};
 use super::config::{Configs, Stub};
 use super::parallel;
 use super::path;
+use super::progress::Phase;
 use super::unreadable::unreadable_file;
 use super::world::{ReadError, World};
 use crate::base::{FileId, SourceFile, SourceMap, Span};
@@ -73,6 +74,9 @@ pub(super) fn read(world: &dyn World, paths: &[String], settings: &Settings) -> 
     let (mut wanted, mut schemas) = (roots.clone(), Vec::new());
     while !wanted.is_empty() || !schemas.is_empty() {
         let first = reading.workflows.len();
+        if !wanted.is_empty() {
+            settings.progress.begin(Phase::Reading, wanted.len());
+        }
         reading.read(world, wanted.iter().chain(&schemas));
         reading.parse(world, &wanted, settings);
         reading.see_stubs(&settings.configs, first);
@@ -106,7 +110,11 @@ impl Reading {
         for id in &new {
             settings.configs.visit(world, sources.file(*id).path());
         }
-        self.workflows.extend(parallel::map(new, |id| WorkflowFile::new(world, id, sources.file(id), cache)));
+        self.workflows.extend(parallel::map(new, |id| {
+            let file = WorkflowFile::new(world, id, sources.file(id), cache);
+            settings.progress.done(1);
+            file
+        }));
     }
 
     /// Finds out which stubs the files see from the one at `first` on.

@@ -3,6 +3,7 @@
 use super::baseline::Baseline;
 use super::cache::Store;
 use super::config::Configs;
+use super::progress::Observer;
 use crate::diagnostic::{Level, Levels, Rule, Selector, Severity};
 use crate::rules::targets::{self, Target};
 use std::sync::Arc;
@@ -26,6 +27,8 @@ pub struct Settings {
     pub baseline: Option<Arc<Baseline>>,
     /// Where findings are kept from one check to the next.
     pub cache: Option<Arc<dyn Store>>,
+    /// Who wants to know how far it has come.
+    pub progress: Observer,
 }
 
 /// Which rules are run, as people choose on a command line. Of two lists that mean a rule, the one that does so more narrowly counts.

@@ -1,14 +1,14 @@
 //! Which files a check of some paths means: files as named, and the workflow files of directories, by their names.
 //!
 //! Directories are walked as version control sees them: what `.gitignore` excludes and what is hidden is skipped, links to
-//! directories are not followed, and names come in order, so that the same tree gives the same output everywhere.
+//! directories are not followed (one with the name of a workflow file is said to be a directory), and names come in order, so that the same tree gives the same output everywhere.
 
 use super::os_world::explained;
 use super::path::normalised;
 use super::world::ReadError;
 use crate::frontend;
 use rustc_hash::FxHashSet;
-use std::path::{MAIN_SEPARATOR_STR, Path};
+use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
 
 /// What was found under some paths.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -35,24 +35,45 @@ pub fn find(paths: &[String]) -> Found {
     found
 }
 
+/// The directories that a walk of `paths` looks into, and those that named files stand in.
+pub fn folders(paths: &[String]) -> Vec<PathBuf> {
+    let mut folders = Vec::new();
+    for path in paths.iter().map(Path::new) {
+        if path.is_dir() {
+            let entries = walker(path).flatten();
+            let is_folder =
+                |entry: &ignore::DirEntry| entry.depth() == 0 || entry.file_type().is_some_and(|kind| kind.is_dir());
+            folders.extend(entries.filter(is_folder).map(ignore::DirEntry::into_path));
+        } else {
+            folders.extend(path.parent().map(Path::to_owned));
+        }
+    }
+    folders
+}
+
+fn walker(directory: impl AsRef<Path>) -> ignore::Walk {
+    ignore::WalkBuilder::new(directory)
+        .require_git(false)
+        .follow_links(false)
+        .sort_by_file_name(std::ffi::OsStr::cmp)
+        .build()
+}
+
 impl Found {
     fn walk(&mut self, directory: &str) {
-        let walk = ignore::WalkBuilder::new(directory)
-            .require_git(false)
-            .follow_links(false)
-            .sort_by_file_name(std::ffi::OsStr::cmp)
-            .build();
-        for entry in walk {
+        for entry in walker(directory) {
             match entry {
-                Ok(entry) => self.add(entry.path()),
+                Ok(entry) => self.add(&entry),
                 Err(error) => self.problems.push(problem(&error, directory)),
             }
         }
     }
 
-    fn add(&mut self, path: &Path) {
-        let workflow = path.file_name().is_some_and(|name| frontend::of_path(&name.to_string_lossy()).is_some());
-        if !workflow || !path.is_file() {
+    /// Adds what has the name of a workflow file, whatever it is: reading it will tell. Only a directory is walked instead.
+    fn add(&mut self, entry: &ignore::DirEntry) {
+        let path = entry.path();
+        let is_workflow = path.file_name().is_some_and(|name| frontend::of_path(&name.to_string_lossy()).is_some());
+        if !is_workflow || entry.depth() == 0 || entry.file_type().is_some_and(|kind| kind.is_dir()) {
             return;
         }
         match path.to_str() {

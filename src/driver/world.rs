@@ -46,6 +46,12 @@ pub enum ReadError {
     /// A directory is there.
     #[error("it is a directory")]
     Directory,
+    /// A link is there, and where it leads nothing is.
+    #[error("it is a link that leads nowhere")]
+    Dangling,
+    /// What is there is no file with a text.
+    #[error("it is a pipe, a socket or a device")]
+    Special,
     /// The user may not read it.
     #[error("you have no permission to read it")]
     Denied,
@@ -71,6 +77,8 @@ impl ReadError {
         match self {
             Self::NotFound => "check the spelling of the path and the folder you are in",
             Self::Directory => "name a file in it",
+            Self::Dangling => "remove the link, or bring back what it leads to",
+            Self::Special => "name a file, or hand the text over with `-`",
             Self::Denied => "change the permissions of the file, or run as a user who may read it",
             Self::NotUtf8 { .. } => "save it as UTF-8, or name a text file",
             Self::TooLarge => "split it: workflows into files that import each other",

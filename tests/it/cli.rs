@@ -112,3 +112,47 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(3), ""));
 }
+
+#[test]
+fn completions_know_commands_and_rules() {
+    let folder = folder("completions", &[]);
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let (code, out, err) = run(&folder, &["completions", shell]);
+        assert_eq!((code, err.as_str()), (Some(0), ""), "{shell}");
+        assert!(out.contains("explain") && out.contains("--deny"), "{shell}: {out}");
+        // The generator for elvish knows no values.
+        let rules = ["missing-data", "E0512"].iter().all(|rule| out.contains(rule));
+        assert_eq!(rules, !["elvish", "powershell"].contains(&shell), "{shell}");
+    }
+    // Help stays short: it does not list every rule.
+    let (_, help, _) = run(&folder, &["explain", "--help"]);
+    assert!(!help.contains("missing-data"), "{help}");
+}
+
+#[test]
+fn man_pages_are_written_for_every_command() {
+    let folder = folder("man", &[]);
+    let (code, out, _) = run(&folder, &["man"]);
+    assert_eq!((code, out.contains(".TH flowright 1")), (Some(0), true), "{out}");
+    let (code, out, err) = run(&folder, &["man", "--output", "pages/man1"]);
+    assert_eq!((code, out.as_str()), (Some(0), ""), "{err}");
+    for page in ["flowright.1", "flowright-check.1", "flowright-cel-fmt.1"] {
+        assert!(folder.join("pages/man1").join(page).is_file(), "{page}");
+    }
+}
+
+#[test]
+fn statistics_stand_in_place_of_findings() {
+    let text = "compute greet(name: string) -> string\n\
+                workflow w(name: string) -> string {\n  step a = greet(name: nme)\n  step b = greet(nam: name)\n  return b\n}\n";
+    let folder = folder("statistics", &[("a.flow", text.as_bytes())]);
+    let (code, out, err) = run(&folder, &["check", "--statistics"]);
+    let mut lines = out.lines();
+    assert_eq!((code, lines.next().unwrap().starts_with("count  code   rule")), (Some(1), true), "{out}");
+    assert!(lines.all(|line| line.trim_start().starts_with("1  E0")), "{out}");
+    assert!(err.contains("error"), "{err}");
+    let (_, json, _) = run(&folder, &["check", "--statistics", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let total: u64 = json["statistics"].as_array().unwrap().iter().map(|line| line["count"].as_u64().unwrap()).sum();
+    assert_eq!((json["version"].as_u64(), total), (Some(1), u64::try_from(out.lines().count() - 1).unwrap()));
+}

@@ -335,9 +335,12 @@ fn links_in_the_documentation_lead_to_files() {
         "README.md",
         "CONTRIBUTING.md",
         "docs/cel.md",
+        "docs/ci.md",
         "docs/fixing.md",
         "docs/formatting.md",
         "docs/performance.md",
+        "docs/rules/README.md",
+        "docs/terminal.md",
         "docs/testing.md",
         "fuzz/README.md",
     ]) {

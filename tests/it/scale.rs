@@ -132,3 +132,16 @@ fn what_was_not_decided_is_said_to_who_asks_for_it() {
          w.flow:1005:8: not decided: whether `last` is ever reached: it would take more than 50000 steps\n"
     );
 }
+
+#[test]
+fn the_files_of_the_benchmark_are_ordinary_and_clean() {
+    let files = generate::tree::files(25);
+    let paths: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
+    for (path, text) in &files {
+        assert_eq!(text.lines().count(), generate::tree::LINES, "{path}\n{text}");
+    }
+    let world = files.into_iter().fold(MemoryWorld::new(), |world, (path, text)| world.with(path, text));
+    let report = check_with(&world, &paths, &Settings::default());
+    let said: Vec<&str> = report.diagnostics.iter().map(|found| found.message.as_str()).collect();
+    assert_eq!((report.files, said), (25, vec![]));
+}

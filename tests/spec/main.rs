@@ -12,6 +12,7 @@ mod configured;
 mod fixes;
 mod page;
 mod profile;
+mod rule_pages;
 mod text;
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -32,6 +33,7 @@ fn main() {
         trials.extend(cases(&folder, &path, &markdown));
     }
     trials.extend(page::trials());
+    trials.push(rule_pages::trial());
     libtest_mimic::run(&arguments, trials).exit();
 }
 

@@ -2,8 +2,8 @@
 
 use crate::case::{Block, Part, parts, target, workflow_and};
 use crate::{configured, fixes, profile, text};
-use flowright::diagnostic::Rule;
-use flowright::driver::MemoryWorld;
+use flowright::diagnostic::{Applicability, Rule};
+use flowright::driver::{MemoryWorld, Report, Settings};
 use flowright::rules;
 use libtest_mimic::{Failed, Trial};
 
@@ -63,11 +63,36 @@ fn check(rule: &'static Rule) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether findings in the bad examples of a rule's page have safe fixes, and unsafe ones.
+pub(crate) fn fix_kinds(rule: &'static Rule) -> (bool, bool) {
+    let page = rule.page();
+    let (mut safe, mut risky) = (false, false);
+    for part in parts(&page) {
+        let Part::Block(block) = part else { continue };
+        if !block.info.split(' ').any(|word| word == "bad") {
+            continue;
+        }
+        for fix in checked(rule, &block).2.diagnostics.iter().flat_map(|found| &found.fixes) {
+            match fix.applicability {
+                Applicability::Safe => safe = true,
+                Applicability::Unsafe => risky = true,
+            }
+        }
+    }
+    (safe, risky)
+}
+
 fn run(rule: &Rule, block: &Block) -> (String, Vec<&'static Rule>, Result<(), String>) {
+    let (files, settings, report) = checked(rule, block);
+    let fixes = fixes::hold(&files, &settings, &report);
+    (text::report(&report), report.diagnostics.iter().map(|found| found.rule).collect(), fixes)
+}
+
+/// What is found in an example, which files it has, and how they are checked.
+fn checked(rule: &Rule, block: &Block) -> (Vec<(String, String)>, Settings, Report) {
     let files = workflow_and(block);
     let world = files.iter().fold(MemoryWorld::new(), |world, (path, text)| world.with(path, text));
     let settings = configured::configured(profile::settings(&[rule.name.to_owned()], target(&block.info)), &files);
     let report = configured::check(&world, &files[0].0, &settings);
-    let fixes = fixes::hold(&files, &settings, &report);
-    (text::report(&report), report.diagnostics.iter().map(|found| found.rule).collect(), fixes)
+    (files, settings, report)
 }

@@ -7,24 +7,8 @@ use super::console::Console;
 use super::exit::Exit;
 use super::report::{Options, Style, clean_line, wrap};
 use crate::base::suggest::nearest;
-use crate::diagnostic::Rule;
+use crate::diagnostic::{FAMILIES, Rule};
 use std::io::{self, Write};
-
-/// The families of rules, by the first two digits of their codes.
-const FAMILIES: [(&str, &str); 12] = [
-    ("01", "Syntax"),
-    ("02", "Names"),
-    ("03", "Types"),
-    ("04", "The graph"),
-    ("05", "Data flow and conditions"),
-    ("06", "Archetypes and effects"),
-    ("07", "Reliability"),
-    ("08", "Machines"),
-    ("09", "Security"),
-    ("10", "Targets"),
-    ("11", "Configuration"),
-    ("12", "Style (off unless configured)"),
-];
 
 pub(super) fn run(args: &ExplainArgs, console: &mut Console<'_>) -> io::Result<Exit> {
     let rules = crate::rules::all();

@@ -68,10 +68,14 @@ type Render = fn(&Outcome<'_>, Options, &mut dyn io::Write) -> io::Result<()>;
 impl Format {
     /// With an excerpt of the source, for people.
     pub const PRETTY: Self = pretty::FORMAT;
+    /// With an excerpt for each place, for people.
+    pub const RICH: Self = rich::FORMAT;
     /// One line each, for editors.
     pub const SHORT: Self = short::FORMAT;
     /// One JSON document.
     pub const JSON: Self = json::FORMAT;
+    /// A JSON document a line.
+    pub const JSONL: Self = jsonl::FORMAT;
 }
 
 impl PartialEq for Format {

@@ -1,0 +1,74 @@
+//! A command that is killed leaves the old text or the new one, and nothing in between.
+#![expect(clippy::disallowed_methods, reason = "these tests are about files, and about time")]
+
+use crate::cli::{folder, run};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How many files there are, and how many steps are in each.
+const FILES: usize = 24;
+const STEPS: usize = 60;
+
+/// How often a run is killed.
+const ROUNDS: u32 = 40;
+
+/// A workflow that is not in style, with its number in it.
+fn messy(number: usize) -> String {
+    let steps: String = (0..STEPS).map(|step| format!("step   s{step}=work( x:{number} )\n")).collect();
+    format!("compute work(x: int) -> int\nworkflow w{number}() -> int {{\n{steps}return s0\n}}\n")
+}
+
+/// Runs a command that rewrites the files of a folder, kills it after this time, and says whether it was still at work.
+fn killed_after(folder: &Path, args: &[&str], time: Duration) -> bool {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_flowright"))
+        .current_dir(folder)
+        .args(args)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(time);
+    let at_work = child.try_wait().unwrap().is_none();
+    _ = child.kill();
+    child.wait().unwrap();
+    at_work
+}
+
+/// Kills a command at moments all over its run. Each file has to be as it was or as the command leaves it.
+fn holds(name: &str, args: &[&str]) {
+    let old: Vec<(String, String)> = (0..FILES).map(|number| (format!("w{number}.flow"), messy(number))).collect();
+    let files: Vec<(&str, &[u8])> = old.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).collect();
+    let whole = folder(&format!("killed-{name}-whole"), &files);
+    let start = Instant::now();
+    let (code, _, err) = run(&whole, args);
+    assert!(matches!(code, Some(0 | 1)), "{err}");
+    let time = start.elapsed();
+    let new: Vec<String> = old.iter().map(|(path, _)| std::fs::read_to_string(whole.join(path)).unwrap()).collect();
+    assert!(old.iter().zip(&new).all(|((_, old), new)| old != new));
+    let (mut interrupted, mut between) = (0, 0);
+    for round in 0..ROUNDS {
+        let folder = folder(&format!("killed-{name}"), &files);
+        interrupted += u32::from(killed_after(&folder, args, time * round / ROUNDS));
+        let mut changed = 0;
+        for ((path, old), new) in old.iter().zip(&new) {
+            let text = std::fs::read_to_string(folder.join(path)).unwrap();
+            assert!(text == *old || text == *new, "{path} is neither the old nor the new text:\n{text}");
+            changed += usize::from(text == *new);
+        }
+        between += u32::from(changed > 0 && changed < FILES);
+        // A draft that is left is hidden, so that no check reads it.
+        let (_, listed, _) = run(&folder, &["fmt", "--check"]);
+        assert!(listed.lines().all(|line| !line.contains(".tmp")), "{listed}");
+        assert_eq!(listed.lines().count(), FILES - changed, "{listed}");
+    }
+    // On a machine that is busy with other things it may be all before or all after, but not always.
+    assert!(interrupted > 0, "no run was interrupted");
+    println!("{name}: {interrupted} of {ROUNDS} runs were interrupted, {between} of them between two files");
+}
+
+#[test]
+fn formatting_leaves_no_half_of_a_file() {
+    holds("fmt", &["fmt"]);
+}
