@@ -4,9 +4,12 @@
 //! workflow whose `return` could not be read seems to have none. Passes need not know: here, at the end, such findings are dropped.
 
 use crate::base::{FileId, SourceMap, Span};
+use crate::cel::rules::{NO_SUCH_OVERLOAD, TYPE_MISMATCH};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::resolve::rules::{UNKNOWN_ACTION, UNKNOWN_RESOURCE, UNKNOWN_STEP, UNKNOWN_TYPE};
+use crate::rules::security::secret_leak::SECRET_LEAK;
 use crate::syntax::rules::{UNBALANCED_BRACKET, UNTERMINATED_STRING};
+use crate::ty::SECRET;
 use crate::ty::rules::MISSING_RETURN;
 use rustc_hash::FxHashSet;
 
@@ -27,6 +30,19 @@ pub(super) fn drop_echoes(found: &mut Vec<Diagnostic>, sources: &SourceMap) {
             return !words.contains("return") && !swallowed.contains(&diagnostic.primary.span.file);
         }
         !is_unknown(diagnostic) || !words.contains(sources.text(diagnostic.primary.span))
+    });
+}
+
+/// Drops type errors about secrets where the same is said better: that a secret does not fit a text is why it leaks. They stay if nobody wants to hear
+/// of leaks.
+pub(super) fn drop_what_leaks_say(found: &mut Vec<Diagnostic>) {
+    let leaks: Vec<Span> = found.iter().filter(|it| it.rule == &SECRET_LEAK).map(|it| it.primary.span).collect();
+    if leaks.is_empty() {
+        return;
+    }
+    found.retain(|it| {
+        let is_type_error = [&TYPE_MISMATCH, &NO_SUCH_OVERLOAD].contains(&it.rule) && it.message.contains(SECRET);
+        !is_type_error || !leaks.iter().any(|leak| leak.contains(it.primary.span))
     });
 }
 
@@ -67,7 +83,9 @@ fn words_near<'s>(unread: &[Span], used: &FxHashSet<(FileId, u32)>, sources: &'s
 
 #[cfg(test)]
 mod tests {
-    use crate::driver::{MemoryWorld, check};
+    use crate::diagnostic::{Level, Levels, Selector};
+    use crate::driver::{MemoryWorld, Settings, check, check_with};
+    use crate::rules::security::secret_leak::SECRET_LEAK;
 
     fn codes(text: &str) -> Vec<&'static str> {
         let report = check(&MemoryWorld::new().with("a.flow", text), &["a.flow".to_owned()]);
@@ -100,5 +118,16 @@ mod tests {
         let text = "compute greet(name string) -> string\n\
                     workflow w() -> string {\n  step hello = greeet(name: \"you\")\n  return hello\n}\n";
         assert_eq!(codes(text), ["E0102", "E0206"]);
+    }
+
+    #[test]
+    fn a_leak_says_better_what_is_wrong_with_the_type_of_a_secret() {
+        let text = "secret TOKEN\neffect log(text: string) { timeout 5s }\n\
+                    workflow w() {\n  step a = log(text: TOKEN)\n}\n";
+        assert_eq!(codes(text), ["E0901"]);
+        let settings =
+            Settings { levels: Levels::new().with(Selector::Rule(&SECRET_LEAK), Level::Off), ..Settings::default() };
+        let report = check_with(&MemoryWorld::new().with("a.flow", text), &["a.flow".to_owned()], &settings);
+        assert_eq!(report.diagnostics.iter().map(|found| found.rule.code).collect::<Vec<_>>(), ["E0301"]);
     }
 }

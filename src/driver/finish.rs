@@ -1,6 +1,7 @@
 //! What becomes of findings at the end: how grave they are, and whether somebody has said to live with them.
 
 use super::Settings;
+use super::echo::drop_what_leaks_say;
 use crate::base::{FileId, SourceMap};
 use crate::diagnostic::{Diagnostic, Level, Rule};
 use crate::rules::suppression::{self, Suppression, unused_suppression::UNUSED_SUPPRESSION};
@@ -23,6 +24,7 @@ impl Finish<'_> {
             found.iter().filter(|it| it.rule.is_fixed()).map(|it| it.primary.span.file).collect();
         let mut found: Vec<Diagnostic> = found.into_iter().filter_map(|found| self.levelled(found)).collect();
         let used = self.suppress(&mut found);
+        drop_what_leaks_say(&mut found);
         let unused = self.unused(&used, &unread);
         found.extend(unused.into_iter().filter_map(|found| self.levelled(found)));
         found.sort_by_key(|found| found.primary.span);

@@ -3,6 +3,7 @@
 //! [`world`] is the only input and output of the library. `OsWorld` and the directory walk exist only with the feature
 //! `cli`; without it Flowright reads what its caller hands over, in a browser as in a test.
 
+pub mod baseline;
 pub mod cache;
 pub mod config;
 mod conversion;

@@ -77,6 +77,21 @@ pub fn inside<'p>(folder: &str, file: &'p str) -> Option<&'p str> {
     }
 }
 
+/// How a file is called from `folder`; both are spelled from the same place. As it is where that cannot be known.
+pub fn relative(folder: &str, file: &str) -> String {
+    if is_absolute(folder) != is_absolute(file) {
+        return file.to_owned();
+    }
+    let parts = |path: &'_ str| path.split('/').filter(|part| *part != ".").map(str::to_owned).collect::<Vec<_>>();
+    let (from, to) = (parts(folder), parts(file));
+    let shared = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+    if from[shared..].iter().any(|part| part == "..") {
+        return file.to_owned();
+    }
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    up.chain(to[shared..].iter().map(String::as_str)).collect::<Vec<_>>().join("/")
+}
+
 /// Whether nothing is above an absolute folder: `/`, or `C:`.
 fn is_root(folder: &str) -> bool {
     folder == "/" || !folder.contains('/')
@@ -101,6 +116,17 @@ mod tests {
         assert_eq!(resolve("a/b.flow", "/abs/c.flow"), "/abs/c.flow");
         assert_eq!(resolve("C:/a/b.flow", "../c.flow"), "C:/c.flow");
         assert_eq!(resolve("a/b.flow", "C:/c.flow"), "C:/c.flow");
+    }
+
+    #[test]
+    fn files_are_called_as_their_folder_sees_them() {
+        assert_eq!(relative(".", "a/b.flow"), "a/b.flow");
+        assert_eq!(relative("a", "a/b.flow"), "b.flow");
+        assert_eq!(relative("a/c", "a/b.flow"), "../b.flow");
+        assert_eq!(relative("../lib", "../lib/b.flow"), "b.flow");
+        assert_eq!(relative("../lib", "b.flow"), "b.flow");
+        assert_eq!(relative("/a", "/a/b.flow"), "b.flow");
+        assert_eq!(relative("a", "/a/b.flow"), "/a/b.flow");
     }
 
     #[test]

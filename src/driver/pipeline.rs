@@ -1,6 +1,7 @@
 //! The passes in their order.
 
 use super::Settings;
+use super::baseline::Compared;
 use super::cache::Cache;
 use super::echo::drop_echoes;
 use super::finish::Finish;
@@ -17,10 +18,12 @@ use crate::hir::{ModuleId, Program, WorkflowId};
 use crate::ir::build::{self, Input};
 use crate::ir::{Document, hash};
 use crate::resolve::Resolved;
+use crate::rules::Uses;
 use crate::rules::suppression::Suppression;
 use crate::rules::targets::Target;
 use crate::ty::Typed;
 use crate::{plan, resolve, rules, ty};
+use std::cell::OnceCell;
 
 /// What a check found.
 #[derive(Debug, Default)]
@@ -35,6 +38,8 @@ pub struct Report {
     pub files: usize,
     /// How many findings were suppressed by comments.
     pub suppressed: usize,
+    /// What the baseline had to do with it.
+    pub compared: Compared,
     /// The questions about when what runs that had no answer, sorted by place.
     pub undecided: Vec<Undecided>,
 }
@@ -177,7 +182,8 @@ impl Unit {
         let mut loaded = self.load(shared, &mut sink);
         let (resolved, typed) = analyse(&loaded, shared.sources, &mut sink);
         for target in targets {
-            let context = rules::Context { program: &loaded.program, resolved: &resolved, typed: &typed };
+            let uses = OnceCell::new();
+            let context = context((&loaded, shared.sources), &resolved, &typed, &uses);
             rules::targets::run(context, target, &mut sink);
         }
         Outcome::new(&mut loaded, (&resolved, &typed), (&sink, shared), settings)
@@ -223,8 +229,10 @@ impl Outcome {
         let mut finish = Finish { sources: &reading.sources, settings, suppressions, suppressed: 0 };
         let mut diagnostics = finish.run(diagnostics);
         let (suppressed, unreadable) = (finish.suppressed, !reading.unreadable.is_empty());
+        let baseline = settings.baseline.as_deref();
+        let compared = baseline.map_or_else(Compared::default, |it| it.compare(&reading.sources, &mut diagnostics));
         diagnostics.extend(reading.unreadable);
-        Report { sources: reading.sources, diagnostics, unreadable, files: modules, suppressed, undecided }
+        Report { sources: reading.sources, diagnostics, unreadable, files: modules, suppressed, compared, undecided }
     }
 }
 
@@ -232,8 +240,18 @@ impl Outcome {
 fn analyse(loaded: &Loaded, sources: &SourceMap, sink: &mut Sink) -> (Resolved, Typed) {
     let resolved = resolve::resolve(&loaded.program, sink);
     let typed = ty::infer(&loaded.program, &resolved, sources, &loaded.schemas, sink);
-    rules::run(rules::Context { program: &loaded.program, resolved: &resolved, typed: &typed }, sink);
+    rules::run(context((loaded, sources), &resolved, &typed, &OnceCell::new()), sink);
     (resolved, typed)
+}
+
+/// What rules look at.
+const fn context<'a>(
+    (loaded, sources): (&'a Loaded, &'a SourceMap),
+    resolved: &'a Resolved,
+    typed: &'a Typed,
+    uses: &'a OnceCell<Uses>,
+) -> rules::Context<'a> {
+    rules::Context { program: &loaded.program, resolved, typed, sources, uses }
 }
 
 fn wanted(loaded: &Loaded, resolved: &Resolved, entry: Entry<'_>) -> Vec<WorkflowId> {

@@ -1,5 +1,6 @@
 //! How files are checked, as whoever calls wants it.
 
+use super::baseline::Baseline;
 use super::cache::Store;
 use super::config::Configs;
 use crate::diagnostic::{Level, Levels, Rule, Selector, Severity};
@@ -21,6 +22,8 @@ pub struct Settings {
     pub configs: Arc<Configs>,
     /// Whether to say which questions about when what runs had no answer.
     pub undecided: bool,
+    /// What is known, and not reported.
+    pub baseline: Option<Arc<Baseline>>,
     /// Where findings are kept from one check to the next.
     pub cache: Option<Arc<dyn Store>>,
 }
@@ -99,7 +102,7 @@ impl Choice {
 mod tests {
     use super::*;
     use crate::driver::config::selector;
-    use crate::rules::effects::unsteady_model::UNSTEADY_MODEL;
+    use crate::rules::determinism::unsteady_model::UNSTEADY_MODEL;
 
     /// What a choice makes of `unsteady-model`, E0601.
     fn chosen(select: &[&str], ignore: &[&str], deny: &[&str], configured: Option<Level>) -> Option<Level> {

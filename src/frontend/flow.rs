@@ -21,6 +21,10 @@ impl Frontend for Flow {
         false
     }
 
+    fn is_native(&self) -> bool {
+        true
+    }
+
     fn recognises(&self, _: &Outline) -> bool {
         false
     }

@@ -183,6 +183,8 @@ pub struct JoinClause {
 pub struct Let {
     /// Its name.
     pub name: Name,
+    /// The whole statement.
+    pub span: Span,
     /// The region it stands in.
     pub region: RegionId,
     /// Its value.

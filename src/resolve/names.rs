@@ -284,6 +284,14 @@ impl Names {
         self.candidates(module, |names| &names.values)
     }
 
+    /// Whether `name` means something in `module`, of whichever kind.
+    pub fn is_declared(&self, module: ModuleId, name: &str) -> bool {
+        self.find(module, name, |names| &names.types).is_some()
+            || self.find(module, name, |names| &names.callables).is_some()
+            || self.find(module, name, |names| &names.values).is_some()
+            || self.find(module, name, |names| &names.resources).is_some()
+    }
+
     /// Whether `name` might have come from an import that could not be read, which was reported.
     pub fn is_lost(&self, module: ModuleId, name: &str) -> bool {
         let names = &self.modules[module];

@@ -156,7 +156,7 @@ impl Typing<'_> {
         match &expr.kind {
             ExprKind::Literal(Literal::String(text)) => {
                 let params = &self.signatures.action(id).params;
-                for name in placeholders(text) {
+                for (_, name) in placeholders(text) {
                     if params.iter().any(|param| param.name == name) {
                         continue;
                     }
@@ -213,22 +213,22 @@ fn key_type(kind: &Kind, name: &Name, sink: &mut Sink) -> Type {
     Type::Dyn
 }
 
-/// The names in `{…}`, where what stands between the braces is a name.
-fn placeholders(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
+/// The names in `{…}`, where what stands between the braces is a name, each with the place of its opening brace.
+pub fn placeholders(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let open = rest.find('{')?;
-            let behind = &rest[open + 1..];
-            if let Some(after) = behind.strip_prefix('{') {
-                rest = after;
+            let open = at + text[at..].find('{')?;
+            let behind = &text[open + 1..];
+            if behind.starts_with('{') {
+                at = open + 2;
                 continue;
             }
             let end = behind.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(behind.len());
             let (name, after) = behind.split_at(end);
-            rest = after;
+            at = open + 1 + end;
             if after.starts_with('}') && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
-                return Some(name);
+                return Some((open, name));
             }
         }
     })
@@ -241,6 +241,6 @@ mod tests {
     #[test]
     fn placeholders_are_names_in_single_braces() {
         let names: Vec<_> = placeholders("https://{host}/{{raw}/{ not }/{id}").collect();
-        assert_eq!(names, ["host", "id"]);
+        assert_eq!(names, [(8, "host"), (30, "id")]);
     }
 }

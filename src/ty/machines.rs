@@ -3,11 +3,12 @@
 use super::Typing;
 use super::calls;
 use super::signature::twice;
-use super::table::lower;
+use super::table::{TypeTable, lower};
 use crate::base::suggest::nearest;
 use crate::cel::{Env, Named, Type};
 use crate::diagnostic::Sink;
-use crate::hir::ModuleId;
+use crate::hir::{ModuleId, Program};
+use crate::resolve::Names;
 use crate::syntax::ast::{MachineItem, Transition};
 use smol_str::SmolStr;
 
@@ -40,24 +41,39 @@ impl Typing<'_> {
 
     fn transition(&self, module: ModuleId, transition: &Transition, sink: &mut Sink) {
         twice(&transition.params, sink);
-        let params: Vec<(SmolStr, Type)> = transition
-            .params
-            .iter()
-            .map(|param| {
-                let ty = lower(self.program, &self.resolved.names, module, &param.ty, sink);
-                (param.name.text.clone(), ty)
-            })
-            .collect();
+        let (program, names) = (self.program, &self.resolved.names);
+        let env = EventEnv::new(program, names, &self.table, module, transition, sink);
         if let Some(when) = &transition.when {
-            calls::condition(when, &EventEnv { typing: self, params }, sink);
+            calls::condition(when, &env, sink);
         }
     }
 }
 
-/// The parameters of one event.
-struct EventEnv<'a> {
-    typing: &'a Typing<'a>,
+/// What the guard of a transition sees: the parameters of its event.
+pub struct EventEnv<'a> {
+    table: &'a TypeTable,
     params: Vec<(SmolStr, Type)>,
+}
+
+impl<'a> EventEnv<'a> {
+    /// The parameters of the event of a transition; reports types that are unknown.
+    pub fn new(
+        program: &Program,
+        names: &Names,
+        table: &'a TypeTable,
+        module: ModuleId,
+        transition: &Transition,
+        sink: &mut Sink,
+    ) -> Self {
+        let params = transition.params.iter();
+        let params = params.map(|param| (param.name.text.clone(), lower(program, names, module, &param.ty, sink)));
+        Self { table, params: params.collect() }
+    }
+
+    /// The names and types of the parameters, in order.
+    pub fn params(&self) -> &[(SmolStr, Type)] {
+        &self.params
+    }
 }
 
 impl Env for EventEnv<'_> {
@@ -70,6 +86,6 @@ impl Env for EventEnv<'_> {
     }
 
     fn unfold(&self, named: &Named) -> Type {
-        self.typing.table.unfold(named)
+        self.table.unfold(named)
     }
 }

@@ -16,9 +16,11 @@ mod table;
 mod tests;
 
 pub use bounds::{MAX_NESTING, MAX_PARTS};
+pub use config::placeholders;
 pub use consts::{ConstType, Consts};
 pub use declarations::Declarations;
 pub use env::Outputs;
+pub use machines::EventEnv;
 pub use signature::{ParamType, Signature, Signatures};
 pub use table::{SECRET, SchemaFiles, TypeTable, lower};
 

@@ -18,6 +18,7 @@
 //! | `json compiled` | what `triage.flow`, a file of the same page, compiles to; `BLESS=1 cargo test` rewrites it |
 
 use flowright::cli::report::{self, Format, Options, render};
+use flowright::diagnostic::Rule;
 use flowright::driver::{Entry, MemoryWorld, Settings, check, check_with, compile};
 use flowright::ir::write;
 use flowright::rules::targets::Target;
@@ -101,10 +102,11 @@ fn problems(block: &Block, world: &MemoryWorld, prelude: &str) -> Vec<String> {
     };
     let path = block.file().unwrap_or(if block.is(&["yaml"]) { "page.flow.yaml" } else { "page.flow" });
     let report = check(&world.clone().with(path, text), &[path.to_owned()]);
-    // A few statements are no whole workflow: what they compute is read elsewhere.
+    // A few statements are no whole workflow: what they compute is read elsewhere, and what the prelude declares is used there.
     let is_fragment = block.is(&["flow", "steps"]) || block.is(&["flow", "prelude"]);
-    let codes = report.diagnostics.iter().map(|found| found.rule.code);
-    let codes: Vec<&str> = codes.filter(|code| !(is_fragment && *code == "W0514")).collect();
+    let is_elsewhere = |rule: &Rule| rule.code == "W0514" || rule.name.starts_with("unused-");
+    let rules = report.diagnostics.iter().map(|found| found.rule);
+    let codes: Vec<&str> = rules.filter(|rule| !(is_fragment && is_elsewhere(rule))).map(|rule| rule.code).collect();
     let wanted: Vec<&str> = block
         .info
         .iter()

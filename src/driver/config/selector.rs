@@ -52,7 +52,7 @@ impl UnknownRule {
 mod tests {
     use super::*;
     use crate::resolve::rules::UNKNOWN_STEP;
-    use crate::rules::effects::unsteady_model::UNSTEADY_MODEL;
+    use crate::rules::determinism::unsteady_model::UNSTEADY_MODEL;
 
     #[test]
     fn rules_are_selected_by_name_code_family_and_group() {

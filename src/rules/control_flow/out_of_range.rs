@@ -5,7 +5,7 @@ use crate::diagnostic::Sink;
 use crate::frontend::rules::OUT_OF_RANGE;
 use crate::hir::{Action, ModuleId, Needs, NodeKind};
 use crate::rules::Context;
-use crate::rules::effects::unsteady_model::{AGENT, TEMPERATURE, TOP_P};
+use crate::rules::effects::via::{AGENT, TEMPERATURE, TOP_P};
 use crate::syntax::ast::{Retry, Spanned, Takes};
 use smol_str::SmolStr;
 

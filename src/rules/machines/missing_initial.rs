@@ -29,7 +29,7 @@ rule! {
 }
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
-    for machine in &context.program.machines {
+    for machine in super::whole(context, sink) {
         let mut initial = machine.items.iter().filter_map(|item| match item {
             MachineItem::Initial(name) => Some(name.span),
             MachineItem::Final(_) | MachineItem::Transition(_) => None,

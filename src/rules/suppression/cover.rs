@@ -31,7 +31,11 @@ impl<'t> Places<'t> {
         if !comment.own_line {
             return self.line(comment.span);
         }
-        let next = self.next(comment.span);
+        self.beginning_at(self.next(comment.span))
+    }
+
+    /// What begins at a place, or its line.
+    fn beginning_at(&self, next: Span) -> Span {
         let line = self.line(next);
         let first = self.things.partition_point(|thing| thing.start < next.start);
         // In YAML, an entry of a list begins behind its dash.
@@ -40,6 +44,16 @@ impl<'t> Places<'t> {
         };
         let thing = self.things.get(first).filter(|thing| thing.start < line.end).filter(lead);
         thing.map_or(line, |thing| thing.to(Span { end: line.end.max(thing.end), ..*thing }))
+    }
+
+    /// The line of a place, and what a comment on a line of its own before that would cover.
+    #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+    pub(super) fn around(&self, place: Span) -> (Span, Span) {
+        let line = self.line(place);
+        let text = &self.text[line.start as usize..place.start as usize];
+        let blanks = (text.len() - text.trim_start().len()) as u32;
+        let first = Span { start: line.start + blanks, end: line.start + blanks, ..line };
+        (line, self.beginning_at(first))
     }
 
     /// The line that a place begins in, with its line break.

@@ -7,6 +7,7 @@
 mod cover;
 mod directive;
 pub mod invalid_suppression;
+mod suggestion;
 pub mod unused_suppression;
 
 use crate::base::Span;
@@ -15,6 +16,7 @@ use crate::syntax::ast;
 use cover::Places;
 use directive::{Directive, Extent};
 
+pub use suggestion::suggestions;
 pub use unused_suppression::unused;
 
 /// The rules about suppressions.

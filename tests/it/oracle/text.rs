@@ -13,7 +13,7 @@ const PRELUDE: &str = r#"type Label = "blue" | "green" | "red"
 type Out = { n: int, d: double, t: string, k: Label, b: bool, l: list<int>, p: string, q: Noted, m: int }
 type Noted = { note?: string }
 type Why = { type: string, message: string, step: string, attempts: int }
-effect work(x: int = 0, y: int = 0, other: int = 0, whole: Out?, first: int?, why: Why?) -> Out { timeout 5s }
+effect work(x: int = 0, y: int = 0, other: int = 0, whole: Out?, first: int?, why: Why?) -> Out { timeout 5s idempotent }
 
 "#;
 
