@@ -62,7 +62,7 @@ fn program(text: &str) -> String {
     let kind = frontend::choose("w.flow", text);
     let file = FileId::new(0);
     for tree in frontend::read(kind, ("w.flow", file), text, &mut Sink::new()) {
-        let module = frontend::lower(file, tree, &mut program);
+        let module = frontend::lower(kind, file, tree, &mut program);
         program.modules[module].comments.clear();
     }
     without_places(&std::format!("{program:?}"))
