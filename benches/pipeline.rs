@@ -4,6 +4,7 @@ mod generate;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
+use flowright::cli::report;
 use flowright::convert::Target;
 use flowright::driver::cache::{MemoryStore, Store};
 use flowright::driver::{
@@ -59,6 +60,19 @@ fn text_to_ir(bencher: Bencher<'_, '_>, steps: usize) {
 #[divan::bench(args = SIZES, sample_count = 10, sample_size = 1)]
 fn text_to_diagnostics(bencher: Bencher<'_, '_>, steps: usize) {
     checked(bencher, generate::layered(steps), steps);
+}
+
+/// Ten thousand findings in one file to each format.
+#[divan::bench(args = report::ALL.iter().map(|format| format.name), sample_count = 10, sample_size = 1)]
+fn findings_to_report(bencher: Bencher<'_, '_>, name: &str) {
+    let found = check(&MemoryWorld::new().with("w.flow", generate::mistaken(10_000)), &["w.flow".to_owned()]);
+    assert!(found.diagnostics.len() >= 10_000, "{} findings", found.diagnostics.len());
+    let format = report::ALL.iter().find(|format| format.name == name);
+    let outcome = (&found.sources, &found.diagnostics, found.files).into();
+    bencher.counter(ItemsCount::new(found.diagnostics.len())).bench(|| {
+        let mut out = Vec::new();
+        format.map(|format| report::render(*format, &outcome, report::Options::default(), &mut out).map(|()| out.len()))
+    });
 }
 
 /// The same workflow in YAML to diagnostics; for comparison with the one above.

@@ -44,6 +44,7 @@ pub(crate) const SHAPES: &[(&str, Make)] = &[
     ("ambiguous", hard::ambiguous),
     ("diamonds", hard::diamonds),
     ("failures", hard::failures),
+    ("mistaken", mistaken),
 ];
 
 /// The shape of this name.
@@ -65,6 +66,16 @@ pub(crate) fn layered(steps: usize) -> String {
         text.push('\n');
     }
     end(&mut text, steps, &guarded);
+    text
+}
+
+/// A workflow of `steps` steps with a mistake in each, a misspelt name that has a fix.
+pub(crate) fn mistaken(steps: usize) -> String {
+    let mut text = "compute work(x: int) -> { out: int }\n\nworkflow w(start: int) -> int {\n".to_owned();
+    for step in 0..steps {
+        let _ = writeln!(text, "  step s{step} = work(x: stat + {step})");
+    }
+    text.push_str("  return s0.out\n}\n");
     text
 }
 

@@ -97,7 +97,7 @@ impl Facts {
         }
         let region = &workflow.regions[node.region];
         if let Some(owner) = region.owner {
-            if let RegionKind::Arm { when, head, index } = &region.kind {
+            if let RegionKind::Arm { when, head, index, .. } = &region.kind {
                 let (span, kind) = match when {
                     Some(when) => (when.span, ReasonKind::Arm),
                     None => (*head, ReasonKind::Otherwise),

@@ -61,11 +61,11 @@ pub(super) fn tell(
         ..Outcome::new(&report.sources, &report.diagnostics, report.files)
     };
     if args.statistics.is_wanted() {
-        statistics::write(args.format, report, console)?;
+        statistics::write(args.format, report, stream, console)?;
     } else {
         console.findings_only(stream, args.format, outcome)?;
     }
-    let written = args.report.write(&outcome, console)?;
+    let written = args.report.write(&outcome, stream, console)?;
     if stream == Stream::Out {
         console.summary(args.format, &outcome)?;
     }

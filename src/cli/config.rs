@@ -108,7 +108,9 @@ pub(super) fn prepared(
     how: (Stream, Format),
     console: &mut Console<'_>,
 ) -> io::Result<Option<Exit>> {
-    files.iter().for_each(|file| settings.configs.visit(world, file));
+    for file in files {
+        settings.configs.visit(world, file);
+    }
     if let Some(exit) = problems(settings, how, console)? {
         return Ok(Some(exit));
     }

@@ -2,7 +2,7 @@
 //!
 //! A file is written beside its place and moved there when it is whole; it is there whatever was found, also if that is nothing.
 
-use super::console::Console;
+use super::console::{Console, Stream};
 use super::exit::Exit;
 use super::report::{self, Format, Options, Outcome};
 use crate::base::suggest::nearest;
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// Where findings are written beside standard output.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct ReportArgs {
-    /// Also write a report in this format, to a file or to standard output; may be repeated
+    /// Also write a report, to a file or to standard output, in one of the formats above; may be repeated
     #[arg(long = "report", value_name = "FORMAT[=FILE]", value_parser = parse)]
     reports: Vec<Report>,
 }
@@ -53,12 +53,12 @@ impl ReportArgs {
         repeated.and_then(|(_, report)| report.file.as_deref())
     }
 
-    /// Writes all of them. What cannot be written is named, and stops none of the others.
-    pub(super) fn write(&self, outcome: &Outcome<'_>, console: &mut Console<'_>) -> io::Result<Exit> {
+    /// Writes all of them, those without a file to `stream`. What cannot be written is named, and stops none of the others.
+    pub(super) fn write(&self, outcome: &Outcome<'_>, stream: Stream, console: &mut Console<'_>) -> io::Result<Exit> {
         let mut exit = Exit::Clean;
         for Report { format, file } in &self.reports {
             let Some(file) = file else {
-                report::render(*format, outcome, console.out_options, &mut console.out)?;
+                console.findings_only(stream, *format, *outcome)?;
                 continue;
             };
             let written = os_world::write(file, |out| report::render(*format, outcome, Options::default(), out));

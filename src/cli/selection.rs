@@ -25,7 +25,9 @@ pub(super) fn select(
     let path: String = paths.iter().map(|path| walk::spelled(path)).collect();
     let settings = &Settings { undecided: console.verbose, ..settings.clone() };
     let entry = workflow.map_or(Entry::Every, Entry::Named);
-    if let Some(exit) = config::prepared((&world, &[path.clone()]), settings, (Stream::Err, format), console)? {
+    if let Some(exit) =
+        config::prepared((&world, std::slice::from_ref(&path)), settings, (Stream::Err, format), console)?
+    {
         return Ok(Err(exit));
     }
     let compilation = crate::driver::compile_with(&world, &path, entry, settings);

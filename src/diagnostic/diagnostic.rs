@@ -1,6 +1,6 @@
 //! One finding: what is wrong here, why, when, and what to do.
 
-use super::{Applicability, Fix, Rule, Severity};
+use super::{Fix, Rule, Severity};
 use crate::base::Span;
 
 /// A place in the text with a few words about it.
@@ -81,11 +81,6 @@ impl Diagnostic {
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fixes.push(fix);
         self
-    }
-
-    /// Whether it has a fix that may be applied without a look.
-    pub fn is_fixable(&self) -> bool {
-        self.fixes.iter().any(|fix| fix.applicability == Applicability::Safe && !fix.edits.is_empty())
     }
 
     /// Says "did you mean" with a safe fix that replaces `span`, where a near spelling was found.

@@ -167,7 +167,7 @@ impl Summary {
     pub fn new(diagnostics: &[Diagnostic], files: usize) -> Self {
         let count = |severity| diagnostics.iter().filter(|found| found.severity == severity).count();
         let (errors, warnings, infos) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
-        let fixable = diagnostics.iter().filter(|found| found.is_fixable()).count();
+        let (fixable, _) = super::fixable(diagnostics);
         Self { errors, warnings, infos, fixable, files }
     }
 }
@@ -254,15 +254,16 @@ pub(super) fn schema_of<T: JsonSchema>() -> schemars::Schema {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     #[test]
-    fn the_published_schema_is_that_of_the_types() {
+    fn the_published_schemas_are_those_of_the_types() {
         is_published("diagnostics.schema.json", &super::schema());
+        is_published("diagnostics-line.schema.json", &crate::diagnostic::json_lines::schema());
     }
 
     /// `BLESS=1 cargo test` rewrites the published schema.
     #[expect(clippy::disallowed_methods, reason = "blessing writes a file of the repository")]
-    pub(in crate::diagnostic) fn is_published(name: &str, schema: &schemars::Schema) {
+    fn is_published(name: &str, schema: &schemars::Schema) {
         let path = format!("{}/grammar/{name}", env!("CARGO_MANIFEST_DIR"));
         let schema = serde_json::to_string_pretty(schema).unwrap() + "\n";
         if std::env::var("BLESS").is_ok() {

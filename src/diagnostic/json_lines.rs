@@ -39,11 +39,3 @@ impl Line<'_> {
 pub fn schema() -> schemars::Schema {
     super::json::schema_of::<Line<'_>>()
 }
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_published_schema_is_that_of_the_types() {
-        super::super::json::tests::is_published("diagnostics-line.schema.json", &super::schema());
-    }
-}

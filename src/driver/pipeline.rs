@@ -19,10 +19,12 @@ use crate::hir::{ModuleId, Program, WorkflowId};
 use crate::ir::build::{self, Input};
 use crate::ir::{Document, hash};
 use crate::resolve::Resolved;
+use crate::rules::Uses;
 use crate::rules::suppression::Suppression;
 use crate::rules::targets::Target;
 use crate::ty::Typed;
 use crate::{plan, resolve, rules, ty};
+use std::cell::OnceCell;
 
 /// What a check found.
 #[derive(Debug, Default)]
@@ -187,7 +189,8 @@ impl Unit {
         let mut loaded = self.load(shared, &mut sink);
         let (resolved, typed) = analyse(&loaded, shared.sources, &mut sink);
         for target in targets {
-            let context = rules::Context { program: &loaded.program, resolved: &resolved, typed: &typed };
+            let uses = OnceCell::new();
+            let context = context((&loaded, shared.sources), &resolved, &typed, &uses);
             rules::targets::run(context, target, &mut sink);
         }
         Outcome::new(&mut loaded, (&resolved, &typed), (&sink, shared), settings)
@@ -244,8 +247,18 @@ impl Outcome {
 fn analyse(loaded: &Loaded, sources: &SourceMap, sink: &mut Sink) -> (Resolved, Typed) {
     let resolved = resolve::resolve(&loaded.program, sink);
     let typed = ty::infer(&loaded.program, &resolved, sources, &loaded.schemas, sink);
-    rules::run(rules::Context { program: &loaded.program, resolved: &resolved, typed: &typed }, sink);
+    rules::run(context((loaded, sources), &resolved, &typed, &OnceCell::new()), sink);
     (resolved, typed)
+}
+
+/// What rules look at.
+const fn context<'a>(
+    (loaded, sources): (&'a Loaded, &'a SourceMap),
+    resolved: &'a Resolved,
+    typed: &'a Typed,
+    uses: &'a OnceCell<Uses>,
+) -> rules::Context<'a> {
+    rules::Context { program: &loaded.program, resolved, typed, sources, uses }
 }
 
 fn wanted(loaded: &Loaded, resolved: &Resolved, entry: Entry<'_>) -> Vec<WorkflowId> {

@@ -107,7 +107,9 @@ impl Reading {
         let readable = paths.iter().filter_map(|path| self.files.get(path)?.as_ref().ok());
         let new: Vec<FileId> = readable.copied().filter(|id| seen.insert(*id)).collect();
         let (sources, cache) = (&self.sources, Cache::of(settings));
-        new.iter().for_each(|id| settings.configs.visit(world, sources.file(*id).path()));
+        for id in &new {
+            settings.configs.visit(world, sources.file(*id).path());
+        }
         self.workflows.extend(parallel::map(new, |id| {
             let file = WorkflowFile::new(world, id, sources.file(id), cache);
             settings.progress.done(1);

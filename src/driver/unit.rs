@@ -159,8 +159,8 @@ impl Loader<'_> {
         let Some(parsed) = self.parsed.remove(&file) else { return Vec::new() };
         sink.append(parsed.sink);
         let program = &mut self.loaded.program;
-        let Parsed { kind, trees, .. } = parsed;
-        let ids: Vec<ModuleId> = trees.into_iter().map(|tree| frontend::lower(kind, file, tree, program)).collect();
+        let lower = |tree| frontend::lower(parsed.kind, file, tree, program);
+        let ids: Vec<ModuleId> = parsed.trees.into_iter().map(lower).collect();
         self.modules.insert(file, ids.clone());
         ids
     }

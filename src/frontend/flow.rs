@@ -21,7 +21,7 @@ impl Frontend for Flow {
         false
     }
 
-    fn says_all(&self) -> bool {
+    fn is_native(&self) -> bool {
         true
     }
 

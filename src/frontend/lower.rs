@@ -10,11 +10,11 @@ use crate::hir::{
 use crate::syntax::ast;
 
 /// Adds the module that `tree` is to the program.
-pub(super) fn lower(file: FileId, tree: ast::File, says_all: bool, program: &mut Program) -> ModuleId {
-    let ast::File { items, doc, comments } = tree;
-    let module = Module { file, doc, imports: Vec::new(), events: Vec::new(), comments, says_all };
+pub(super) fn lower(file: FileId, native: bool, tree: ast::File, program: &mut Program) -> ModuleId {
+    let module =
+        Module { file, native, doc: tree.doc, imports: Vec::new(), events: Vec::new(), comments: tree.comments };
     let id = program.modules.push(module);
-    for item in items {
+    for item in tree.items {
         lower_item(item, id, program);
     }
     id
@@ -28,16 +28,16 @@ fn lower_item(item: ast::Item, module: ModuleId, program: &mut Program) {
         }
         ast::ItemKind::Events(decl) => program.modules[module].events.push(Events { span, decl }),
         ast::ItemKind::Type(ast::TypeDecl { name, body }) => {
-            program.types.push(TypeDecl { module, doc, name, body });
+            program.types.push(TypeDecl { module, span, doc, name, body });
         }
         ast::ItemKind::Const(ast::Const { name, value }) => {
-            program.consts.push(Const { module, name, value });
+            program.consts.push(Const { module, span, name, value });
         }
         ast::ItemKind::Secret(name) => {
-            program.secrets.push(Secret { module, name });
+            program.secrets.push(Secret { module, span, name });
         }
         ast::ItemKind::Resource(ast::Resource { name, capacity }) => {
-            program.resources.push(Resource { module, name, capacity });
+            program.resources.push(Resource { module, span, name, capacity });
         }
         ast::ItemKind::Machine(ast::Machine { name, items }) => {
             program.machines.push(Machine { module, span, name, items });
@@ -235,7 +235,7 @@ impl BodyLowering<'_> {
                 self.block(RegionKind::Loop, owner, statements);
             }
             ast::StmtKind::Let { name, value } => {
-                let id = self.workflow.lets.push(Let { name, region, value });
+                let id = self.workflow.lets.push(Let { name, span, region, value });
                 self.workflow.regions[region].lets.push(id);
             }
             ast::StmtKind::Edge(chain) => self.edges(chain, region),
@@ -253,7 +253,7 @@ impl BodyLowering<'_> {
 
     fn arm(&mut self, arm: ast::Arm, index: usize, choose: NodeId) -> RegionId {
         let frame = self.workflow.regions[self.workflow.nodes[choose].region].frame;
-        let kind = RegionKind::Arm { index, when: arm.when, head: arm.head };
+        let kind = RegionKind::Arm { index, when: arm.when, head: arm.head, whole: arm.span };
         let region = Region { kind, owner: Some(choose), frame, nodes: Vec::new(), lets: Vec::new() };
         let id = self.workflow.regions.push(region);
         self.body(arm.body, id);

@@ -15,6 +15,7 @@ pub mod rules;
 mod skill;
 mod task_list;
 mod tree;
+mod words;
 mod yaml;
 
 use crate::base::{FileId, Span, json};
@@ -24,6 +25,7 @@ use crate::syntax::ast;
 use crate::syntax::rules::EMPTY_FILE;
 pub use emits::EmitNames;
 use rules::INVALID_YAML;
+pub use words::Piece;
 
 /// The schema of the YAML and JSON spelling, `grammar/flow.schema.json`.
 pub fn schema() -> String {
@@ -43,9 +45,14 @@ pub trait Frontend: Sync {
         true
     }
 
-    /// Whether its files can say all that the language can: whether a retry may be repeated, for one.
-    fn says_all(&self) -> bool {
+    /// Whether its files are in the language itself, whatever the spelling, so that all that the language has could be said in them.
+    fn is_native(&self) -> bool {
         false
+    }
+
+    /// How a piece of the language is written in its files; nothing where that is no different, or cannot be said.
+    fn spell(&self, _: Piece<'_>) -> Option<String> {
+        None
     }
 
     /// Whether a file whose name says nothing is of this kind, as far as can be told from the keys at its top.
@@ -121,9 +128,9 @@ fn names_version(text: &str) -> bool {
     text.lines().any(begins)
 }
 
-/// Adds the module that a tree of a file of this kind is to the program.
+/// Adds the module that a tree of the file is to the program.
 pub fn lower(frontend: &dyn Frontend, file: FileId, tree: ast::File, program: &mut Program) -> ModuleId {
-    lower::lower(file, tree, frontend.says_all(), program)
+    lower::lower(file, frontend.is_native(), tree, program)
 }
 
 /// Reads each document of a file of YAML or JSON. A file without any is reported; `what` it should be.
@@ -165,10 +172,11 @@ pub fn read(frontend: &dyn Frontend, (path, file): (&str, FileId), text: &str, s
     frontend.read(file, text, sink)
 }
 
-/// Brings findings of later passes into line with how the file is written: a fix inside of a quoted text is quoted as that is, and
-/// what an alias stands for is shown with the alias.
+/// Brings findings of later passes into line with how the file is written: a fix inside of a quoted text is quoted as that is, what
+/// an alias stands for is shown with the alias, and help is in the words of such files.
 pub fn adapt(frontend: &dyn Frontend, file: FileId, text: &str, found: &mut [Diagnostic]) {
     if frontend.is_data() {
         tree::adapt(file, text, found);
+        words::adapt(frontend, file, found);
     }
 }

@@ -6,7 +6,7 @@ use super::data::{self, inside};
 use super::names::{self, Names};
 use super::rules::{CLAMPED_PRIORITY, OUT_OF_RANGE, UNKNOWN_STEP};
 use super::tree::{Fields, Kind, Scalar, Value};
-use super::{Frontend, Outline, make};
+use super::{Frontend, Outline, Piece, make, words};
 use crate::base::suggest::{MAX_CANDIDATES, nearest};
 use crate::base::{FileId, Name, Span};
 use crate::diagnostic::{Diagnostic, Fix, Sink};
@@ -37,6 +37,16 @@ impl Frontend for TaskList {
 
     fn suffixes(&self) -> &'static [&'static str] {
         &[".tasks.json", ".tasks.yaml", ".tasks.yml"]
+    }
+
+    fn spell(&self, piece: Piece<'_>) -> Option<String> {
+        Some(match piece {
+            Piece::After(steps, "") => format!("\"dependencies\": {}", words::quoted_list(steps)),
+            Piece::Needs(resource, "") => format!("\"requiredResources\": {}", words::quoted_list(resource)),
+            Piece::Step(name) => format!("{{ \"id\": \"{name}\", \"estimatedDuration\": 5 }}"),
+            Piece::Clause(keyword @ ("priority" | "description"), value) => format!("\"{keyword}\": {value}"),
+            _ => return None,
+        })
     }
 
     fn recognises(&self, outline: &Outline) -> bool {

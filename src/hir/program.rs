@@ -54,6 +54,8 @@ pub struct Program {
 pub struct Module {
     /// The file.
     pub file: FileId,
+    /// Whether it is in the language itself, as `.flow` or in YAML: all that the language has could be said in it. Other formats lack some.
+    pub native: bool,
     /// The doc comment at its head.
     pub doc: Option<Doc>,
     /// Its imports.
@@ -62,8 +64,6 @@ pub struct Module {
     pub events: Vec<Events>,
     /// Every comment, in source order.
     pub comments: Vec<Comment>,
-    /// Whether its kind of file can say all that the language can. Of what the others have no word for, nobody left anything out.
-    pub says_all: bool,
 }
 
 /// An import.
@@ -96,6 +96,8 @@ pub struct Events {
 pub struct TypeDecl {
     /// Where it was declared.
     pub module: ModuleId,
+    /// The whole declaration.
+    pub span: Span,
     /// The doc comment.
     pub doc: Option<Doc>,
     /// Its name.
@@ -109,6 +111,8 @@ pub struct TypeDecl {
 pub struct Const {
     /// Where it was declared.
     pub module: ModuleId,
+    /// The whole declaration.
+    pub span: Span,
     /// Its name.
     pub name: Name,
     /// Its value.
@@ -120,6 +124,8 @@ pub struct Const {
 pub struct Secret {
     /// Where it was declared.
     pub module: ModuleId,
+    /// The whole declaration.
+    pub span: Span,
     /// Its name.
     pub name: Name,
 }
@@ -129,6 +135,8 @@ pub struct Secret {
 pub struct Resource {
     /// Where it was declared.
     pub module: ModuleId,
+    /// The whole declaration.
+    pub span: Span,
     /// Its name.
     pub name: Name,
     /// How many units there are; 1 when left out.

@@ -183,6 +183,8 @@ pub struct JoinClause {
 pub struct Let {
     /// Its name.
     pub name: Name,
+    /// The whole statement.
+    pub span: Span,
     /// The region it stands in.
     pub region: RegionId,
     /// Its value.
@@ -232,6 +234,8 @@ pub enum RegionKind {
         when: Option<Expr>,
         /// `when … =>` or `otherwise =>`.
         head: Span,
+        /// The whole arm.
+        whole: Span,
     },
     /// An each's.
     Each,

@@ -6,7 +6,7 @@
 use super::rules::{AMBIGUOUS_IMPORT, DUPLICATE_NAME, UNKNOWN_ACTION, UNKNOWN_RESOURCE, UNKNOWN_TYPE};
 use crate::base::suggest::nearest;
 use crate::base::{IdVec, Name, Span};
-use crate::diagnostic::{Rule, Sink};
+use crate::diagnostic::{Diagnostic, Fix, Rule, Sink};
 use crate::hir::{Callable, ConstId, Import, MachineId, ModuleId, Program, ResourceId, SecretId, TypeId};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -211,10 +211,16 @@ impl Names {
             }
             None => {
                 let mut candidates = self.candidates(module, |names| &names.types);
+                let is_machine = |name: &SmolStr| {
+                    matches!(self.find(module, name, |names| &names.types), Some(TypeOrMachine::Machine(_)))
+                };
+                candidates.retain(|name| !is_machine(name));
                 candidates.extend(crate::resolve::BUILT_IN_TYPES.iter().map(|&name| SmolStr::from(name)));
                 let message = format!("no type is called `{name}`");
                 if let Some((_, own)) = FOREIGN_TYPES.iter().find(|(foreign, _)| *foreign == name.text) {
-                    sink.report(UNKNOWN_TYPE.at(name.span, message).help(format!("write {own}")));
+                    let report = UNKNOWN_TYPE.at(name.span, message).help(format!("write {own}"));
+                    let fix = own_type(own).map(|(ours, fix)| fix.replace(name.span, ours));
+                    sink.report(fix.into_iter().fold(report, Diagnostic::fix));
                 } else if !self.is_lost(module, &name.text) {
                     unknown(&UNKNOWN_TYPE, name, message, &candidates, "declare it with `type Name = …`", sink);
                 }
@@ -284,6 +290,14 @@ impl Names {
         self.candidates(module, |names| &names.values)
     }
 
+    /// Whether `name` means something in `module`, of whichever kind.
+    pub fn is_declared(&self, module: ModuleId, name: &str) -> bool {
+        self.find(module, name, |names| &names.types).is_some()
+            || self.find(module, name, |names| &names.callables).is_some()
+            || self.find(module, name, |names| &names.values).is_some()
+            || self.find(module, name, |names| &names.resources).is_some()
+    }
+
     /// Whether `name` might have come from an import that could not be read, which was reported.
     pub fn is_lost(&self, module: ModuleId, name: &str) -> bool {
         let names = &self.modules[module];
@@ -317,6 +331,15 @@ impl Names {
         }
         found
     }
+}
+
+/// The type that an advice on a foreign one begins with. It is plain which it is where the advice names no other one.
+fn own_type(advice: &'static str) -> Option<(&'static str, Fix)> {
+    let (ours, rest) = advice.strip_prefix('`')?.split_once('`')?;
+    let title = format!("change it to `{ours}`");
+    crate::resolve::BUILT_IN_TYPES
+        .contains(&ours)
+        .then(|| (ours, if rest.contains('`') || ours == "dyn" { Fix::guess(title) } else { Fix::safe(title) }))
 }
 
 fn unknown(rule: &'static Rule, name: &Name, message: String, candidates: &[SmolStr], help: &str, sink: &mut Sink) {

@@ -11,17 +11,22 @@ pub mod effects;
 mod guards;
 pub mod machines;
 pub mod reliability;
+mod removal;
 pub mod security;
 pub mod style;
 pub mod suppression;
 pub mod targets;
+mod uses;
 
 use crate::analysis::{Condition, Facts, Scene};
+use crate::base::SourceMap;
 use crate::diagnostic::{Rule, Sink};
 use crate::hir::{NodeId, Program, Workflow};
 use crate::resolve::{Edge, EdgeKind, FlowGraph, Resolved, ResolvedWorkflow, Vertex};
 use crate::ty::{Typed, TypedWorkflow};
 use rustc_hash::FxHashSet;
+use std::cell::OnceCell;
+pub use uses::Uses;
 
 /// What a rule may look at.
 #[derive(Clone, Copy)]
@@ -32,6 +37,10 @@ pub struct Context<'a> {
     pub resolved: &'a Resolved,
     /// Their types.
     pub typed: &'a Typed,
+    /// The text of their files: what a fix removes is more than a span.
+    pub sources: &'a SourceMap,
+    /// What is used, once somebody asked.
+    pub uses: &'a OnceCell<Uses>,
 }
 
 /// A workflow whose order is known, and when what in it runs.
@@ -50,6 +59,11 @@ pub struct Flow<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// What of the program is used. The first who asks decides by which errors, in `sink`, something may be hidden: those of passes are there by then.
+    pub fn uses(self, sink: &Sink) -> &'a Uses {
+        self.uses.get_or_init(|| Uses::of(self.program, self.resolved, sink))
+    }
+
     /// The workflows without a cycle. Of the others nothing is known about when what runs.
     pub fn flows(self) -> impl Iterator<Item = Flow<'a>> {
         self.program.workflows.enumerate().filter_map(move |(id, workflow)| {

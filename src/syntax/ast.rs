@@ -520,8 +520,15 @@ pub struct Arg {
     pub name: Name,
     /// The value; of the short form an identifier with the name's span.
     pub value: Expr,
-    /// Whether the short form was written.
+    /// Whether the short form was written, or in a file of data one that would be short in the language.
     pub short: bool,
+}
+
+impl Arg {
+    /// Whether the name stands for its value, too, so that nobody can change the one without the other.
+    pub fn is_one_word(&self) -> bool {
+        self.short && self.value.span == self.name.span
+    }
 }
 
 /// An XOR-split.

@@ -30,7 +30,7 @@ pub(super) fn check(call: &ActionCall, signature: &Signature, table: &TypeTable,
         }
         given[at] = Some(arg.name.span);
         let why = Label { span: param.span, text: format!("`{}` takes `{}`", param.name, param.ty) };
-        if arg.short && env.variable(&arg.name.text).is_none() && env.unknown(&arg.name).is_none() {
+        if arg.is_one_word() && env.variable(&arg.name.text).is_none() && env.unknown(&arg.name).is_none() {
             not_short(arg, env, sink);
             continue;
         }
@@ -67,13 +67,13 @@ fn unknown(call: &ActionCall, arg: &Arg, signature: &Signature, env: &dyn Env, s
     let mut diagnostic = UNKNOWN_ARGUMENT.at(arg.name.span, message).help(takes);
     if let Some(near) = near {
         // The short form `tickt` names its value too: the fix has to keep that.
-        let text = if arg.short { format!("{near}: {}", arg.name) } else { near.to_owned() };
+        let text = if arg.is_one_word() { format!("{near}: {}", arg.name) } else { near.to_owned() };
         diagnostic = diagnostic
             .help(format!("did you mean `{near}`?"))
             .fix(Fix::safe(format!("change it to `{near}`")).replace(arg.name.span, text));
     }
     sink.report(diagnostic);
-    if !arg.short {
+    if !arg.is_one_word() {
         cel::check(&arg.value, env, sink);
     }
 }

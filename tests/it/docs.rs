@@ -13,15 +13,21 @@
 //! | `yaml part` | not checked |
 //! | `json file=…`, `yaml file=…` of a kind that Flowright reads | checked as well |
 //! | `text pretty` | what `rate.flow`, a file of the same page, is found to have; `BLESS=1 cargo test` rewrites it |
+//! | `text report=FORMAT` | what `rate.flow`, a file of the same page, is found to have, in this format; `BLESS=1 cargo test` rewrites it |
 //! | `text graph` | what `review.workflow.json`, a file of the same page, is found to have for its engine; `BLESS=1 cargo test` rewrites it |
+//! | `toml`, `toml bad E1115` | a whole `flowright.toml` without findings, or with findings of exactly these codes |
+//! | `text show` | what `toml example`, on the same page, means for a file; `BLESS=1 cargo test` rewrites it |
 //! | `json compiled` | what `triage.flow`, a file of the same page, compiles to; `BLESS=1 cargo test` rewrites it |
 
-use flowright::cli::report::{Format, Options, render};
+use flowright::cli::report::{self, Format, Options, render};
+use flowright::diagnostic::Rule;
+use flowright::driver::config::{Configs, show};
 use flowright::driver::{Entry, MemoryWorld, Settings, check, check_with, compile};
 use flowright::ir::write;
 use flowright::rules::targets::Target;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The pages with workflows in them.
 const PAGES: &[&str] = &[
@@ -32,9 +38,13 @@ const PAGES: &[&str] = &[
     "docs/semantics.md",
     "docs/ir.md",
     "docs/diagnostics.md",
+    REPORTS,
     "docs/decisions.md",
     GRAPHS,
 ];
+
+/// The page on formats of reports.
+const REPORTS: &str = "docs/reports.md";
 
 /// The page on graphs of nodes and edges.
 const GRAPHS: &str = "docs/graph-json.md";
@@ -96,10 +106,11 @@ fn problems(block: &Block, world: &MemoryWorld, prelude: &str) -> Vec<String> {
     };
     let path = block.file().unwrap_or(if block.is(&["yaml"]) { "page.flow.yaml" } else { "page.flow" });
     let report = check(&world.clone().with(path, text), &[path.to_owned()]);
-    // A few statements are no whole workflow: what they compute is read elsewhere.
+    // A few statements are no whole workflow: what they compute is read elsewhere, and what the prelude declares is used there.
     let is_fragment = block.is(&["flow", "steps"]) || block.is(&["flow", "prelude"]);
-    let codes = report.diagnostics.iter().map(|found| found.rule.code);
-    let codes: Vec<&str> = codes.filter(|code| !(is_fragment && *code == "W0514")).collect();
+    let is_elsewhere = |rule: &Rule| rule.code == "W0514" || rule.name.starts_with("unused-");
+    let rules = report.diagnostics.iter().map(|found| found.rule);
+    let codes: Vec<&str> = rules.filter(|rule| !(is_fragment && is_elsewhere(rule))).map(|rule| rule.code).collect();
     let wanted: Vec<&str> = block
         .info
         .iter()
@@ -160,6 +171,53 @@ fn shown(path: &str, words: &[&str]) -> (String, MemoryWorld) {
     (blocks.iter().find(|block| block.is(words)).unwrap().text.clone(), world)
 }
 
+/// The page on files of configuration.
+const CONFIGURATION: &str = "docs/configuration.md";
+
+/// What is wrong with a file of configuration, whose neighbours are there.
+fn misconfigured(text: &str) -> Vec<&'static str> {
+    let world = MemoryWorld::new().at("/r/a").with("flowright.toml", text).with("../flowright.toml", "");
+    let world = world.with("ci/rules.toml", "").with("stubs/crm.flow", "");
+    let configs = Configs::search();
+    configs.visit(&world, "x.flow");
+    configs.problems().into_iter().flat_map(|wrong| wrong.diagnostics).map(|found| found.rule.code).collect()
+}
+
+#[test]
+fn files_of_configuration_in_the_documentation_are_as_they_say() {
+    let page = page(CONFIGURATION);
+    let blocks = blocks(&page);
+    let files = blocks.iter().filter(|block| block.is(&["toml"]));
+    for block in files.clone() {
+        let wanted: Vec<&str> = block.info.iter().skip(2).map(String::as_str).collect();
+        assert_eq!(misconfigured(&block.text), wanted, "{CONFIGURATION}:{}", block.line);
+    }
+    assert!(files.count() > 8);
+}
+
+#[test]
+fn what_holds_for_a_file_in_the_documentation_is_what_the_page_shows() {
+    let (said, _) = shown(CONFIGURATION, &["text", "show"]);
+    let (example, _) = shown(CONFIGURATION, &["toml", "example"]);
+    let configs = Configs::search();
+    configs.visit(&MemoryWorld::new().with("flowright.toml", example), "legacy/invoice.flow");
+    let text = show(&configs, "legacy/invoice.flow");
+    holds(CONFIGURATION, &format!("```text show\n{said}```"), &format!("```text show\n{text}```"));
+}
+
+#[test]
+fn the_stubs_in_the_documentation_are_seen_by_its_workflow() {
+    let (config, world) = shown(CONFIGURATION, &["toml", "stubs"]);
+    let (flow, _) = shown(CONFIGURATION, &["flow", "stubbed"]);
+    let codes = |world: MemoryWorld| {
+        let settings = Settings { configs: Arc::new(Configs::search()), ..Settings::default() };
+        let report = check_with(&world.with("a.flow", flow.as_str()), &["a.flow".to_owned()], &settings);
+        report.diagnostics.iter().map(|found| found.rule.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(world.clone().with("flowright.toml", config)), [""; 0]);
+    assert_eq!(codes(world), ["E0206"]);
+}
+
 #[test]
 fn the_document_in_the_documentation_is_what_its_workflow_compiles_to() {
     let (said, world) = shown("docs/ir.md", &["json", "compiled"]);
@@ -179,6 +237,35 @@ fn the_finding_in_the_documentation_is_what_is_found() {
         .unwrap();
     let written = String::from_utf8(written).unwrap();
     holds("docs/diagnostics.md", &said, &format!("{}\n", written.trim_end()));
+}
+
+#[test]
+fn reports_in_the_documentation_are_what_is_written() {
+    let blocks = blocks(&page(REPORTS));
+    let files = blocks.iter().filter_map(|block| Some((block.file()?, &block.text)));
+    let world = files.fold(MemoryWorld::new(), |world, (name, text)| world.with(name, text.as_str()));
+    let found = check(&world, &["rate.flow".to_owned()]);
+    let mut shown = Vec::new();
+    for block in &blocks {
+        let Some(name) = block.info.iter().find_map(|word| word.strip_prefix("report=")) else { continue };
+        let format = *report::ALL.iter().find(|format| format.name == name).unwrap();
+        let mut written = Vec::new();
+        let options = Options { width: 80, ..Options::default() };
+        render(format, &(&found.sources, &found.diagnostics, found.files).into(), options, &mut written).unwrap();
+        let written = String::from_utf8(written).unwrap();
+        let head = format!("```{}\n", block.info.join(" "));
+        holds(REPORTS, &format!("{head}{}```", block.text), &format!("{head}{}\n```", written.trim_end()));
+        shown.push(name);
+    }
+    assert_eq!(shown, ["rich", "short", "jsonl", "github", "gitlab", "junit", "checkstyle"]);
+}
+
+#[test]
+fn every_format_is_in_the_documentation() {
+    let text = page(REPORTS);
+    for format in report::ALL {
+        assert!(text.contains(&format!("\n| `{}` | ", format.name)), "{REPORTS} does not list `{}`", format.name);
+    }
 }
 
 /// A compiled document as text, without what tells where its sources stand.

@@ -1,5 +1,6 @@
 //! The form of a literate test: a heading, a workflow, what is said of it.
 
+use crate::configured::{self, QUIET};
 use crate::{fixes, profile, text};
 use flowright::diagnostic::{Level, Levels, Selector};
 use flowright::driver::cache::{MemoryStore, Store};
@@ -10,7 +11,8 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// The file that a block of a language is unless it says otherwise.
-const MAIN: [(&str, &str); 3] = [("flow", "main.flow"), ("yaml", "main.flow.yaml"), ("json", "main.flow.json")];
+const MAIN: [(&str, &str); 4] =
+    [("flow", "main.flow"), ("yaml", "main.flow.yaml"), ("json", "main.flow.json"), ("toml", "flowright.toml")];
 
 /// A heading with a workflow under it.
 #[derive(Debug, Default)]
@@ -61,14 +63,14 @@ impl Case {
     }
 
     fn check(&self) -> Report {
-        driver::check_with(&self.world(), &[self.files[0].0.clone()], &self.settings())
+        configured::check(&self.world(), &self.files[0].0, &self.settings())
     }
 
     /// What was found comes out of a cache as it went in.
     fn remembers(&self, report: &Report) -> Result<(), String> {
         let cache: Option<Arc<dyn Store>> = Some(Arc::new(MemoryStore::default()));
         let settings = Settings { cache, ..self.settings() };
-        let check = || driver::check_with(&self.world(), &[self.files[0].0.clone()], &settings);
+        let check = || configured::check(&self.world(), &self.files[0].0, &settings);
         for (when, found) in [("the first", check()), ("the next", check())] {
             let same = found.diagnostics == report.diagnostics
                 && (found.files, found.suppressed) == (report.files, report.suppressed);
@@ -90,7 +92,7 @@ impl Case {
     }
 
     fn settings(&self) -> Settings {
-        profile::settings(&self.rules, self.target)
+        configured::configured(profile::settings(&self.rules, self.target), &self.files)
     }
 
     fn plan(&self, world: &MemoryWorld) -> String {
@@ -133,16 +135,22 @@ pub(crate) fn parse(markdown: &str) -> (Vec<Case>, Vec<String>) {
         };
         let more = block.info.contains("file=");
         match block.info.split(' ').next().unwrap_or_default() {
-            "flow" | "yaml" | "json" if open && more => {
+            "flow" | "yaml" | "json" | "toml" if open && (more || block.info.starts_with("toml")) => {
                 let case = last(&mut cases);
                 case.files.extend(split(&block));
                 case.end = block.last;
             }
+            "flow" | "yaml" | "json" if open && last(&mut cases).files[0].1 == QUIET.1 => {
+                let case = last(&mut cases);
+                let mut files = split(&block);
+                files.extend(case.files.drain(1..));
+                (case.files, case.end) = (files, block.last);
+            }
             "flow" | "yaml" | "json" if open => {
                 problems.push(format!("`{heading}` has two workflows; give each a heading"));
             }
-            "flow" | "yaml" | "json" => {
-                let files = split(&block);
+            "flow" | "yaml" | "json" | "toml" => {
+                let files = workflow_and(&block);
                 let (heading, target) = (heading.clone(), target(&block.info));
                 let rules = rules.clone();
                 cases.push(Case { heading, files, target, rules, end: block.last, ..Case::default() });
@@ -159,6 +167,15 @@ pub(crate) fn parse(markdown: &str) -> (Vec<Case>, Vec<String>) {
     problems
         .extend(names.windows(2).filter(|it| it[0] == it[1]).map(|it| format!("two headings are called `{}`", it[0])));
     (cases, problems)
+}
+
+/// The files of a block, a workflow first: one without findings before those of configuration.
+pub(crate) fn workflow_and(block: &Block) -> Vec<(String, String)> {
+    let mut files = split(block);
+    if block.info.starts_with("toml") {
+        files.insert(0, (QUIET.0.to_owned(), QUIET.1.to_owned()));
+    }
+    files
 }
 
 fn last(cases: &mut [Case]) -> &mut Case {

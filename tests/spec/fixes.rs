@@ -1,5 +1,6 @@
 //! What fixes promise: one applied by itself mends its finding, and all together make no file worse.
 
+use crate::configured::{self, configured};
 use flowright::diagnostic::{Applicability, Diagnostic, Fix};
 use flowright::driver::{self, MemoryWorld, Report, Settings};
 use std::collections::BTreeMap;
@@ -49,7 +50,8 @@ fn alone(
             text.replace_range(edit.span.range(), &edit.text);
         }
     }
-    let after = driver::check_with(&world(&fixed), &[files[0].0.clone()], settings);
+    let settings = configured(settings.clone(), &fixed);
+    let after = configured::check(&world(&fixed), &files[0].0, &settings);
     let path = report.sources.file(found.primary.span.file).path().to_owned();
     let key = (path, found.rule.code, found.message.clone());
     let of_rule = |found: &Diagnostic| found.rule.code == key.1;

@@ -8,6 +8,7 @@
 )]
 
 mod case;
+mod configured;
 mod fixes;
 mod page;
 mod profile;

@@ -1,9 +1,9 @@
 //! Every explain page is a test: its bad workflows yield exactly the rule, its good ones nothing at all.
 
-use crate::case::{Block, Part, parts, split, target};
-use crate::{fixes, profile, text};
+use crate::case::{Block, Part, parts, target, workflow_and};
+use crate::{configured, fixes, profile, text};
 use flowright::diagnostic::{Applicability, Rule};
-use flowright::driver::{self, MemoryWorld, Report, Settings};
+use flowright::driver::{MemoryWorld, Report, Settings};
 use flowright::rules;
 use libtest_mimic::{Failed, Trial};
 
@@ -90,9 +90,9 @@ fn run(rule: &Rule, block: &Block) -> (String, Vec<&'static Rule>, Result<(), St
 
 /// What is found in an example, which files it has, and how they are checked.
 fn checked(rule: &Rule, block: &Block) -> (Vec<(String, String)>, Settings, Report) {
-    let files = split(block);
+    let files = workflow_and(block);
     let world = files.iter().fold(MemoryWorld::new(), |world, (path, text)| world.with(path, text));
-    let settings = profile::settings(&[rule.name.to_owned()], target(&block.info));
-    let report = driver::check_with(&world, &[files[0].0.clone()], &settings);
+    let settings = configured::configured(profile::settings(&[rule.name.to_owned()], target(&block.info)), &files);
+    let report = configured::check(&world, &files[0].0, &settings);
     (files, settings, report)
 }

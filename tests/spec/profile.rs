@@ -10,9 +10,19 @@ use flowright::rules;
 use flowright::rules::targets::Target;
 
 /// The rules about what small examples leave out.
-#[rustfmt::skip]
 const ABOUT_WHAT_IS_LEFT_OUT: &[&str] = &[
-    "missing-timeout", "sequential-each",
+    // Data flow.
+    "unused-action",
+    "unused-const",
+    "unused-import",
+    "unused-let",
+    "unused-parameter",
+    "unused-resource",
+    "unused-secret",
+    "unused-type",
+    // Reliability.
+    "missing-timeout",
+    "sequential-each",
 ];
 
 /// How a test is checked whose document asks for the rules `wanted`.

@@ -20,6 +20,7 @@ use super::excerpt::{Cut, Excerpt, excerpt};
 use super::pretty::{MAX_LABELS, MIN_SOURCE_WIDTH, adds_to};
 use super::short::{emit, severity};
 use super::style::linked;
+use super::wrap::{self, PROSE_WIDTH};
 use super::{Format, Options, Outcome};
 use crate::base::{FileId, Position, SourceMap};
 use crate::diagnostic::{Diagnostic, Label};
@@ -38,6 +39,8 @@ pub(super) const FORMAT: Format = Format {
 
 /// A label that goes over a few lines shows them all.
 const CONTEXT_LINES: usize = 3;
+/// What stands before the further lines of a note, so that they begin below the words of `help: `.
+const NOTE_INDENT: &str = "      ";
 /// Between two lines of an excerpt that are no neighbours in the file; more than two, or a line is drawn in between.
 const GAP: usize = 3;
 
@@ -120,11 +123,12 @@ impl<'d> Sheets<'d> {
             .with_code(linked(found.rule, options))
             .with_message(clean_line(&found.message))
             .with_labels(marks.collect())
-            .with_notes(self.notes(found))
+            .with_notes(self.notes(found, options))
     }
 
     /// What is said below: other places, the case in which it goes wrong, and what to do.
-    fn notes(&self, found: &Diagnostic) -> Vec<String> {
+    fn notes(&self, found: &Diagnostic, options: Options) -> Vec<String> {
+        let width = options.width.clamp(MIN_SOURCE_WIDTH, PROSE_WIDTH) - NOTE_INDENT.len();
         let nothing_to_say = |label: &Label| {
             label.text.is_empty()
                 && (label.span != found.primary.span
@@ -141,7 +145,8 @@ impl<'d> Sheets<'d> {
         let help = found.help.iter().map(|help| format!("help: {help}"));
         let fixes = found.fixes.iter().filter(|fix| adds_to(fix, found.help.as_deref()));
         let fixes = fixes.map(|fix| format!("fix: {}", fix.title));
-        places.chain(more).chain(when).chain(help).chain(fixes).map(|note| clean(&note).into_owned()).collect()
+        let notes = places.chain(more).chain(when).chain(help).chain(fixes);
+        notes.map(|note| wrap::fill(&clean(&note), width, 0, NOTE_INDENT)).collect()
     }
 
     fn sheet(&self, id: usize) -> Result<&Sheet<'d>, Error> {

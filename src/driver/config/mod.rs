@@ -4,7 +4,6 @@
 //! `Ruff` look for theirs like that), so a part of a repository can have its own. A file may build on others; what stands nearer counts more.
 //! Files are found while workflows are read, each folder is looked at once, and all mistakes are kept until somebody asks for them.
 
-mod config;
 mod file;
 mod globs;
 mod read;
@@ -13,21 +12,23 @@ mod selector;
 mod shape;
 mod show;
 mod state;
+mod stubs;
 #[cfg(test)]
 mod tests;
 mod toml;
+mod whole;
 
 pub use selector::{UnknownRule, selector};
 pub use show::show;
 
-use super::path;
 use super::world::World;
+use super::{path, spelling};
 use crate::base::{SourceMap, Span};
 use crate::diagnostic::{Diagnostic, Level, Rule};
 use crate::rules::targets::Target;
-use config::Config;
 use state::State;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use whole::Config;
 
 /// What files of configuration are called.
 pub const NAME: &str = "flowright.toml";
@@ -118,6 +119,7 @@ impl Configs {
             return None;
         }
         let mut diagnostics = state.found.clone();
+        spelling::doubt(&mut diagnostics, &state.sources);
         let place = |span: Span| (state.sources.file(span.file).path().to_owned(), span);
         diagnostics.sort_by_cached_key(|found| (place(found.primary.span), found.rule.code, found.message.clone()));
         diagnostics.dedup();

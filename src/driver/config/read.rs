@@ -4,13 +4,13 @@ use super::file::{Entry, File, Override, Part, Wanted};
 use super::globs::Globs;
 use super::selector::selector;
 use super::shape::{self, Key, Kind};
-use super::toml::{self, Node, Table, Value};
+use super::toml::{self, Node, Parsed, Table, Value};
 use crate::base::suggest::nearest;
 use crate::base::{FileId, Name, SourceFile, Span};
 use crate::diagnostic::{Diagnostic, Fix, Selector, Severity};
 use crate::rules;
 use crate::rules::configuration::{
-    DUPLICATE_SETTING, FIXED_RULE, INVALID_GLOB, INVALID_SETTING, MISSING_REASON, MISSING_SETTING, REPEATED_RULE,
+    FIXED_RULE, INVALID_GLOB, INVALID_SETTING, INVALID_TOML, MISSING_REASON, MISSING_SETTING, REPEATED_RULE,
     UNKNOWN_RULE, UNKNOWN_SETTING,
 };
 use crate::rules::targets::Target;
@@ -18,14 +18,19 @@ use std::collections::BTreeSet;
 
 /// What the file says that lies in the absolute folder `base`, and what is wrong with it.
 pub(super) fn read(id: FileId, source: &SourceFile, base: &str) -> (File, Vec<Diagnostic>) {
-    let (table, errors) = toml::parse(id, source.text());
+    let Parsed { table, errors, lost } = toml::parse(id, source);
     let mut reader = Reader { base, found: Vec::new() };
-    let file = reader.file(source.path(), table);
+    let mut file = reader.file(source.path(), table);
     let mut found = reader.found;
-    // What stands on a line that is no TOML was not read as it was meant.
-    let line = |it: &Diagnostic| source.lines().line(it.primary.span.start);
-    let unread: BTreeSet<usize> = errors.iter().filter(|it| it.rule != &DUPLICATE_SETTING).map(line).collect();
-    found.retain(|it| !unread.contains(&line(it)));
+    // What stands on a line that is no TOML, or behind a bracket that is not closed, was not read as it was meant.
+    let line = |span: Span| source.lines().line(span.start);
+    let unread = errors.iter().filter(|it| it.rule == &INVALID_TOML).map(|it| line(it.primary.span));
+    let unread: BTreeSet<usize> = unread.collect();
+    let is_read = |span: Span| !unread.contains(&line(span)) && lost.is_none_or(|lost| span.start < lost);
+    found.retain(|it| is_read(it.primary.span));
+    file.extends.retain(|name| is_read(name.span));
+    file.stubs.retain(|name| is_read(name.span));
+    file.profile = file.profile.filter(|name| is_read(name.span) && unread.is_empty());
     found.extend(errors);
     (file, found)
 }
@@ -83,10 +88,8 @@ impl Reader<'_> {
     }
 
     fn overrides(&mut self, node: Node) -> Vec<Override> {
-        let items = match node.value {
-            Value::List(items) => items,
-            // Said once, with `[overrides]`: it is plain what was meant, but not what a second one would be.
-            _ => return self.wrong("overrides", &node, "a list of tables, as in `[[overrides]]`").unwrap_or_default(),
+        let Value::List(items) = node.value else {
+            return self.wrong("overrides", &node, "a list of tables, as in `[[overrides]]`").unwrap_or_default();
         };
         let mut overrides = Vec::new();
         for item in items {
@@ -136,12 +139,12 @@ impl Reader<'_> {
         let Some(table) = self.table(key, node, expected) else { return Vec::new() };
         let mut entries: Vec<Entry> = Vec::new();
         for (name, node) in table {
-            let (selector, level) = (self.selector(&name), self.level(&name, node));
+            let (selector, level) = (self.selector(&name), self.level(&name, &node));
             let (Some(selector), Some(level)) = (selector, level) else { continue };
             if let Some(first) = entries.iter().find(|entry| entry.selector == selector) {
                 self.found.push(
                     REPEATED_RULE
-                        .at(name.span, format!("`{name}` is a rule that has a level already"))
+                        .at(name.span, format!("`{name}` has a level already"))
                         .label("said again here")
                         .related(first.span, "first said here")
                         .help("keep one of the two"),
@@ -165,7 +168,7 @@ impl Reader<'_> {
         }
     }
 
-    fn level(&mut self, name: &Name, node: Node) -> Option<Wanted> {
+    fn level(&mut self, name: &Name, node: &Node) -> Option<Wanted> {
         let level = match &node.value {
             Value::Text(text) => level(text),
             Value::Flag(flag) => {
@@ -193,14 +196,16 @@ impl Reader<'_> {
 
     /// Reports a level for rules that have none but their own.
     fn changeable(&mut self, name: &Name, selector: &Selector, level: Wanted) {
-        let mut rules = rules::all().into_iter().filter(|rule| selector.means(rule)).peekable();
-        let single = matches!(selector, Selector::Rule(_));
-        if matches!(level, Wanted::Own | Wanted::On(Severity::Error)) || !rules.all(crate::diagnostic::Rule::is_fixed) {
+        let rules: Vec<_> = rules::all().into_iter().filter(|rule| selector.means(rule)).collect();
+        let fits = matches!(level, Wanted::Own | Wanted::On(Severity::Error));
+        if fits || rules.iter().any(|rule| !rule.is_fixed()) || rules.is_empty() {
             return;
         }
-        let message = match single {
-            true => format!("`{name}` is always an error"),
-            false => format!("the rules of `{name}` are always errors"),
+        let single = matches!(selector, Selector::Rule(_));
+        let message = if single {
+            format!("`{name}` is always an error")
+        } else {
+            format!("the rules of `{name}` are always errors")
         };
         self.found.push(FIXED_RULE.at(name.span, message).help("remove this line, and mend the findings instead"));
     }
@@ -290,7 +295,7 @@ impl Reader<'_> {
 
     /// Says that a setting is of the wrong kind.
     fn wrong<T>(&mut self, key: &str, node: &Node, expected: &str) -> Option<T> {
-        let message = format!("`{key}` is not {}", node.kind());
+        let message = format!("`{key}` cannot be {}", node.kind());
         self.found.push(INVALID_SETTING.at(node.span, message).help(format!("write {expected}")));
         None
     }

@@ -1,8 +1,8 @@
 //! What holds for one file, in words: for people who wonder why a rule is silent.
 
 use super::Configs;
-use super::config::Config;
 use super::state::State;
+use super::whole::Config;
 use crate::base::Span;
 use crate::diagnostic::{Level, Rule};
 use crate::rules;

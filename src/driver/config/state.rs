@@ -1,16 +1,16 @@
 //! Looks for files of configuration, reads each once, and puts together what belongs together.
 
 use super::NAME;
-use super::config::Config;
 use super::file::File;
 use super::read::read;
+use super::stubs;
+use super::whole::Config;
 use crate::base::suggest::nearest;
 use crate::base::{Name, SourceFile, SourceMap, Span};
 use crate::diagnostic::Diagnostic;
 use crate::driver::path;
 use crate::driver::world::{ReadError, World};
-use crate::frontend;
-use crate::rules::configuration::{EXTENDS_CYCLE, MISSING_CONFIG, MISSING_STUB, UNKNOWN_PROFILE};
+use crate::rules::configuration::{EXTENDS_CYCLE, MISSING_CONFIG, UNKNOWN_PROFILE};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -96,15 +96,12 @@ impl State {
 
     fn whole(&mut self, world: &dyn World, path: &str, profile: Option<&str>) -> Config {
         let files = self.chain(world, path, &mut Vec::new());
-        let stubs = files.iter().flat_map(|file| self.stubs(world, file)).collect::<Vec<_>>();
-        let chosen = files.iter().rev().find_map(|file| file.profile.clone());
-        let mut config = Config { files, profile: None, stubs: Vec::new() };
-        for stub in stubs {
-            match stub {
-                Ok(stub) => config.stubs.push(stub),
-                Err(diagnostic) => self.found.push(diagnostic),
-            }
+        let mut stubs = Vec::new();
+        for file in &files {
+            stubs.extend(stubs::of(world, file, &self.here, &mut self.found));
         }
+        let chosen = files.iter().rev().find_map(|file| file.profile.clone());
+        let mut config = Config { files, profile: None, stubs };
         match (profile, chosen) {
             // Whether any file has it is asked when all are known.
             (Some(profile), _) => config.profile = Some(profile.to_owned()),
@@ -119,9 +116,10 @@ impl State {
 
     fn unknown_profile(&mut self, chosen: &Name, config: &Config) {
         let names: Vec<&str> = config.profiles().collect();
-        let help = match names.is_empty() {
-            true => format!("declare it with `[profiles.{chosen}]`"),
-            false => format!("the profiles are `{}`", names.join("`, `")),
+        let help = if names.is_empty() {
+            format!("declare it with `[profiles.{chosen}]`")
+        } else {
+            format!("the profiles are `{}`", names.join("`, `"))
         };
         let near = nearest(&chosen.text, names.iter().copied()).map(|near| format!("\"{near}\""));
         let found = UNKNOWN_PROFILE.at(chosen.span, format!("no profile is called `{chosen}`")).help(help);
@@ -195,50 +193,10 @@ impl State {
         true
     }
 
-    /// The workflow files whose declarations a file of configuration gives to all.
-    fn stubs(&self, world: &dyn World, file: &File) -> Vec<Result<(String, Span), Diagnostic>> {
-        file.stubs.iter().flat_map(|name| stubs_of(world, (&file.path, &self.here), name)).collect()
-    }
-
     fn unreadable(&mut self, span: Span, path: &str, error: &ReadError) {
         let found = MISSING_CONFIG.at(span, format!("cannot read `{path}`: {error}")).help(error.help());
         self.found.push(found);
     }
-}
-
-/// The files that one entry of `stubs` means, in the order of their names.
-fn stubs_of(world: &dyn World, (from, here): (&str, &str), name: &Name) -> Vec<Result<(String, Span), Diagnostic>> {
-    let path = spelled(&path::resolve(from, &name.text), here);
-    let (folder, last) = (path::folder(&path), path.rsplit('/').next().unwrap_or_default());
-    let Some((start, end)) = last.split_once('*') else {
-        return vec![match world.read(&path) {
-            Ok(_) => Ok((path, name.span)),
-            Err(error) => Err(missing_stub(name, format!("cannot read `{name}`: {error}"), &path)),
-        }];
-    };
-    let fits = |file: &String| {
-        let rest = file.strip_prefix(start).and_then(|rest| rest.strip_suffix(end));
-        rest.is_some() && frontend::of_path(file).is_some()
-    };
-    let files: Vec<String> = world.names_in(folder).into_iter().filter(fits).collect();
-    if files.is_empty() {
-        return vec![Err(missing_stub(name, format!("`{name}` means no workflow file"), &path))];
-    }
-    files.into_iter().map(|file| Ok((path::join(folder, &file), name.span))).collect()
-}
-
-/// The path of a file as those see it who name it from the folder `here`: one that is below has no `..`.
-fn spelled(file: &str, here: &str) -> String {
-    let absolute = path::join(here, file);
-    match path::inside(here, &absolute) {
-        Some(below) if file.starts_with("../") => below.to_owned(),
-        _ => file.to_owned(),
-    }
-}
-
-fn missing_stub(name: &Name, message: String, path: &str) -> Diagnostic {
-    let help = "name a workflow file, relative to the folder of this file, or several, as in `stubs/*.flow`";
-    MISSING_STUB.at(name.span, message).label(format!("looked for `{path}`")).help(help)
 }
 
 /// Reports a cycle: the files on it, and where each names the next one.
@@ -253,9 +211,8 @@ fn cycle(around: &[Step]) -> Diagnostic {
         1 => "remove this entry",
         _ => "move what they share into a file that builds on none of them",
     };
-    let found = EXTENDS_CYCLE.at(place, message).help(help);
-    around
-        .iter()
-        .skip(1)
-        .fold(found, |found, (path, span)| found.related(*span, format!("`{path}` builds on the next one")))
+    let next = |at: usize| format!("builds on `{}`", around[(at + 1) % around.len()].0);
+    let found = EXTENDS_CYCLE.at(place, message).label(next(0)).help(help);
+    let rest = around.iter().enumerate().skip(1);
+    rest.fold(found, |found, (at, (_, span))| found.related(*span, format!("which {}", next(at))))
 }

@@ -53,23 +53,28 @@ pub(super) fn candidates<'r>(report: &'r Report, path: &str, up_to: Applicabilit
 pub(super) struct Workshop<'f, 'w> {
     overlay: &'f Overlay<'w>,
     path: &'f str,
-    settings: &'f Settings,
+    settings: Settings,
     up_to: Applicability,
+    /// What is found in all files together. Of a file by itself more may be said: that nothing uses what it declares for others.
+    found: &'f Tally<'f>,
 }
 
 impl<'f, 'w> Workshop<'f, 'w> {
-    pub(super) const fn new(
+    pub(super) fn new(
         overlay: &'f Overlay<'w>,
         path: &'f str,
-        settings: &'f Settings,
+        settings: &Settings,
         up_to: Applicability,
+        found: &'f Tally<'f>,
     ) -> Self {
-        Self { overlay, path, settings, up_to }
+        // What is only tried is not worth to be kept.
+        let settings = Settings { cache: None, undecided: false, ..settings.clone() };
+        Self { overlay, path, settings, up_to, found }
     }
 
     /// The text with all fixes that can be applied, if there are any, and those that cannot.
     pub(super) fn run(&self) -> (Option<Arc<str>>, Vec<LeftOut>) {
-        let mut report = check_with(self.overlay, &[self.path.to_owned()], self.settings);
+        let mut report = check_with(self.overlay, &[self.path.to_owned()], &self.settings);
         let mut mended = None;
         let mut left_out = Vec::new();
         for _ in 0..MAX_ROUNDS {
@@ -84,15 +89,16 @@ impl<'f, 'w> Workshop<'f, 'w> {
 
     /// Applies as many fixes as go together.
     fn round(&self, report: &Report) -> (Option<Tried>, Vec<LeftOut>) {
-        let all = candidates(report, self.path, self.up_to);
+        let mut all = candidates(report, self.path, self.up_to);
+        all.retain(|candidate| self.found.has(report, candidate.finding));
         let Some(text) = self.text(report) else { return (None, Vec::new()) };
         let mut left_out = Vec::new();
         let most = all.iter().map(|candidate| candidate.fixes.len()).max().unwrap_or(0);
         // The first fix of each finding; if none of those can be applied the second ones, and so on.
         for nth in 0..most {
             let batch = together(&all, nth);
-            let mut test = |attempts: &[Attempt<'_>]| self.attempt(report, &text, attempts);
-            let bisection = Bisection::run(&batch, MAX_CHECKS, Reason::Untried, &mut test);
+            let mut passes = |attempts: &[Attempt<'_>]| self.attempt(report, &text, attempts);
+            let bisection = Bisection::run(&batch, MAX_CHECKS, Reason::Untried, &mut passes);
             left_out.extend(bisection.left_out.into_iter().map(|(attempt, reason)| (attempt.finding, reason)));
             if bisection.best.is_some() {
                 return (bisection.best, Vec::new());
@@ -110,15 +116,16 @@ impl<'f, 'w> Workshop<'f, 'w> {
     /// The text with these fixes, if no more is found in it than before, and less of what they are for.
     fn attempt(&self, report: &Report, text: &str, attempts: &[Attempt<'_>]) -> Result<Tried, Reason> {
         let mut wanted = Tally::of(report);
-        attempts.iter().for_each(|attempt| wanted.without(attempt.finding));
+        for attempt in attempts {
+            wanted.without(attempt.finding);
+        }
         let edits = attempts.iter().flat_map(|attempt| &attempt.fix.edits);
         let mut tried = self.check(apply(text, edits));
         for _ in 0..MAX_CHAIN {
             let new = wanted.new_in(&tried.1);
             let Some(&first) = new.first() else { return Ok(tried) };
-            let reason = || match wanted.was_there(&tried.1, first) {
-                true => Reason::Useless,
-                false => Reason::worse(&tried.1, first),
+            let reason = || {
+                if wanted.was_there(&tried.1, first) { Reason::Useless } else { Reason::worse(&tried.1, first) }
             };
             // What has come to light may have a fix, too.
             let all = candidates(&tried.1, self.path, self.up_to);
@@ -141,7 +148,7 @@ impl<'f, 'w> Workshop<'f, 'w> {
         let text: Arc<str> = text.into();
         let mut world = self.overlay.clone();
         world.put(self.path, Arc::clone(&text));
-        let report = check_with(&world, &[self.path.to_owned()], self.settings);
+        let report = check_with(&world, &[self.path.to_owned()], &self.settings);
         (text, report)
     }
 }

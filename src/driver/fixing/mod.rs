@@ -143,10 +143,11 @@ struct Outcome<'w> {
 
 impl Round<'_> {
     fn run<'w>(&self, overlay: &Overlay<'w>, report: &Report, own: &BTreeSet<String>) -> Outcome<'w> {
+        let before = Tally::of(report);
         let mut left_out = Vec::new();
         let mut changed: Vec<(String, Arc<str>)> = Vec::new();
         for path in self.fixable(report, own) {
-            let workshop = Workshop::new(overlay, &path, self.settings, self.up_to);
+            let workshop = Workshop::new(overlay, &path, self.settings, self.up_to, &before);
             let (text, more) = workshop.run();
             left_out.extend(more);
             changed.extend(text.map(|text| (path, text)));
@@ -155,10 +156,11 @@ impl Round<'_> {
             return Outcome { best: None, left_out };
         }
         // What is done to one file may be felt in another, so all are looked at together.
-        let before = Tally::of(report);
         let mut test = |files: &[(String, Arc<str>)]| {
             let mut texts = overlay.clone();
-            files.iter().for_each(|(path, text)| texts.put(path, Arc::clone(text)));
+            for (path, text) in files {
+                texts.put(path, Arc::clone(text));
+            }
             let after = check_with(&texts, self.paths, self.settings);
             match before.first_new(&after) {
                 None => Ok((texts, after)),

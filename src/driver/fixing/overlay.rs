@@ -37,4 +37,17 @@ impl World for Overlay<'_> {
     fn kind(&self, path: &str) -> Option<&'static dyn Frontend> {
         self.world.kind(path)
     }
+
+    fn has(&self, path: &str) -> bool {
+        self.texts.contains_key(path) || self.world.has(path)
+    }
+
+    fn here(&self) -> String {
+        self.world.here()
+    }
+
+    fn names_in(&self, folder: &str) -> Vec<String> {
+        // Only texts of files that are there are put into it.
+        self.world.names_in(folder)
+    }
 }

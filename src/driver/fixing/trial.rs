@@ -61,6 +61,11 @@ impl<'r> Tally<'r> {
         self.counts.contains_key(&key(after, &after.diagnostics[index]))
     }
 
+    /// Whether a finding of `report` is among those that may be found.
+    pub(super) fn has(&self, report: &Report, index: usize) -> bool {
+        self.allowed(key(report, &report.diagnostics[index])) > 0
+    }
+
     fn allowed(&self, wanted: Key<'_>) -> usize {
         self.counts.get(&wanted).copied().unwrap_or(0)
     }

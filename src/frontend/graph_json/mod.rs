@@ -21,7 +21,7 @@ mod structure;
 #[cfg(test)]
 mod tests;
 
-use super::{Frontend, Outline};
+use super::{Frontend, Outline, Piece, words};
 use crate::base::FileId;
 use crate::diagnostic::Sink;
 use crate::syntax::ast;
@@ -36,6 +36,17 @@ impl Frontend for GraphJson {
 
     fn suffixes(&self) -> &'static [&'static str] {
         &[".workflow.json", ".workflow.yaml", ".workflow.yml"]
+    }
+
+    fn spell(&self, piece: Piece<'_>) -> Option<String> {
+        Some(match piece {
+            Piece::After(step, "") if !step.contains(',') => format!("{{ \"from\": \"{step}\", \"to\": … }}"),
+            Piece::Step(name) => format!("{{ \"id\": \"{name}\", \"type\": \"function\" }}"),
+            Piece::Loop(most) => format!("\"max_iterations\": {most}"),
+            Piece::Clause("timeout", duration) => format!("\"timeout_ms\": {}", words::milliseconds(duration)?),
+            Piece::Clause(keyword @ ("version" | "description"), text) => format!("\"{keyword}\": {text}"),
+            _ => return None,
+        })
     }
 
     fn recognises(&self, outline: &Outline) -> bool {

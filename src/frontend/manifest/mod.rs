@@ -17,7 +17,7 @@ use super::names::{self, Names};
 use super::rules::UNEXPECTED_VALUE;
 use super::skill::{self, Types};
 use super::tree::{Fields, Kind, Scalar, Value};
-use super::{Frontend, Outline, make};
+use super::{Frontend, Outline, Piece, make, words};
 use crate::base::{FileId, Name};
 use crate::diagnostic::Sink;
 use crate::syntax::ast::{self, Clause, ClauseKind, Import, ItemKind, Param, TypeExpr, Workflow};
@@ -41,6 +41,16 @@ impl Frontend for Manifest {
 
     fn suffixes(&self) -> &'static [&'static str] {
         &[".manifest.json", ".manifest.yaml", ".manifest.yml"]
+    }
+
+    fn spell(&self, piece: Piece<'_>) -> Option<String> {
+        Some(match piece {
+            Piece::After(steps, "") => format!("\"after\": {}", words::quoted_list(steps)),
+            Piece::Step(name) => format!("{{ \"id\": \"{name}\" }}"),
+            Piece::Clause("when", condition) => format!("\"cond\": \"{condition}\""),
+            Piece::Clause(keyword @ ("version" | "description"), text) => format!("\"{keyword}\": {text}"),
+            _ => return None,
+        })
     }
 
     fn recognises(&self, outline: &Outline) -> bool {

@@ -13,10 +13,11 @@ mod schema;
 mod statements;
 mod types;
 mod values;
+mod words;
 mod workflow;
 
 use super::tree::{self, Kind, Tree, Value};
-use super::{Frontend, Outline};
+use super::{Frontend, Outline, Piece};
 use crate::base::{FileId, Span};
 use crate::diagnostic::Sink;
 use crate::syntax::ast::File;
@@ -51,8 +52,12 @@ impl Frontend for Yaml {
         &[".flow.yaml", ".flow.yml", ".flow.json"]
     }
 
-    fn says_all(&self) -> bool {
+    fn is_native(&self) -> bool {
         true
+    }
+
+    fn spell(&self, piece: Piece<'_>) -> Option<String> {
+        Some(words::spell(piece))
     }
 
     fn recognises(&self, outline: &Outline) -> bool {

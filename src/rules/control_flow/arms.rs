@@ -30,6 +30,8 @@ pub(super) struct Arm<'a> {
     pub(super) span: Span,
     /// The arm's `when` or `otherwise`.
     pub(super) head: Span,
+    /// The whole arm.
+    pub(super) whole: Span,
     /// Whether a `const` alone decides about it.
     pub(super) switched: bool,
     /// Whether an `otherwise` stands above it, which is reported on its own, or an arm that a `const` switches on.
@@ -46,13 +48,22 @@ pub(super) fn arms(flow: Flow<'_>) -> impl Iterator<Item = Choose<'_>> {
         let mut otherwise = false;
         let mut arms = Vec::with_capacity(regions.len());
         for &region in regions {
-            let RegionKind::Arm { when, head, .. } = &flow.workflow.regions[region].kind else { continue };
+            let RegionKind::Arm { when, head, whole, .. } = &flow.workflow.regions[region].kind else { continue };
             let (condition, before) = flow.facts.arm(region)?;
             let span = when.as_ref().map_or(*head, |when| when.span);
             let before = flow.facts.both(context, before);
             let switched = when.as_ref().is_some_and(|when| flow.is_switched(node.region, when, condition));
             let guard = when.as_ref();
-            arms.push(Arm { guard, condition, before, span, head: *head, switched, behind_otherwise: otherwise });
+            arms.push(Arm {
+                guard,
+                condition,
+                before,
+                span,
+                head: *head,
+                whole: *whole,
+                switched,
+                behind_otherwise: otherwise,
+            });
             otherwise |= when.is_none() || switched && condition.is_true();
         }
         (!runs.is_false()).then_some(Choose { id, node, runs, arms })

@@ -55,7 +55,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
                             .at(arm.span, message)
                             .label("never chosen")
                             .help("remove it, or mend a condition above that holds more often than it should")
-                            .fix(Fix::guess("remove it").replace(arm.span, "")),
+                            .fix(Fix::guess("remove it").replace(arm.whole, "")),
                     );
                 }
             }

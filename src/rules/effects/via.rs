@@ -59,7 +59,7 @@ pub(in crate::rules) fn place(action: &Action, key: &str) -> Option<Span> {
 /// effect without a method is left alone: which one is sent is for the runtime to say.
 pub(in crate::rules) fn is_unrepeatable(context: Context<'_>, id: ActionId) -> bool {
     let action = &context.program.actions[id];
-    let says = context.program.modules[action.module].says_all;
+    let says = context.program.modules[action.module].native;
     if !says || action.archetype != Archetype::Effect || action.idempotent.is_some() {
         return false;
     }

@@ -32,7 +32,7 @@ rule! {
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     let steps = Steps::of(context);
     for (id, action) in context.program.actions.enumerate() {
-        let says = context.program.modules[action.module].says_all;
+        let says = context.program.modules[action.module].native;
         let (Some(via), Some(kind)) = (&action.via, via::kind(action)) else { continue };
         let whom = match kind {
             HTTP => "a server",

@@ -143,5 +143,5 @@ fn waits(context: Context<'_>, callee: Callable) -> bool {
     let Callable::Action(id) = callee else { return false };
     let action = &context.program.actions[id];
     let outside = action.archetype == Archetype::Effect || matches!(via::kind(action), Some(HTTP | AGENT | HUMAN));
-    outside && context.program.modules[action.module].says_all
+    outside && context.program.modules[action.module].native
 }

@@ -71,17 +71,17 @@ impl Reader<'_, '_> {
         let mut program = Program::default();
         let module = Module {
             file: self.file,
+            native: false,
             doc: None,
             imports: Vec::new(),
             events: Vec::new(),
             comments: Vec::new(),
-            says_all: true,
         };
         let module = program.modules.push(module);
         for member in &types {
             let body = self.ty(member);
             if let (Some(name), Some(body)) = (self.type_name(member), body) {
-                program.types.push(TypeDecl { module, doc: None, name, body: TypeBody::Expr(body) });
+                program.types.push(TypeDecl { module, span: name.span, doc: None, name, body: TypeBody::Expr(body) });
             }
         }
         let names = Names::collect(&program, &mut self.found);

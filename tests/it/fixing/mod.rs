@@ -2,6 +2,7 @@
 //!
 //! Files of every kind are damaged as people damage them ([`mutate`]) and mended; what is promised is written down a second time in [`promise`].
 
+mod cases;
 mod command;
 mod mutate;
 mod page;

@@ -112,7 +112,11 @@ fn words(text: &str) -> Vec<std::ops::Range<usize>> {
             _ => {}
         }
     }
-    if found.is_empty() { vec![0..0] } else { found }
+    if found.is_empty() {
+        // No word, at the beginning.
+        found.push(0..0);
+    }
+    found
 }
 
 fn word(tape: &mut Tape, text: &str, change: impl Fn(&mut Tape, &str) -> String) -> String {

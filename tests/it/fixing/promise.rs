@@ -118,16 +118,12 @@ fn unexplained(path: &str, before: &str, after: &str, up_to: Applicability) -> O
         let (old, new) = (diff.old_slices().to_vec(), diff.new_slices().to_vec());
         let mut next = String::new();
         for op in diff.ops() {
-            let explained = match op {
-                DiffOp::Equal { .. } => true,
-                _ => {
-                    let (start, end) = (op.old_range().start, op.old_range().end + NEAR);
-                    let none = old[op.old_range()].iter().chain(&new[op.new_range()]).all(|line| is_bare(line));
-                    none || touched.iter().any(|&(first, last)| start <= last + NEAR && first <= end)
-                }
-            };
+            let (start, end) = (op.old_range().start, op.old_range().end + NEAR);
+            let bare = old[op.old_range()].iter().chain(&new[op.new_range()]).all(|line| is_bare(line));
+            let near = touched.iter().any(|&(first, last)| start <= last + NEAR && first <= end);
+            let explained = bare || near || matches!(op, DiffOp::Equal { .. });
             let part = if explained { &new[op.new_range()] } else { &old[op.old_range()] };
-            part.iter().for_each(|line| next.push_str(line));
+            next.extend(part.iter().copied());
         }
         if next == now {
             let op = diff.ops().iter().find(|op| !matches!(op, DiffOp::Equal { .. }))?;

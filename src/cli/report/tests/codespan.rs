@@ -22,7 +22,8 @@ fn both_ends_are_in_one_excerpt_and_what_to_do_is_below() {
        │                      ^^^^ read here without a check
        │
        = when: score.value = 0.5
-       = help: give another source, `coalesce(page, bin)`, or make the result optional, `Receipt?`
+       = help: give another source, `coalesce(page, bin)`, or make the result
+               optional, `Receipt?`
     "#);
 }
 
