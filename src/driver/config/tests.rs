@@ -3,7 +3,7 @@
 use super::{Configs, schema, show};
 use crate::diagnostic::{Level, Severity};
 use crate::driver::{MemoryWorld, World};
-use crate::rules::effects::unsteady_model::UNSTEADY_MODEL;
+use crate::rules::determinism::unsteady_model::UNSTEADY_MODEL;
 
 /// A file that turns one rule off, or on.
 const OFF: &str = "[rules]\nunsteady-model = \"off\"\n";
