@@ -65,7 +65,7 @@ pub(super) fn tell(
         ..Outcome::new(&report.sources, &report.diagnostics, report.files)
     };
     if args.statistics.is_wanted() {
-        statistics::write(args.format, report, console)?;
+        statistics::write(args.format, report, stream, console)?;
     } else {
         console.findings_only(stream, args.format, outcome)?;
     }

@@ -3,7 +3,7 @@
 //! It is for a first look at a project with many of them: what to begin with, what could be mended at once, what to turn off. Reports in files
 //! are written as without it.
 
-use super::console::Console;
+use super::console::{Console, Stream};
 use super::report::{Format, Options, Style};
 use crate::diagnostic::{Applicability, Diagnostic, Rule, Severity};
 use crate::driver::Report;
@@ -55,9 +55,13 @@ fn as_text<S: serde::Serializer>(severity: &Severity, serializer: S) -> Result<S
 }
 
 /// Writes them.
-pub(super) fn write(format: Format, report: &Report, console: &mut Console<'_>) -> io::Result<()> {
+pub(super) fn write(format: Format, report: &Report, stream: Stream, console: &mut Console<'_>) -> io::Result<()> {
     let lines = lines(&report.diagnostics);
-    if format == Format::JSON { json(&lines, console.out) } else { table(&lines, console.out_options, console.out) }
+    let (options, out) = match stream {
+        Stream::Out => (console.out_options, &mut *console.out),
+        Stream::Err => (console.err_options, &mut *console.err),
+    };
+    if format == Format::JSON { json(&lines, out) } else { table(&lines, options, out) }
 }
 
 /// What there is of each rule, the most first, and of as many in the order of their codes.

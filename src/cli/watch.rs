@@ -54,9 +54,8 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exi
             "choose `--format jsonl`, or write it to a file, which is replaced each time: `--report FORMAT=FILE`";
         return console.usage(&message, help);
     }
-    let asked = &args.what.input.asked;
     loop {
-        asked.clear();
+        args.what.input.asked.clear();
         // Before the check, so what comes meanwhile is not missed.
         let files = walk::find(&args.what.paths);
         let exit = check::once(args, console)?;
@@ -64,30 +63,31 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exi
         if console::is_nobody_there() {
             return Ok(exit);
         }
-        let mut is_first = true;
-        let changed = loop {
-            let guard = Guard::new(args, asked);
-            if let (true, Some(trouble)) = (is_first, &guard.trouble) {
-                console.note(&format!("looking every second, because the system cannot watch {trouble}"))?;
-            }
-            if is_first {
-                console.note(&format!("watching {}; Ctrl-C ends it", counted(asked.paths().len())))?;
-            }
-            is_first = false;
-            // Before the guard stood there, nobody looked.
-            if let Some(changed) = changed(args, &files, asked) {
-                break changed;
-            }
-            guard.wait();
-            if let Some(changed) = changed(args, &files, asked) {
-                break changed;
-            }
-        };
+        let changed = next_change(args, &files, console)?;
         if console.terminal && variable("TERM").as_deref() != Some("dumb") {
             write!(console.out, "\u{1b}[2J\u{1b}[H")?;
             console.out.flush()?;
         }
         console.note(&format!("`{}` has changed", clean_line(&changed)))?;
+    }
+}
+
+/// Says what is watched, waits until it has changed, and gives the first file that has.
+fn next_change(args: &CheckArgs, files: &walk::Found, console: &mut Console<'_>) -> io::Result<String> {
+    let asked = &args.what.input.asked;
+    let mut guard = Guard::new(args, asked);
+    if let Some(trouble) = &guard.trouble {
+        console.note(&format!("looking every second, because the system cannot watch {trouble}"))?;
+    }
+    console.note(&format!("watching {}; Ctrl-C ends it", counted(asked.paths().len())))?;
+    loop {
+        // Before the guard stood there nobody looked, so that comes first.
+        if let Some(changed) = changed(args, files, asked) {
+            return Ok(changed);
+        }
+        guard.wait();
+        // There may be other folders now.
+        guard = Guard::new(args, asked);
     }
 }
 

@@ -1,6 +1,6 @@
 //! `docs/rules/` is made from the registry: a page a rule, as `flowright explain` prints it, and a table of all.
 //!
-//! `BLESS=1 cargo test --test spec docs` writes them; without it they are compared. Pages that no rule has any more are removed, or reported.
+//! `BLESS=1 cargo test --test spec` writes them; without it they are compared. Pages that no rule has any more are removed, or reported.
 
 use crate::page;
 use flowright::diagnostic::{FAMILIES, Rule};
@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const MADE: &str =
-    "<!-- made by `BLESS=1 cargo test --test spec docs` from the doc comments in src/: change them there -->\n";
+    "<!-- made by `BLESS=1 cargo test --test spec` from the doc comments in src/: change them there -->\n";
 
 pub(crate) fn trial() -> Trial {
     Trial::test("docs::rules", || check().map_err(Failed::from))
@@ -37,7 +37,7 @@ fn check() -> Result<(), String> {
     match (&stale[..], &left[..]) {
         ([], []) => Ok(()),
         _ => Err(format!(
-            "docs/rules/ does not say what the rules say; `BLESS=1 cargo test --test spec docs` writes it anew\n\
+            "docs/rules/ does not say what the rules say; `BLESS=1 cargo test --test spec` writes it anew\n\
              stale or missing: {stale:?}\nof no rule: {left:?}"
         )),
     }
