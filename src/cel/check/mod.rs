@@ -64,6 +64,8 @@ struct Checker<'c> {
     /// Variables of the macros around, innermost last.
     locals: Vec<(SmolStr, Type)>,
     why: Option<&'c Label>,
+    /// Whether a value was taken for one of a type that tells more than is known of it: see [`Checker::expect_exactly`].
+    overstated: bool,
     /// The types of all parts, where they are asked for.
     record: Option<record::Record>,
     flow: Flow<'c>,
@@ -77,6 +79,7 @@ impl<'c> Checker<'c> {
             sink,
             locals: Vec::new(),
             why: None,
+            overstated: false,
             record: None,
             flow: Flow::default(),
         };
