@@ -2,6 +2,7 @@
 //!
 //! Doc comments here are help texts: they speak to somebody who has never used Flowright.
 
+use super::baseline::{BaselineArgs, UseBaselineArgs};
 use super::cache::CacheArgs;
 use super::cel::args::CelArgs;
 use super::config::{ConfigArgs, ConfigCommandArgs, RuleArgs};
@@ -81,6 +82,15 @@ Examples:
 
 Findings go to standard output, the summary to standard error. A file that cannot be read never stops the others.")]
     Check(CheckArgs),
+    /// Write down what is found today, so that only what is new is reported
+    #[command(after_help = "\
+Examples:
+  flowright baseline                         all workflow files in this folder and below
+  flowright baseline lib/ -o lib/known.json
+  flowright check --baseline flowright-baseline.json
+
+What is known stays known when its line moves, and is reported again when its line or its message changes.")]
+    Baseline(BaselineArgs),
     /// Turn a workflow into the document that runtimes execute
     #[command(after_help = "\
 Examples:
@@ -193,14 +203,29 @@ Examples:
 
 #[derive(Debug, clap::Args)]
 pub(super) struct CheckArgs {
-    /// Files, and folders to look for workflow files in; - is standard input
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub(super) paths: Vec<String>,
+    #[command(flatten)]
+    pub(super) what: WhatArgs,
     /// How findings are written
     #[arg(long, value_enum, default_value = "pretty")]
     pub(super) format: Format,
     #[command(flatten)]
     pub(super) report: ReportArgs,
+    #[command(flatten)]
+    pub(super) baseline: UseBaselineArgs,
+    #[command(flatten)]
+    pub(super) statistics: StatisticsArgs,
+    #[command(flatten)]
+    pub(super) watch: WatchArgs,
+    #[command(flatten)]
+    pub(super) fix: FixArgs,
+}
+
+/// What is checked, and by which rules.
+#[derive(Debug, clap::Args)]
+pub(super) struct WhatArgs {
+    /// Files, and folders to look for workflow files in; - is standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<String>,
     /// An engine that shall run them: also report what it refuses or gets wrong
     #[arg(long, value_enum, value_name = "ENGINE")]
     pub(super) target: Option<Engine>,
@@ -209,13 +234,7 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) config: ConfigArgs,
     #[command(flatten)]
-    pub(super) statistics: StatisticsArgs,
-    #[command(flatten)]
-    pub(super) watch: WatchArgs,
-    #[command(flatten)]
     pub(super) cache: CacheArgs,
-    #[command(flatten)]
-    pub(super) fix: FixArgs,
     #[command(flatten)]
     pub(super) input: InputArgs,
 }

@@ -1,11 +1,11 @@
 //! `flowright check`: find mistakes.
 
-use super::args::{CheckArgs, InputArgs};
+use super::args::{CheckArgs, InputArgs, WhatArgs};
 use super::config;
 use super::console::{Console, Stream};
 use super::exit::Exit;
 use super::fix;
-use super::report::Outcome;
+use super::report::{Format, Outcome};
 use super::{progress, statistics, watch};
 use crate::diagnostic::Diagnostic;
 use crate::driver::os_world::OsWorld;
@@ -31,7 +31,11 @@ pub(super) fn once(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Ex
     if args.fix.is_wanted() {
         return fix::run(args, console);
     }
-    let prepared = match prepared(args, console)? {
+    let prepared = match prepared(&args.what, args.format, console)? {
+        Ok(prepared) => prepared,
+        Err(exit) => return Ok(exit),
+    };
+    let prepared = match args.baseline.add(prepared, console)? {
         Ok(prepared) => prepared,
         Err(exit) => return Ok(exit),
     };
@@ -41,7 +45,7 @@ pub(super) fn once(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Ex
         return Ok(exit);
     }
     if report.files == 0 && report.diagnostics.is_empty() {
-        return nothing_there(args, console);
+        return nothing_there(&args.what, console);
     }
     tell(&report, (args, settings), Stream::Out, console)
 }
@@ -74,7 +78,7 @@ pub(super) fn tell(
 }
 
 /// Says that there is nothing to check.
-pub(super) fn nothing_there(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exit> {
+pub(super) fn nothing_there(args: &WhatArgs, console: &mut Console<'_>) -> io::Result<Exit> {
     let places = args.paths.join("`, `");
     console.usage(
         &format!("there is no workflow file in `{places}`"),
@@ -125,13 +129,17 @@ impl Prepared {
 }
 
 /// What the arguments ask for, or how the command ends if that cannot be known.
-pub(super) fn prepared(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Result<Prepared, Exit>> {
+pub(super) fn prepared(
+    args: &WhatArgs,
+    format: Format,
+    console: &mut Console<'_>,
+) -> io::Result<Result<Prepared, Exit>> {
     let settings = args.config.settings(&args.rules, args.target.map(super::args::Engine::target));
     let (undecided, cache, progress) = (console.verbose, args.cache.store(), progress::observer(console));
     let settings = Settings { undecided, cache, progress, ..settings };
     let (world, paths) = opened(&args.paths, &args.input);
     let walk::Found { mut files, problems } = walk::find(&paths);
-    if let Some(exit) = config::prepared((&world, &files), &settings, (Stream::Out, args.format), console)? {
+    if let Some(exit) = config::prepared((&world, &files), &settings, (Stream::Out, format), console)? {
         return Ok(Err(exit));
     }
     // What is in folders may be excluded. What is named is checked.

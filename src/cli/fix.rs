@@ -24,39 +24,56 @@ pub(super) struct FixArgs {
     /// Write nothing: show what --fix would change, and end with 1 if anything would
     #[arg(long)]
     diff: bool,
+    /// Write a comment at each finding that suppresses it for this reason; with --diff only show them
+    #[arg(long, value_name = "REASON", conflicts_with_all = ["fix", "unsafe_fixes"], value_parser = reason)]
+    suppress: Option<String>,
+}
+
+/// A reason, which is one line.
+fn reason(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("say why, in a few words".to_owned()),
+        text if text.contains(['\n', '\r']) => Err("a reason is one line".to_owned()),
+        text => Ok(text.to_owned()),
+    }
 }
 
 impl FixArgs {
     /// Whether anything shall be mended, or shown as it would be.
     pub(super) const fn is_wanted(&self) -> bool {
-        self.fix || self.diff || self.unsafe_fixes
+        self.fix || self.diff || self.unsafe_fixes || self.suppress.is_some()
     }
 
     const fn up_to(&self) -> Applicability {
-        if self.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe }
+        if self.unsafe_fixes || self.suppress.is_some() { Applicability::Unsafe } else { Applicability::Safe }
     }
 }
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exit> {
     let fix = &args.fix;
-    if !fix.fix && !fix.diff {
+    if fix.unsafe_fixes && !fix.fix && !fix.diff {
         return console.usage(
             "`--unsafe-fixes` says which fixes are applied, and none shall be",
             "add `--fix` to apply them, or `--diff` to see what they would change",
         );
     }
-    let stdin = args.paths.iter().any(|path| path == "-");
-    if stdin && args.paths.len() > 1 {
+    let stdin = args.what.paths.iter().any(|path| path == "-");
+    if stdin && args.what.paths.len() > 1 {
         return console
             .usage("standard input cannot be mended together with files", "call `flowright check --fix -` by itself");
     }
-    let prepared = match prepared(args, console)? {
+    let prepared = match prepared(&args.what, args.format, console)? {
         Ok(prepared) => prepared,
         Err(exit) => return Ok(exit),
     };
+    let mut prepared = match args.baseline.add(prepared, console)? {
+        Ok(prepared) => prepared,
+        Err(exit) => return Ok(exit),
+    };
+    prepared.settings.suppress.clone_from(&fix.suppress);
     let fixed = driver::fix(&prepared.world, &prepared.files, &prepared.settings, fix.up_to());
     if fixed.report.files == 0 && fixed.report.diagnostics.is_empty() && prepared.problems.is_empty() {
-        return nothing_there(args, console);
+        return nothing_there(&args.what, console);
     }
     if fix.diff {
         return show(fixed, &prepared, console);

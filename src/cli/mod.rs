@@ -5,6 +5,7 @@
 //! whose output is a document, so that `flowright compile a.flow | flowright verify -` is always clean.
 
 mod args;
+mod baseline;
 mod cache;
 mod cel;
 mod check;
@@ -58,6 +59,7 @@ pub fn run() -> ExitCode {
 fn execute(args: &Args, console: &mut Console<'_>) -> io::Result<Exit> {
     match &args.command {
         Command::Check(args) => check::run(args, console),
+        Command::Baseline(args) => baseline::run(args, console),
         Command::Compile(args) => compile::run(args, console),
         Command::Convert(args) => convert::run(args, console),
         Command::Verify(args) => verify::run(args, console),

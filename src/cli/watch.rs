@@ -44,7 +44,7 @@ impl WatchArgs {
 }
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exit> {
-    if args.paths.iter().any(|path| path == "-") {
+    if args.what.paths.iter().any(|path| path == "-") {
         return console.usage("standard input does not change, so there is nothing to watch", "name files or folders");
     }
     // The lines of one run end with a summary, so those of the next can follow.
@@ -55,9 +55,9 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exi
         return console.usage(&message, help);
     }
     loop {
-        args.input.asked.clear();
+        args.what.input.asked.clear();
         // Before the check, so what comes meanwhile is not missed.
-        let files = walk::find(&args.paths);
+        let files = walk::find(&args.what.paths);
         let exit = check::once(args, console)?;
         console.out.flush()?;
         if console::is_nobody_there() {
@@ -74,7 +74,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exi
 
 /// Says what is watched, waits until it has changed, and gives the first file that has.
 fn next_change(args: &CheckArgs, files: &walk::Found, console: &mut Console<'_>) -> io::Result<String> {
-    let asked = &args.input.asked;
+    let asked = &args.what.input.asked;
     let mut guard = Guard::new(args, asked);
     if let Some(trouble) = &guard.trouble {
         console.note(&format!("looking every second, because the system cannot watch {trouble}"))?;
@@ -98,9 +98,9 @@ fn counted(files: usize) -> String {
 /// The first file that has changed, has come or has gone.
 fn changed(args: &CheckArgs, files: &walk::Found, asked: &Asked) -> Option<String> {
     asked.changed().or_else(|| {
-        let now = walk::find(&args.paths);
+        let now = walk::find(&args.what.paths);
         let (old, new): (BTreeSet<_>, BTreeSet<_>) = (files.files.iter().collect(), now.files.iter().collect());
-        let problems = || (now.problems != files.problems).then(|| args.paths.join("`, `"));
+        let problems = || (now.problems != files.problems).then(|| args.what.paths.join("`, `"));
         old.symmetric_difference(&new).next().map(|path| (*path).clone()).or_else(problems)
     })
 }
@@ -163,7 +163,7 @@ struct Scope {
 impl Scope {
     fn new(args: &CheckArgs, asked: &Asked) -> Self {
         let real = |folder: PathBuf| existing(&folder)?.canonicalize().ok();
-        let walked: BTreeSet<PathBuf> = walk::folders(&args.paths).into_iter().filter_map(real).collect();
+        let walked: BTreeSet<PathBuf> = walk::folders(&args.what.paths).into_iter().filter_map(real).collect();
         let (mut names, mut folders) = (BTreeSet::new(), walked.clone());
         for path in asked.paths() {
             for path in path.canonicalize().iter().chain([&path]) {

@@ -13,6 +13,7 @@ mod echo;
 mod finish;
 pub mod fixing;
 mod formatting;
+mod offer;
 #[cfg(feature = "cli")]
 pub mod os_store;
 #[cfg(feature = "cli")]

@@ -5,6 +5,7 @@ use super::baseline::Compared;
 use super::cache::Cache;
 use super::echo::drop_echoes;
 use super::finish::Finish;
+use super::offer;
 use super::parallel;
 use super::progress::Phase;
 use super::reading::{Reading, read};
@@ -99,8 +100,10 @@ pub fn check_with(world: &dyn World, paths: &[String], settings: &Settings) -> R
         outcome
     });
     let mut whole = Outcome::default();
-    outcomes.into_iter().for_each(|outcome| whole.append(outcome));
-    whole.report(reading, settings)
+    for outcome in outcomes {
+        whole.append(outcome);
+    }
+    whole.report(reading, world, settings)
 }
 
 /// Checks the files at `paths` and keeps what the passes found out.
@@ -118,7 +121,7 @@ pub fn analysis_with(world: &dyn World, paths: &[String], settings: &Settings) -
     let (resolved, typed) = analyse(&loaded, &reading.sources, &mut sink);
     let outcome = Outcome::new(&mut loaded, (&resolved, &typed), (&sink, reading.shared(world)), settings);
     let Loaded { program, roots, .. } = loaded;
-    Analysis { report: outcome.report(reading, settings), program, resolved, typed, roots }
+    Analysis { report: outcome.report(reading, world, settings), program, resolved, typed, roots }
 }
 
 /// Compiles the file at `path`: a document for each entry workflow, with its plan and its hashes.
@@ -136,7 +139,7 @@ pub fn compile_with(world: &dyn World, path: &str, entry: Entry<'_>, settings: &
     let outcome = Outcome::new(&mut loaded, (&resolved, &typed), (&sink, reading.shared(world)), settings);
     let workflows = loaded.program.workflows.iter().filter(|workflow| loaded.roots.contains(&workflow.module));
     let workflows = workflows.map(|workflow| workflow.name.text.to_string()).collect();
-    let mut report = outcome.report(reading, settings);
+    let mut report = outcome.report(reading, world, settings);
     let mut sink = Sink::of(std::mem::take(&mut report.diagnostics));
     let mut built = Vec::new();
     for id in wanted(&loaded, &resolved, entry) {
@@ -230,7 +233,7 @@ impl Outcome {
         self.modules += other.modules;
     }
 
-    fn report(self, reading: Reading, settings: &Settings) -> Report {
+    fn report(self, reading: Reading, world: &dyn World, settings: &Settings) -> Report {
         let Self { diagnostics, suppressions, mut undecided, modules } = self;
         undecided.sort_by_key(|undecided| undecided.span);
         let mut finish = Finish { sources: &reading.sources, settings, suppressions, suppressed: 0 };
@@ -238,6 +241,9 @@ impl Outcome {
         let (suppressed, unreadable) = (finish.suppressed, !reading.unreadable.is_empty());
         let baseline = settings.baseline.as_deref();
         let compared = baseline.map_or_else(Compared::default, |it| it.compare(&reading.sources, &mut diagnostics));
+        if let Some(reason) = &settings.suppress {
+            offer::comments(&mut diagnostics, &reading.sources, world, reason);
+        }
         diagnostics.extend(reading.unreadable);
         Report { sources: reading.sources, diagnostics, unreadable, files: modules, suppressed, compared, undecided }
     }

@@ -25,6 +25,8 @@ pub struct Settings {
     pub undecided: bool,
     /// What is known, and not reported.
     pub baseline: Option<Arc<Baseline>>,
+    /// The reason for comments that suppress findings, which are offered in place of fixes.
+    pub suppress: Option<String>,
     /// Where findings are kept from one check to the next.
     pub cache: Option<Arc<dyn Store>>,
     /// Who wants to know how far it has come.

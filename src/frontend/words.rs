@@ -38,7 +38,7 @@ pub enum Piece<'h> {
 }
 
 /// Clauses that take something.
-const CLAUSES: [&str; 14] = [
+const CLAUSES: [&str; 15] = [
     "timeout",
     "retry",
     "takes",
@@ -53,6 +53,7 @@ const CLAUSES: [&str; 14] = [
     "fallback",
     "tracks",
     "emits",
+    "parallel",
 ];
 
 /// Clauses that are a word.

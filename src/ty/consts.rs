@@ -2,14 +2,15 @@
 
 use super::bounds::{bounded, excess};
 use super::rules::{NOT_CONSTANT, RECURSIVE_CONSTANT};
-use super::table::TypeTable;
+use super::table::{SECRET, TypeTable};
 use crate::base::{IdVec, Name};
-use crate::cel::{self, Env, EvalError, Expr, Named, Type, Value};
+use crate::cel::{self, Env, EvalError, Expr, Field, Named, Record, Type, Value};
 use crate::diagnostic::{Diagnostic, Label, Sink};
 use crate::graph::{Graph, cycle, toposort};
 use crate::hir::{ConstId, ModuleId, Program};
 use crate::resolve::{self, Names};
 use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// A constant's type and, unless it is wrong, its value.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +33,7 @@ impl Consts {
         let mut consts = Self { values: IdVec::filled(ConstType::default(), program.consts.len()) };
         for id in evaluation_order(program, names, sink) {
             let decl = &program.consts[id];
-            let env = ConstEnv { names, consts: &consts, table, module: decl.module };
+            let env = ConstEnv { names, consts: &consts, table, module: decl.module, in_test: false };
             let mark = sink.mark();
             let ty = bounded(cel::check(&decl.value, &env, sink), decl.value.span, sink);
             let wrong = ty == Type::Error || sink.errors_since(mark);
@@ -101,6 +102,8 @@ pub(super) struct ConstEnv<'a> {
     pub(super) consts: &'a Consts,
     pub(super) table: &'a TypeTable,
     pub(super) module: ModuleId,
+    /// Whether it stands in a test, where texts stand for secrets.
+    pub(super) in_test: bool,
 }
 
 impl ConstEnv<'_> {
@@ -139,6 +142,23 @@ impl ConstEnv<'_> {
     }
 }
 
+/// A type with texts in the place of secrets; those within declared types are met when these are unfolded.
+pub(super) fn as_data(ty: &Type) -> Type {
+    match ty {
+        Type::Abstract(shape) if shape.0 == SECRET => Type::String,
+        Type::List(element) => Type::list(as_data(element)),
+        Type::Map(pair) => Type::map(as_data(&pair.0), as_data(&pair.1)),
+        Type::Optional(inner) => Type::optional(as_data(inner)),
+        Type::Record(record) => {
+            let field =
+                |(name, field): (&SmolStr, &Field)| (name.clone(), Field { ty: as_data(&field.ty), ..field.clone() });
+            let fields = record.fields.iter().map(field).collect();
+            Type::Record(Arc::new(Record { fields, open: record.open }))
+        }
+        other => other.clone(),
+    }
+}
+
 impl Env for ConstEnv<'_> {
     fn variable(&self, name: &str) -> Option<Type> {
         match self.names.value(self.module, name) {
@@ -157,7 +177,8 @@ impl Env for ConstEnv<'_> {
     }
 
     fn unfold(&self, named: &Named) -> Type {
-        self.table.unfold(named)
+        let ty = self.table.unfold(named);
+        if self.in_test { as_data(&ty) } else { ty }
     }
 
     fn unknown(&self, name: &Name) -> Option<Diagnostic> {

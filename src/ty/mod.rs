@@ -95,7 +95,7 @@ pub fn infer(
 impl Typing<'_> {
     /// The environment of constant expressions in a module.
     fn const_env(&self, module: ModuleId) -> ConstEnv<'_> {
-        ConstEnv { names: &self.resolved.names, consts: &self.consts, table: &self.table, module }
+        ConstEnv { names: &self.resolved.names, consts: &self.consts, table: &self.table, module, in_test: false }
     }
 
     /// Defaults of parameters are constants of the parameter's type.

@@ -1,5 +1,6 @@
 //! Tests of workflows: givens, mocks and expectations fit the workflow that is tested.
 
+use super::consts::{ConstEnv, as_data};
 use super::env::WorkflowEnv;
 use super::rules::{UNKNOWN_ARGUMENT, UNTESTED_WORKFLOW};
 use super::{TypedWorkflow, Typing, calls};
@@ -95,7 +96,7 @@ impl Typing<'_> {
 
     fn given(&self, module: ModuleId, id: WorkflowId, param: &Name, value: &cel::Expr, sink: &mut Sink) {
         let signature = self.signatures.workflow(id);
-        let env = self.const_env(module);
+        let env = ConstEnv { in_test: true, ..self.const_env(module) };
         let Some(declared) = signature.params.iter().find(|declared| declared.name == param.text) else {
             let workflow = &self.program.workflows[id].name;
             let near = nearest(&param.text, signature.params.iter().map(|param| param.name.as_str()));
@@ -109,11 +110,11 @@ impl Typing<'_> {
             return;
         };
         let why = Label { span: declared.span, text: format!("`{param}` takes `{}`", declared.ty) };
-        env.value(value, &declared.ty, Some(&why), sink);
+        env.value(value, &as_data(&declared.ty), Some(&why), sink);
     }
 
     fn mock(&self, module: ModuleId, action: &Name, response: &MockResponse, sink: &mut Sink) {
-        let env = self.const_env(module);
+        let env = ConstEnv { in_test: true, ..self.const_env(module) };
         let callable = self.resolved.names.callable(module, action, sink);
         let returns = callable.map_or(Type::Error, |callable| self.signatures.of(callable).returns.clone());
         let why = callable
@@ -121,11 +122,11 @@ impl Typing<'_> {
             .map(|span| Label { span, text: format!("`{action}` gives `{returns}`") });
         match response {
             MockResponse::Value(value) => {
-                env.value(value, &returns, why.as_ref(), sink);
+                env.value(value, &as_data(&returns), why.as_ref(), sink);
             }
             MockResponse::Values(values) => {
                 for value in values {
-                    env.value(value, &returns, why.as_ref(), sink);
+                    env.value(value, &as_data(&returns), why.as_ref(), sink);
                 }
             }
             MockResponse::Fails { .. } => {}

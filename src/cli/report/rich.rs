@@ -58,7 +58,7 @@ fn render(outcome: &Outcome<'_>, options: Options, out: &mut dyn Write) -> io::R
 /// What is drawn of each file that a diagnostic points at.
 struct Sheets<'d> {
     sources: &'d SourceMap,
-    sheets: Vec<Sheet<'d>>,
+    drawn: Vec<Sheet<'d>>,
     /// Labels that are said in words.
     left_out: Vec<&'d Label>,
 }
@@ -85,7 +85,7 @@ impl<'d> Sheets<'d> {
     fn new(sources: &'d SourceMap, found: &'d Diagnostic, options: Options) -> Self {
         let primary = std::iter::once(&found.primary);
         let mut rest: Vec<&Label> = primary.chain(&found.related).take(MAX_LABELS).collect();
-        let mut sheets = Self { sources, sheets: Vec::new(), left_out: Vec::new() };
+        let mut sheets = Self { sources, drawn: Vec::new(), left_out: Vec::new() };
         while let Some(first) = rest.first().copied() {
             let (here, elsewhere): (Vec<_>, Vec<_>) = rest.iter().partition(|label| label.span.file == first.span.file);
             sheets.add(&here, options);
@@ -105,11 +105,11 @@ impl<'d> Sheets<'d> {
         let width = options.width.max(MIN_SOURCE_WIDTH + 10) - 10;
         let excerpt = excerpt(file, labels, Cut { width, ellipsis: if options.unicode { '…' } else { '~' } });
         self.left_out.extend(&excerpt.left_out);
-        self.sheets.push(Sheet::new(first.span.file, excerpt));
+        self.drawn.push(Sheet::new(first.span.file, excerpt));
     }
 
     fn diagnostic(&self, found: &Diagnostic, options: Options) -> codespan::Diagnostic<usize> {
-        let marks = self.sheets.iter().enumerate().flat_map(|(at, sheet)| {
+        let marks = self.drawn.iter().enumerate().flat_map(|(at, sheet)| {
             sheet.excerpt.marks.iter().map(move |mark| {
                 let style = if std::ptr::eq(mark.label, &raw const found.primary) {
                     codespan::LabelStyle::Primary
@@ -150,7 +150,7 @@ impl<'d> Sheets<'d> {
     }
 
     fn sheet(&self, id: usize) -> Result<&Sheet<'d>, Error> {
-        self.sheets.get(id).ok_or(Error::FileMissing)
+        self.drawn.get(id).ok_or(Error::FileMissing)
     }
 }
 

@@ -183,7 +183,7 @@ fn unit_key(unit: &Unit, shared: Shared<'_>) -> Key {
             digest.add(path);
             match shared.file(path) {
                 Ok(id) => digest.add(shared.sources.file(id).text()),
-                Err(error) => digest.add(&error.to_string()),
+                Err(error) => digest.add(error.to_string()),
             }
         }
     }

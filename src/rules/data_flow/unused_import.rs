@@ -52,7 +52,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         for (place, import) in module.imports.iter().enumerate() {
             let how = uses.of_thing(Thing::Import(id, place));
             let unread = import.target.is_none_or(|target| is_broken(context, uses, target));
-            if how == Use::Live || unread || uses.is_broken(import.span) {
+            if import.stub || how == Use::Live || unread || uses.is_broken(import.span) {
                 continue;
             }
             let found = describe(&module.imports[..place], import, how);

@@ -15,7 +15,7 @@ rule! {
     ///
     /// ```flow bad
     /// compute report.name(title: string) -> { path: string } {
-    ///   via shell { command: "echo \"{title}-$(date +%s)\"" }
+    ///   via shell { command: "echo \"$1-$(date +%s)\"", args: ["{title}"] }
     ///   deterministic
     ///   timeout 5s
     /// }
@@ -25,7 +25,7 @@ rule! {
     ///
     /// ```flow good
     /// compute report.name(title: string, at: timestamp) -> { path: string } {
-    ///   via shell { command: "echo \"{title}-{at}\"" }
+    ///   via shell { command: "echo \"$1-$2\"", args: ["{title}", "{at}"] }
     ///   deterministic
     ///   timeout 5s
     /// }

@@ -3,7 +3,7 @@
 use super::texts::{self, Text};
 use crate::diagnostic::{Diagnostic, Fix, Sink, rule};
 use crate::rules::Context;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use core::net::{Ipv4Addr, Ipv6Addr};
 
 rule! {
     /// A request goes out without encryption, over `http://`.

@@ -320,7 +320,10 @@ impl Gather<'_> {
         }
         let namespace = name.split_once('.').map(|(namespace, _)| namespace);
         let (mut plain, mut spaced) = (false, false);
-        for (place, import) in self.program.modules[module].imports.iter().enumerate() {
+        // What somebody wrote counts more than what a file of configuration brings in.
+        let imports = self.program.modules[module].imports.iter().enumerate();
+        let (stubs, written): (Vec<_>, Vec<_>) = imports.partition(|(_, import)| import.stub);
+        for (place, import) in written.into_iter().chain(stubs) {
             let by_this = match &import.namespace {
                 _ if import.target != Some(home) => false,
                 Some(own) => Some(own.as_str()) == namespace && !std::mem::replace(&mut spaced, true),

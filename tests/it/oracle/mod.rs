@@ -79,8 +79,10 @@ fn what_is_generated_has_no_findings_but_those_about_when_it_runs() {
         let about_running = |code: &str| code[1..].starts_with("05") || code[1..].starts_with("04");
         // A comparison that what stands before it has decided is a warning, and right.
         let decided = |code: &str| code == "E0308";
-        let others = report.diagnostics.iter();
-        let others = others.filter(|found| !about_running(found.rule.code) && !decided(found.rule.code));
+        // Eaches that go over parameters say nothing of how many elements there are.
+        let many = |code: &str| code == "W0707";
+        let expected = |code: &str| about_running(code) || decided(code) || many(code);
+        let others = report.diagnostics.iter().filter(|found| !expected(found.rule.code));
         others.map(|found| format!("{}: {}", found.rule.code, found.message)).collect()
     });
 }

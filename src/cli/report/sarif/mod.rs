@@ -16,7 +16,7 @@ use crate::diagnostic::fingerprint::{self, Fingerprint};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Rule, Severity};
 use model::{
     ArtifactChange, ArtifactLocation, Change, Configuration, Content, Driver, Help, Invocation, Level, Location, Log,
-    Message, ReportingDescriptor, RuleProperties, Run, SarifFix, SarifResult, Tool,
+    Message, ProblemSeverity, ReportingDescriptor, RuleProperties, Run, SarifFix, SarifResult, Tool,
 };
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -80,7 +80,7 @@ fn descriptor(rule: &'static Rule) -> ReportingDescriptor {
         help_uri: rule.url(),
         help: Help { text: page.clone(), markdown: page },
         default_configuration: Configuration { enabled: rule.enabled, level: level(rule.severity) },
-        properties: RuleProperties { severity: rule.severity },
+        properties: RuleProperties { severity: problem_severity(rule.severity) },
     }
 }
 
@@ -89,6 +89,14 @@ const fn level(severity: Severity) -> Level {
         Severity::Error => Level::Error,
         Severity::Warning => Level::Warning,
         Severity::Info => Level::Note,
+    }
+}
+
+const fn problem_severity(severity: Severity) -> ProblemSeverity {
+    match severity {
+        Severity::Error => ProblemSeverity::Error,
+        Severity::Warning => ProblemSeverity::Warning,
+        Severity::Info => ProblemSeverity::Recommendation,
     }
 }
 
@@ -103,7 +111,7 @@ fn result<'d>(
         rule_index,
         level: level(found.severity),
         message: message(&format!("{}{}", found.message, advice(found))),
-        locations: [Location { id: None, message: None, physical_location: places::of(sources, found.primary.span) }],
+        locations: [Location { id: None, message: None, place: places::of(sources, found.primary.span) }],
         related_locations: related(sources, &found.related),
         partial_fingerprints: BTreeMap::from([(fingerprint::METHOD, fingerprint.to_string())]),
         fixes: found.fixes.iter().filter(|fix| !fix.edits.is_empty()).map(|fix| sarif_fix(sources, fix)).collect(),
@@ -115,7 +123,7 @@ fn related<'d>(sources: &'d SourceMap, labels: &'d [Label]) -> Vec<Location> {
     let places = labels.iter().enumerate().map(|(id, label)| Location {
         id: Some(id),
         message: (!label.text.is_empty()).then(|| message(&label.text)),
-        physical_location: places::of(sources, label.span),
+        place: places::of(sources, label.span),
     });
     places.collect()
 }

@@ -1,7 +1,6 @@
 //! What a SARIF log is made of, as far as ours have it. The names are those of the specification.
 
-use crate::diagnostic::Severity;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 #[derive(Serialize)]
@@ -64,16 +63,16 @@ pub(super) struct Configuration {
 /// What GitHub sorts by.
 #[derive(Serialize)]
 pub(super) struct RuleProperties {
-    #[serde(rename = "problem.severity", serialize_with = "problem_severity")]
-    pub(super) severity: Severity,
+    #[serde(rename = "problem.severity")]
+    pub(super) severity: ProblemSeverity,
 }
 
-fn problem_severity<S: Serializer>(severity: &Severity, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "recommendation",
-    })
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum ProblemSeverity {
+    Error,
+    Warning,
+    Recommendation,
 }
 
 #[derive(Clone, Copy, Serialize)]
@@ -122,7 +121,8 @@ impl Message {
 pub(super) struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) id: Option<usize>,
-    pub(super) physical_location: PhysicalLocation,
+    #[serde(rename = "physicalLocation")]
+    pub(super) place: PhysicalLocation,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) message: Option<Message>,
 }

@@ -9,12 +9,18 @@ fn pretty(json: &Json) -> String {
     serde_json::to_string_pretty(json).unwrap()
 }
 
+/// The run of the log with the findings that services are shown.
+fn run() -> Json {
+    let mut log: Json = serde_json::from_str(&of(sarif::FORMAT)).unwrap();
+    log["runs"][0].take()
+}
+
 #[test]
-fn sarif_has_rules_places_other_ends_fingerprints_and_fixes() {
+fn a_log_says_what_wrote_it_and_what_its_paths_are_relative_to() {
     let mut log: Json = serde_json::from_str(&of(sarif::FORMAT)).unwrap();
     let run = &mut log["runs"][0];
-    let rules = run["tool"]["driver"]["rules"].take();
-    let results = run["results"].take();
+    run["tool"]["driver"]["rules"].take();
+    run["results"].take();
     run["tool"]["driver"]["semanticVersion"] = "of Flowright".into();
     assert_snapshot!(pretty(&log), @r#"
     {
@@ -49,6 +55,13 @@ fn sarif_has_rules_places_other_ends_fingerprints_and_fixes() {
       ]
     }
     "#);
+}
+
+#[test]
+fn a_log_has_the_pages_of_the_rules_that_were_broken() {
+    let run = run();
+    let rules = &run["tool"]["driver"]["rules"];
+    assert_eq!(rules.as_array().unwrap().len(), 2);
     assert_snapshot!(pretty(&rules[0]), @r#"
     {
       "id": "E0512",
@@ -73,7 +86,11 @@ fn sarif_has_rules_places_other_ends_fingerprints_and_fixes() {
       }
     }
     "#);
-    assert_eq!(rules.as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_result_of_sarif_has_a_place_a_fingerprint_and_a_fix() {
+    let results = &run()["results"];
     assert_snapshot!(pretty(&results[1]), @r#"
     {
       "ruleId": "W0501",
@@ -142,6 +159,11 @@ fn sarif_has_rules_places_other_ends_fingerprints_and_fixes() {
       ]
     }
     "#);
+}
+
+#[test]
+fn a_result_of_sarif_has_other_ends() {
+    let results = &run()["results"];
     assert_snapshot!(pretty(&results[2]), @r#"
     {
       "ruleId": "E0512",

@@ -4,6 +4,7 @@ mod codespan;
 mod hostile;
 mod logs;
 mod people;
+mod programs;
 mod services;
 
 use super::*;
