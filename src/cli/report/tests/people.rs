@@ -1,7 +1,7 @@
 //! What people and editors get to see, as snapshots.
 
 use super::*;
-use crate::diagnostic::{Fix, Rule};
+use crate::diagnostic::Fix;
 use insta::assert_snapshot;
 
 fn pretty(sources: &SourceMap, diagnostic: Diagnostic) -> String {
