@@ -1,7 +1,7 @@
 //! The form of a literate test: a heading, a workflow, what is said of it.
 
 use crate::configured::{self, QUIET};
-use crate::{fixes, profile, text};
+use crate::{fixes, profile, suppressed, text};
 use flowright::diagnostic::{Level, Levels, Selector};
 use flowright::driver::cache::{MemoryStore, Store};
 use flowright::driver::{self, Entry, MemoryWorld, Report, Settings};
@@ -24,6 +24,8 @@ pub(crate) struct Case {
     target: Option<Target>,
     /// The rules that its document asks for.
     rules: Vec<String>,
+    /// Rules that nearly find something here, and rightly do not.
+    pub(crate) near: Vec<String>,
     /// Where the `flow` block ends, so that what is expected can be put behind it.
     end: usize,
     /// What is expected of `check`, in a `text` block.
@@ -49,9 +51,11 @@ impl Case {
         let report = self.check();
         let expected = self.text.as_ref().map_or("", |block| block.body.as_str());
         same("what `flowright check` says", expected, &text::report(&report))?;
+        self.stays_near(&report)?;
         self.remembers(&report)?;
         self.compiles_with_all_allowed();
         fixes::hold(&self.files, &self.settings(), &report)?;
+        suppressed::hold(&self.files, &self.settings(), &report)?;
         if let Some(expected) = &self.plan {
             same("what `flowright plan` says", &expected.body, &self.plan(&world))?;
         }
@@ -64,6 +68,18 @@ impl Case {
 
     fn check(&self) -> Report {
         configured::check(&self.world(), &self.files[0].0, &self.settings())
+    }
+
+    /// The codes of the rules that are expected to find something.
+    pub(crate) fn found(&self) -> impl Iterator<Item = &str> {
+        let lines = self.text.iter().flat_map(|block| block.body.lines()).filter(|line| !line.starts_with(' '));
+        lines.filter_map(|line| Some(line.split_once('[')?.1.split_once("]: ")?.0))
+    }
+
+    /// A near miss is none.
+    fn stays_near(&self, report: &Report) -> Result<(), String> {
+        let hit = self.near.iter().find(|name| report.diagnostics.iter().any(|found| found.rule.name == **name));
+        hit.map_or(Ok(()), |name| Err(format!("`{name}` shall find nothing here\n{}", text::report(report))))
     }
 
     /// What was found comes out of a cache as it went in.
@@ -152,8 +168,9 @@ pub(crate) fn parse(markdown: &str) -> (Vec<Case>, Vec<String>) {
             "flow" | "yaml" | "json" | "toml" => {
                 let files = workflow_and(&block);
                 let (heading, target) = (heading.clone(), target(&block.info));
-                let rules = rules.clone();
-                cases.push(Case { heading, files, target, rules, end: block.last, ..Case::default() });
+                let near = near(&block.info);
+                let rules = rules.iter().chain(&near).cloned().collect();
+                cases.push(Case { heading, files, target, rules, near, end: block.last, ..Case::default() });
                 open = true;
             }
             "text" | "plan" if !open => problems.push(format!("`{heading}` expects something of no workflow")),
@@ -226,6 +243,12 @@ pub(crate) fn split(block: &Block) -> Vec<(String, String)> {
         }
     }
     files
+}
+
+/// The rules that the words behind an opening fence say to find nothing here: `near:dead-step,cycle`.
+fn near(info: &str) -> Vec<String> {
+    let lists = info.split(' ').filter_map(|word| word.strip_prefix("near:"));
+    lists.flat_map(|list| list.split(',')).map(str::to_owned).collect()
 }
 
 /// The engine that the words behind an opening fence name: `target=choreography`.

@@ -9,10 +9,12 @@
 
 mod case;
 mod configured;
+mod coverage;
 mod fixes;
 mod page;
 mod profile;
 mod rule_pages;
+mod suppressed;
 mod text;
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -22,7 +24,7 @@ use std::path::{Path, PathBuf};
 fn main() {
     let arguments = Arguments::from_args();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec");
-    let mut trials = Vec::new();
+    let (mut trials, mut all) = (Vec::new(), Vec::new());
     for path in documents(&folder) {
         let Ok(markdown) = fs::read_to_string(&path) else {
             trials.push(Trial::test(path.display().to_string(), || Err("it cannot be read".into())));
@@ -31,7 +33,9 @@ fn main() {
         let markdown = markdown.replace("\r\n", "\n");
         let markdown = if std::env::var_os("BLESS").is_some() { blessed(&path, &markdown) } else { markdown };
         trials.extend(cases(&folder, &path, &markdown));
+        all.extend(case::parse(&markdown).0);
     }
+    trials.push(coverage::trial(&all));
     trials.extend(page::trials());
     trials.push(rule_pages::trial());
     libtest_mimic::run(&arguments, trials).exit();
