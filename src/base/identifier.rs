@@ -12,7 +12,9 @@ mod tests {
 
     #[test]
     fn an_identifier_starts_with_no_digit_and_has_no_other_signs() {
-        for (text, is) in [("a", true), ("_1", true), ("aB_2", true), ("", false), ("1a", false), ("a.b", false), ("ż", false)] {
+        for (text, is) in
+            [("a", true), ("_1", true), ("aB_2", true), ("", false), ("1a", false), ("a.b", false), ("ż", false)]
+        {
             assert_eq!(is_identifier(text), is, "{text}");
         }
     }

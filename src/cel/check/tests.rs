@@ -299,7 +299,10 @@ fn mistakes_are_reported_once_and_where_they_are() {
         ("[b ? s : null]", "E0302 a conditional has one type, found `string` and `null` @ ?"),
         ("(b ? null : maybe).hasValue()", "E0302 a conditional has one type, found `null` and `int?` @ ?"),
         ("optional.of(names).orValue([1])", "E0301 expected `string`, found `int` @ 1"),
-        ("optional.of([label]).orValue(['vpi'])", "E0301 expected `\"vip\" | \"normal\" | \"spam\"`, found `\"vpi\"` @ 'vpi'"),
+        (
+            "optional.of([label]).orValue(['vpi'])",
+            "E0301 expected `\"vip\" | \"normal\" | \"spam\"`, found `\"vpi\"` @ 'vpi'",
+        ),
         ("null < null", "E0302 `<` does not take `null` and `null` @ <"),
         ("null.hasValue()", "E0302 `hasValue` is no method of `null` @ hasValue"),
         ("optional.of(maybe).value() + 1", "E0302 `+` does not take `int?` and `int` @ +"),

@@ -115,7 +115,8 @@ impl<'a> Fields<'a> {
         for entry in std::mem::take(&mut self.entries).into_iter().flatten() {
             let name = entry.key.text;
             let meant = meant(name, &free);
-            if let Some(at) = self.missing.iter().position(|missing| meant.is_some_and(|it| missing.keys.contains(&it))) {
+            if let Some(at) = self.missing.iter().position(|missing| meant.is_some_and(|it| missing.keys.contains(&it)))
+            {
                 self.missing.remove(at);
             }
             let report = UNKNOWN_KEY.at(entry.key.span, format!("{} has no key `{name}`", self.what));

@@ -226,10 +226,5 @@ fn carried<'e>(expr: &'e Expr, paths: &mut Vec<&'e Expr>) {
 
 /// The first field that a chain takes of its name: `id` of `run.id`.
 fn first_field(chain: &Expr) -> Option<&str> {
-    let (mut field, mut at) = (None, chain);
-    while let ExprKind::Select(select) = &at.kind {
-        field = Some(select.field.text.as_str());
-        at = &select.operand;
-    }
-    field
+    cel::chain(chain).fields().next()
 }
