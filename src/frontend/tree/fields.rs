@@ -73,15 +73,12 @@ impl<'a> Fields<'a> {
         if found.is_none() {
             let message = format!("{} has no `{key}`", self.what);
             // A `null` is there to be pointed at; what is left out in YAML is not.
-            match self.value.entries().find(|entry| entry.key.text == key) {
-                Some(empty) => {
-                    let value = Some(empty.value.span()).filter(|value| !value.is_empty());
-                    sink.report(MISSING_KEY.at(value.unwrap_or(empty.key.span), message));
-                }
-                None => {
-                    let first = self.value.entries().next().map_or(self.value.span(), |entry| entry.key.span);
-                    self.lacks(&[key], MISSING_KEY.at(first, message));
-                }
+            if let Some(empty) = self.value.entries().find(|entry| entry.key.text == key) {
+                let value = Some(empty.value.span()).filter(|value| !value.is_empty());
+                sink.report(MISSING_KEY.at(value.unwrap_or(empty.key.span), message));
+            } else {
+                let first = self.value.entries().next().map_or(self.value.span(), |entry| entry.key.span);
+                self.lacks(&[key], MISSING_KEY.at(first, message));
             }
         }
         found

@@ -1,8 +1,8 @@
 //! W0514, `lost-data`.
 
 use crate::base::{FileId, Span};
-use crate::cel::Type;
 use crate::cel;
+use crate::cel::Type;
 use crate::diagnostic::{Severity, Sink, rule};
 use crate::hir::{Callable, LetId, NodeId, NodeKind, Program, RegionKind, Workflow};
 use crate::resolve::scope::STEP_FUNCTIONS;
