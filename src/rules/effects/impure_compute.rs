@@ -10,8 +10,8 @@ rule! {
     /// A `compute` changes something outside, or waits for a person.
     ///
     /// A `compute` is pure: it gives the same for the same, and reads at most. So it may be tried again at any time, its result may be kept, and
-    /// nobody minds if it is run twice or not at all. A message in a queue, a request with a method other than `GET`, `HEAD` or `OPTIONS`, and a person
-    /// who is asked are none of that.
+    /// nobody minds if it is run twice or not at all. A message in a queue, a request with a method other than `GET`, `HEAD` or `OPTIONS`, and
+    /// a person who is asked are none of that.
     ///
     /// ```flow bad
     /// compute order.place(sku: string) -> { id: string } {
