@@ -173,7 +173,7 @@ fn clauses() {
     assert_eq!(
         in_workflow("  step x = m(t) timeout 5s timeout 6s"),
         lines(&[
-            r#"2:28 E0108 `timeout` is given twice [remove one of them] (2:17 it is given here first) {"timeout 6s" -> ""}"#
+            r#"2:28 E0108 `timeout` is given twice [remove one of them] (2:17 it is given here first) {" timeout 6s" -> ""}"#
         ])
     );
     assert_eq!(
