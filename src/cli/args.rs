@@ -190,7 +190,7 @@ Examples:
   flowright completions fish > ~/.config/fish/completions/flowright.fish
   flowright completions powershell >> $PROFILE
 
-They know the commands, their options, and the names of rules for `explain`.")]
+They know the commands and their options; in bash and zsh also the names of rules for `explain`.")]
     Completions(CompletionsArgs),
     /// Write the manual pages
     #[command(after_help = "\

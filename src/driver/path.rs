@@ -56,7 +56,7 @@ pub fn join(folder: &str, name: &str) -> String {
 
 /// The folder that a folder lies in, if it has one; relative paths start in the folder `here`, which is absolute.
 pub fn above(folder: &str, here: &str) -> Option<String> {
-    if is_root(&join(here, folder)) {
+    if is_root(folder) || is_root(&join(here, folder)) {
         return None;
     }
     match folder.rsplit_once('/') {
@@ -94,7 +94,7 @@ pub fn relative(folder: &str, file: &str) -> String {
 
 /// Whether nothing is above an absolute folder: `/`, or `C:`.
 fn is_root(folder: &str) -> bool {
-    folder == "/" || !folder.contains('/')
+    folder == "/" || folder.len() == 2 && folder.ends_with(':')
 }
 
 /// Whether a path starts at a root: `/x` or, as Windows has it, `C:/x`.

@@ -72,7 +72,9 @@ impl Reading {
         }
         for root in &self.roots {
             let unit = place.get(root).and_then(|&at| unit_of.get(&links.first(at)));
-            unit.into_iter().for_each(|&unit| units[unit].roots.push(*root));
+            if let Some(&unit) = unit {
+                units[unit].roots.push(*root);
+            }
         }
         units
     }
@@ -125,20 +127,20 @@ impl Unit {
             stubs.insert(file.id, file.needs.stubs);
             parsed.insert(file.id, said);
         }
-        let mut loader = Loader { shared, loaded, parsed, stubs, modules: FxHashMap::default() };
+        let mut reader = Loader { shared, loaded, parsed, stubs, modules: FxHashMap::default() };
         for root in self.roots {
-            let modules = loader.modules(root, sink);
-            loader.loaded.roots.extend(modules);
+            let modules = reader.modules(root, sink);
+            reader.loaded.roots.extend(modules);
         }
         // Imported modules are appended while this runs, so it ends when all were looked at.
         let mut next = 0;
-        while next < loader.loaded.program.modules.len() {
-            loader.imports(ModuleId::new(next), sink);
-            loader.stubs(ModuleId::new(next), sink);
+        while next < reader.loaded.program.modules.len() {
+            reader.imports(ModuleId::new(next), sink);
+            reader.stubs(ModuleId::new(next), sink);
             next += 1;
         }
-        loader.schemas(sink);
-        loader.loaded
+        reader.schemas(sink);
+        reader.loaded
     }
 }
 

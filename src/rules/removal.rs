@@ -8,7 +8,11 @@ use crate::hir::ModuleId;
 /// written.
 pub(super) fn cut(context: Context<'_>, module: ModuleId, span: Span) -> Option<Span> {
     let (own, text) = own_text(context, module, span)?;
-    let doc = doc_above(text, own.line)?;
+    let doc = match doc_above(text, own.line) {
+        Above::Doc(begin) => Some(begin),
+        Above::Nothing => None,
+        Above::Other => return None,
+    };
     let rest = text[own.end..].find('\n').map_or(text.len(), |at| own.end + at + 1);
     if text[own.line..own.start].trim().is_empty() && text[own.end..rest].trim().is_empty() {
         return Some(place(span, doc.unwrap_or(own.line), without_second_blank(text, doc.unwrap_or(own.line), rest)));
@@ -24,13 +28,12 @@ pub(super) fn cut(context: Context<'_>, module: ModuleId, span: Span) -> Option<
 /// The same for an import: a doc comment right above the first one is the file's, and stays apart from what follows.
 pub(super) fn cut_import(context: Context<'_>, module: ModuleId, span: Span) -> Option<Span> {
     let (own, text) = own_text(context, module, span)?;
-    match doc_above(text, own.line) {
-        Some(None) => cut(context, module, span),
-        Some(Some(_)) | None => {
-            let rest = text[own.end..].find('\n').map_or(text.len(), |at| own.end + at);
-            let alone = text[own.line..own.start].trim().is_empty() && text[own.end..rest].trim().is_empty();
-            alone.then_some(span)
-        }
+    if doc_above(text, own.line) == Above::Nothing {
+        cut(context, module, span)
+    } else {
+        let rest = text[own.end..].find('\n').map_or(text.len(), |at| own.end + at);
+        let alone = text[own.line..own.start].trim().is_empty() && text[own.end..rest].trim().is_empty();
+        alone.then_some(span)
     }
 }
 
@@ -43,7 +46,7 @@ struct Piece {
 }
 
 /// Where something stands in the text of its file, if that is a file of the language and no comment stands within.
-fn own_text<'a>(context: Context<'a>, module: ModuleId, span: Span) -> Option<(Piece, &'a str)> {
+fn own_text(context: Context<'_>, module: ModuleId, span: Span) -> Option<(Piece, &str)> {
     let module = &context.program.modules[module];
     let first = module.comments.partition_point(|comment| comment.span.start < span.start);
     let holds_comment = module.comments.get(first).is_some_and(|comment| comment.span.start < span.end);
@@ -56,9 +59,19 @@ fn own_text<'a>(context: Context<'a>, module: ModuleId, span: Span) -> Option<(P
     Some((Piece { line, start, end }, text))
 }
 
-/// Where the doc comment begins that ends right above a line, if there is one. None at all if another comment stands between it and the line: it would
-/// become the doc comment of what follows.
-fn doc_above(text: &str, line: usize) -> Option<Option<usize>> {
+/// What stands right above a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Above {
+    /// No doc comment.
+    Nothing,
+    /// A doc comment that begins here.
+    Doc(usize),
+    /// A doc comment with another comment between it and the line, which it would become the doc comment of; or something said to Flowright.
+    Other,
+}
+
+/// What stands right above a line.
+fn doc_above(text: &str, line: usize) -> Above {
     let (mut begin, mut at, mut others) = (None, line, false);
     while at > 0 {
         let above = text[..at - 1].rfind('\n').map_or(0, |newline| newline + 1);
@@ -68,7 +81,7 @@ fn doc_above(text: &str, line: usize) -> Option<Option<usize>> {
             break;
         }
         if is_doc && others || is_directive(comment) {
-            return None;
+            return Above::Other;
         }
         if is_doc {
             begin = Some(above);
@@ -76,7 +89,7 @@ fn doc_above(text: &str, line: usize) -> Option<Option<usize>> {
         others |= !is_doc;
         at = above;
     }
-    Some(begin)
+    begin.map_or(Above::Nothing, Above::Doc)
 }
 
 /// Whether a comment says something of what comes next, or of its line: it would be about something else.

@@ -26,7 +26,8 @@ const LAYERS: &[&[&str]] = &[
 ];
 
 /// The only files beside the command line that may know of terminals, files and the rest of the outside.
-const IMPURE: &[&str] = &["src/driver/asked.rs", "src/driver/os_world.rs", "src/driver/walk.rs", "src/main.rs"];
+const IMPURE: &[&str] =
+    &["src/driver/asked.rs", "src/driver/os_store.rs", "src/driver/os_world.rs", "src/driver/walk.rs", "src/main.rs"];
 
 /// What only those may name.
 const OUTSIDE: &[&str] =

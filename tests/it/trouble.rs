@@ -91,7 +91,7 @@ mod unix {
     fn what_may_not_be_read_stops_nothing_else() {
         let folder = folder("trouble-rights", &[("a.flow", BAD.as_bytes()), ("closed.flow", GOOD.as_bytes())]);
         let closed = folder.join("closed.flow");
-        std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0)).unwrap();
+        std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).unwrap();
         // An administrator may read everything; then it is a file like any other.
         let is_readable = std::fs::read(&closed).is_ok();
         let (code, out, _) = run(&folder, &["check", "--no-cache", "--format", "short"]);

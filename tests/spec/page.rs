@@ -84,8 +84,8 @@ pub(crate) fn fix_kinds(rule: &'static Rule) -> (bool, bool) {
 
 fn run(rule: &Rule, block: &Block) -> (String, Vec<&'static Rule>, Result<(), String>) {
     let (files, settings, report) = checked(rule, block);
-    let fixes = fixes::hold(&files, &settings, &report);
-    (text::report(&report), report.diagnostics.iter().map(|found| found.rule).collect(), fixes)
+    let held = fixes::hold(&files, &settings, &report);
+    (text::report(&report), report.diagnostics.iter().map(|found| found.rule).collect(), held)
 }
 
 /// What is found in an example, which files it has, and how they are checked.

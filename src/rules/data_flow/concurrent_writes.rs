@@ -154,9 +154,10 @@ fn place_of(context: Context<'_>, id: ActionId) -> Option<String> {
     };
     let mut place = text("url").filter(|url| url.contains('{') && text("method").as_deref() == Some("PUT"))?;
     for (_, value) in via.config.iter().filter(|(name, _)| name.text != "body") {
-        cel::visit(value, &mut |part| match &part.kind {
-            ExprKind::Literal(Literal::String(text)) => place.push_str(text),
-            _ => {}
+        cel::visit(value, &mut |part| {
+            if let ExprKind::Literal(Literal::String(text)) = &part.kind {
+                place.push_str(text);
+            }
         });
     }
     Some(place)

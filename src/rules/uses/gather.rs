@@ -36,7 +36,9 @@ fn intents(program: &Program, resolved: &Resolved) -> FxHashMap<TypeId, Vec<Acti
         for param in &action.params {
             type_names(&param.ty, &mut |name| {
                 let found = resolved.names.declared_type(action.module, &name.text);
-                found.into_iter().for_each(|ty| takers.entry(ty).or_default().push(id));
+                if let Some(ty) = found {
+                    takers.entry(ty).or_default().push(id);
+                }
             });
         }
     }
@@ -146,7 +148,9 @@ impl Gather<'_> {
             if let Some(ty) = self.names.declared_type(module, &intent.text) {
                 self.type_name(owner, module, intent);
                 let takers = self.intents.get(&ty).cloned().unwrap_or_default();
-                takers.into_iter().for_each(|taker| self.edge(owner, Thing::Action(taker)));
+                for taker in takers {
+                    self.edge(owner, Thing::Action(taker));
+                }
             }
             self.callable(owner, module, intent, self.names.callable(module, intent, &mut Sink::new()));
         }
@@ -223,7 +227,9 @@ impl Gather<'_> {
                         MockResponse::Values(values) => values,
                         MockResponse::Fails { .. } => &[],
                     };
-                    values.iter().for_each(|value| self.constant(Thing::Root, test.module, value));
+                    for value in values {
+                        self.constant(Thing::Root, test.module, value);
+                    }
                 }
                 TestItem::Expect(expectation) => {
                     self.constant(Thing::Root, test.module, expectation);
@@ -259,7 +265,9 @@ impl Gather<'_> {
     fn types(&mut self, owner: Thing, module: ModuleId, ty: &TypeExpr) {
         let mut found = Vec::new();
         type_names(ty, &mut |name| found.push(name));
-        found.into_iter().for_each(|name| self.type_name(owner, module, name));
+        for name in found {
+            self.type_name(owner, module, name);
+        }
     }
 
     fn type_name(&mut self, owner: Thing, module: ModuleId, name: &Name) {

@@ -2,7 +2,7 @@
 //!
 //! Its vertices are declarations, parameters, lets and imports; an edge leads from what names something to what it names. What a run
 //! can come by is the *roots*: workflows, tests, machines, and what a file declares for others. All that cannot be reached from there is unused, also
-//! what only names, in turn, something unused. That is the mark phase of a garbage collector (McCarthy 1960), and it makes the answer stay the
+//! what only names, in turn, something unused. That is the mark phase of a garbage collector (`McCarthy` 1960), and it makes the answer stay the
 //! same when unused things are removed one after the other.
 //!
 //! A file without a workflow declares things for others, and so does one that another file imports and uses: nothing in it is called unused. All

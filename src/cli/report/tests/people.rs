@@ -1,7 +1,7 @@
 //! What people and editors get to see, as snapshots.
 
 use super::*;
-use crate::diagnostic::{Fix, Rule};
+use crate::diagnostic::Fix;
 use insta::assert_snapshot;
 
 fn pretty(sources: &SourceMap, diagnostic: Diagnostic) -> String {
@@ -336,36 +336,4 @@ fn the_summary_counts_what_can_be_fixed() {
     assert_eq!(mending(std::slice::from_ref(&safe)), "it can be fixed with `--fix`");
     assert_eq!(mending(&[safe.clone(), safe.clone()]), "all can be fixed with `--fix`");
     assert_eq!(mending(&[safe, guess]), "1 can be fixed with `--fix`");
-}
-
-#[test]
-fn ten_thousand_diagnostics_over_five_megabytes_are_written_in_time() {
-    let line = "  step a_step_with_a_name = some.action(argument: another_step.field)  // why\n";
-    in_time(line, &line.repeat(5_000_000 / line.len()));
-    in_time(line, &line.replace('\n', " ").repeat(5_000_000 / line.len()));
-}
-
-/// Writes ten thousand diagnostics about a text that repeats `line`.
-fn in_time(line: &str, text: &str) {
-    let lines = text.len() / line.len();
-    let sources = sources(&[("big.flow", text)]);
-    let place = |index: usize, column: usize| {
-        let start = (index % lines) * line.len() + column;
-        span(0, start, start + 6)
-    };
-    let found = |index: usize| {
-        let rule: &'static Rule = if index.is_multiple_of(2) { &MISSING } else { &IDLE };
-        rule.at(place(index * 6, 7), "no step is called this")
-            .label("here")
-            .related(place(index * 3, 28), "there")
-            .help("change it")
-    };
-    let found: Vec<_> = (0..10_000).map(found).collect();
-    for &format in ALL {
-        #[expect(clippy::disallowed_methods, reason = "a test of speed")]
-        let start = std::time::Instant::now();
-        let text = written(format, &sources, &found, Options::default());
-        assert!(text.len() > 500_000);
-        assert!(start.elapsed().as_secs() < 20, "10,000 diagnostics took {:?} in {format:?}", start.elapsed());
-    }
 }
