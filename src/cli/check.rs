@@ -60,6 +60,8 @@ pub(super) fn tell(
     let exit = verdict(report, settings);
     let outcome = Outcome {
         settings: Some(settings),
+        suppressed: report.suppressed,
+        compared: report.compared,
         exit_code: exit as u8,
         fix: true,
         ..Outcome::new(&report.sources, &report.diagnostics, report.files)

@@ -29,6 +29,9 @@ pub(super) struct FixArgs {
     suppress: Option<String>,
 }
 
+/// What is done, and what was.
+type Verb = (&'static str, &'static str);
+
 /// A reason, which is one line.
 fn reason(text: &str) -> Result<String, String> {
     match text.trim() {
@@ -42,6 +45,11 @@ impl FixArgs {
     /// Whether anything shall be mended, or shown as it would be.
     pub(super) const fn is_wanted(&self) -> bool {
         self.fix || self.diff || self.unsafe_fixes || self.suppress.is_some()
+    }
+
+    /// What is done to findings.
+    const fn verb(&self) -> Verb {
+        if self.suppress.is_some() { ("suppress", "suppressed") } else { ("fix", "fixed") }
     }
 
     const fn up_to(&self) -> Applicability {
@@ -76,13 +84,13 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exi
         return nothing_there(&args.what, console);
     }
     if fix.diff {
-        return show(fixed, &prepared, console);
+        return show(fixed, &prepared, fix.verb(), console);
     }
     Mending { args, prepared, stdin, failed: false }.finish(fixed, console)
 }
 
 /// Shows what would change.
-fn show(fixed: Fixed, prepared: &Prepared, console: &mut Console<'_>) -> io::Result<Exit> {
+fn show(fixed: Fixed, prepared: &Prepared, (what, _): Verb, console: &mut Console<'_>) -> io::Result<Exit> {
     for file in &fixed.files {
         diff::write(console, &file.path, &file.before, &file.after)?;
     }
@@ -98,7 +106,7 @@ fn show(fixed: Fixed, prepared: &Prepared, console: &mut Console<'_>) -> io::Res
     left_out(&fixed.left_out, console)?;
     console.note(&match files {
         0 => "nothing would change".to_owned(),
-        _ => format!("would fix {} in {}", counted(mended, "finding"), counted(files, "file")),
+        _ => format!("would {what} {} in {}", counted(mended, "finding"), counted(files, "file")),
     })?;
     Ok(if after.unreadable { Exit::Unreadable } else { would })
 }
@@ -136,7 +144,7 @@ impl Mending<'_> {
         left_out(&fixed.left_out, console)?;
         if mended > 0 {
             console.out.flush()?;
-            console.note(&summary(mended, files, after.diagnostics.len()))?;
+            console.note(&summary(self.args.fix.verb(), (mended, files), after.diagnostics.len()))?;
         }
         Ok(if self.failed { Exit::Unreadable } else { exit })
     }
@@ -180,8 +188,8 @@ fn left_out(left_out: &[driver::fixing::LeftOut], console: &mut Console<'_>) -> 
 }
 
 /// `fixed 3 findings in 2 files; 1 remains`.
-fn summary(mended: usize, files: usize, left: usize) -> String {
-    let done = format!("fixed {} in {}", counted(mended, "finding"), counted(files, "file"));
+fn summary((_, did): Verb, (mended, files): (usize, usize), left: usize) -> String {
+    let done = format!("{did} {} in {}", counted(mended, "finding"), counted(files, "file"));
     match left {
         0 => format!("{done}; none remain"),
         1 => format!("{done}; 1 remains"),

@@ -38,6 +38,7 @@ const PAGES: &[&str] = &[
     "docs/semantics.md",
     "docs/ir.md",
     "docs/diagnostics.md",
+    "docs/suppressing.md",
     REPORTS,
     "docs/decisions.md",
     GRAPHS,

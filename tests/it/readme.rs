@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 
 /// The pages with commands in them.
 const PAGES: &[&str] =
-    &["README.md", "docs/cel.md", "docs/fixing.md", "docs/manifests.md", "docs/semantics.md", "docs/task-lists.md"];
+    &["README.md", "docs/cel.md", "docs/fixing.md", "docs/manifests.md", "docs/semantics.md", "docs/suppressing.md", "docs/task-lists.md"];
 
 #[expect(clippy::disallowed_methods, reason = "these tests are about files")]
 fn text_of(page: &str) -> String {

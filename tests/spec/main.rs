@@ -14,6 +14,7 @@ mod fixes;
 mod page;
 mod profile;
 mod rule_pages;
+mod suppressed;
 mod text;
 
 use libtest_mimic::{Arguments, Failed, Trial};

@@ -3,6 +3,7 @@
 use crate::base::{SourceFile, SourceMap};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::driver::Settings;
+use crate::driver::baseline::Compared;
 
 /// What was found in which files, and how the command ends because of that.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +18,10 @@ pub struct Outcome<'r> {
     pub settings: Option<&'r Settings>,
     /// With what the command ends.
     pub exit_code: u8,
+    /// How many findings comments suppress.
+    pub suppressed: usize,
+    /// What a baseline had to do with it.
+    pub compared: Compared,
     /// Whether the command can mend what was found, with `--fix`.
     pub fix: bool,
 }
@@ -25,7 +30,7 @@ impl<'r> Outcome<'r> {
     /// What was found in files, where errors count.
     pub fn new(sources: &'r SourceMap, diagnostics: &'r [Diagnostic], files: usize) -> Self {
         let exit_code = u8::from(diagnostics.iter().any(|found| found.severity == Severity::Error));
-        Self { sources, diagnostics, files, settings: None, exit_code, fix: false }
+        Self { sources, diagnostics, files, settings: None, suppressed: 0, compared: Compared::default(), exit_code, fix: false }
     }
 
     /// Whether a finding makes the command fail.
