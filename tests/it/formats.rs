@@ -204,7 +204,11 @@ fn deepest(levels: usize) -> String {
     for level in 2..levels - 1 {
         let _ = writeln!(text, "  let l{level} = {{\"a\": l{}}}", level - 1);
     }
-    let _ = writeln!(text, "  each every (x in xs) {{\n    let inner = l{}\n    step t2 = h(x)\n  }}", levels - 2);
+    let _ = writeln!(
+        text,
+        "  each every (x in xs) parallel 4 {{\n    let inner = l{}\n    step t2 = h(x)\n  }}",
+        levels - 2
+    );
     text + "  return {\"all\": [every]}\n}\n"
 }
 
