@@ -2,6 +2,7 @@
 
 use super::via::{self, HTTP};
 use crate::diagnostic::{Sink, rule};
+use crate::hir::Action;
 use crate::rules::Context;
 use crate::syntax::ast::Archetype;
 use crate::syntax::format::fragments::duration;
@@ -20,7 +21,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// Remove `cached`. What only reads is a `compute`, and may be kept.
+    /// Remove `cached`. What only reads is a `compute`, and may be kept; what is `idempotent` may be kept as well, such as a search that is a `POST`.
     ///
     /// ```flow good
     /// effect mail.send(to: string, text: string) -> { id: string } {
@@ -41,7 +42,7 @@ rule! {
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for (id, action) in context.program.actions.enumerate() {
-        let Some(cached) = action.cached.filter(|_| action.archetype == Archetype::Effect) else { continue };
+        let Some(cached) = action.cached.filter(|_| is_done_anew(action)) else { continue };
         let reads = via::kind(action) == Some(HTTP)
             && via::text(context, id, "method").is_none_or(|method| via::READING.contains(&method));
         let help = if reads {
@@ -60,4 +61,9 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
                 .help(help),
         );
     }
+}
+
+/// Whether an action does something each time. What may be done twice may be left out the second time, too.
+fn is_done_anew(action: &Action) -> bool {
+    action.archetype == Archetype::Effect && action.idempotent.is_none()
 }

@@ -50,6 +50,10 @@ rule! {
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for (id, workflow) in context.program.workflows.enumerate() {
+        // Where one thing runs at a time, `parallel` changes nothing.
+        if workflow.header.concurrency.is_some_and(|most| most.value == 1) {
+            continue;
+        }
         let mut known: Option<Known<'_>> = None;
         for node in &workflow.nodes {
             let NodeKind::Each { body, list, parallel: None, expects: None, .. } = &node.kind else { continue };

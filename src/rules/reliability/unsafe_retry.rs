@@ -5,6 +5,7 @@ use crate::diagnostic::{Sink, rule};
 use crate::hir::{ActionId, Callable, Node, WorkflowId};
 use crate::rules::Context;
 use crate::rules::effects::via::is_unrepeatable;
+use crate::syntax::ast::{Retry, Text};
 use rustc_hash::FxHashSet;
 
 rule! {
@@ -40,7 +41,7 @@ rule! {
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for (id, action) in context.program.actions.enumerate() {
-        if let Some(retry) = action.policy.retry.as_ref().filter(|retry| retry.times.value > 0)
+        if let Some(retry) = action.policy.retry.as_ref().filter(|retry| repeats(retry))
             && is_unrepeatable(context, id)
         {
             report(retry.times.span, action.name.as_str(), (action.name.span, "not declared as `idempotent`"), sink);
@@ -48,7 +49,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     }
     for id in context.program.workflows.ids() {
         for (node, callee) in super::nodes(context, id) {
-            let own = node.clauses.retry.as_deref().filter(|retry| retry.times.value > 0);
+            let own = node.clauses.retry.as_deref().filter(|retry| repeats(retry));
             if let (Some(retry), Some(callee)) = (own, callee) {
                 step(context, node, retry.times.span, callee, sink);
             }
@@ -56,12 +57,21 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     }
 }
 
+/// Errors that say that nothing was done: the attempt was refused.
+const REFUSALS: [&str; 4] = ["ConnectionRefused", "RateLimited", "ServiceUnavailable", "TooManyRequests"];
+
+/// Whether something may be done twice: it is tried again, and not only where the attempt was refused.
+fn repeats(retry: &Retry) -> bool {
+    let refused = |on: &Text| REFUSALS.contains(&on.value.as_str());
+    retry.times.value > 0 && (retry.on.is_empty() || !retry.on.iter().all(refused))
+}
+
 /// A step with a `retry` of its own. Of an action that has one, too, all is said at the action.
 fn step(context: Context<'_>, node: &Node, span: Span, callee: Callable, sink: &mut Sink) {
     match callee {
         Callable::Action(id) => {
             let action = &context.program.actions[id];
-            let has_own = action.policy.retry.as_ref().is_some_and(|retry| retry.times.value > 0);
+            let has_own = action.policy.retry.as_ref().is_some_and(repeats);
             if !has_own && is_unrepeatable(context, id) {
                 report(span, action.name.as_str(), (action.name.span, "not declared as `idempotent`"), sink);
             }
