@@ -8,7 +8,7 @@ use super::execute::Written;
 use super::facts::Said;
 use super::model::{Join, Model, Node, NodeAt, On, Place, Source, Work, has};
 use flowright::base::Span;
-use flowright::diagnostic::Diagnostic;
+use flowright::diagnostic::{Diagnostic, Rule};
 use flowright::hir::{NodeKind, RegionId, RegionKind};
 use flowright::resolve::{EdgeKind, Vertex};
 use std::cell::Cell;
@@ -171,7 +171,9 @@ fn guards(model: &Model, answers: &Answers) -> impl Iterator<Item = Report> {
 
 /// The findings about when things run, by what they are about.
 fn found(said: &Said<'_>) -> Result<Vec<Report>, String> {
-    let about_running = |found: &&Diagnostic| found.rule.code[1..].starts_with("05");
+    // What is declared and not used has nothing to do with what runs.
+    let is_about = |rule: &Rule| rule.code[1..].starts_with("05") && !rule.name.starts_with("unused-");
+    let about_running = |found: &&Diagnostic| is_about(found.rule);
     let found = said.analysis.report.diagnostics.iter().filter(about_running);
     found.map(|found| Ok((found.rule.code, about(said, found).ok_or_else(|| found.message.clone())?))).collect()
 }
