@@ -161,7 +161,7 @@ impl Carriers {
                 carriers.by_word.entry(word.clone()).or_default().push(carriers.effects.len());
             }
             carriers.effects.push((id, words));
-            let mut taken = FxHashSet::default();
+            let mut taken = BTreeSet::new();
             let mut takes_anything = false;
             for param in &typed.signatures.action(id).params {
                 let all = parts(&typed.table, &param.ty, &mut |part| {
@@ -171,7 +171,9 @@ impl Carriers {
                 });
                 takes_anything |= !all || matches!(param.ty, Type::Dyn);
             }
-            taken.into_iter().for_each(|ty| carriers.by_type.entry(ty).or_default().push(id));
+            for ty in taken {
+                carriers.by_type.entry(ty).or_default().push(id);
+            }
             carriers.of_anything.extend(takes_anything.then_some(id));
         }
         carriers

@@ -13,12 +13,16 @@ const MAX_DEPTH: usize = 16;
 pub(super) fn by_guards(workflow: &Workflow, step: NodeId) -> Vec<&Expr> {
     let mut closed = Vec::new();
     let node = &workflow.nodes[step];
-    node.clauses.when.iter().for_each(|when| by_guard(when, MAX_DEPTH, &mut closed));
+    if let Some(when) = &node.clauses.when {
+        by_guard(when, MAX_DEPTH, &mut closed);
+    }
     let mut at = node.region;
     for _ in 0..MAX_DEPTH {
         let region = &workflow.regions[at];
         let (RegionKind::Arm { when, .. }, Some(owner)) = (&region.kind, region.owner) else { break };
-        when.iter().for_each(|when| by_guard(when, MAX_DEPTH, &mut closed));
+        if let Some(when) = when {
+            by_guard(when, MAX_DEPTH, &mut closed);
+        }
         at = workflow.nodes[owner].region;
     }
     closed
