@@ -39,6 +39,8 @@ pub enum Question {
     Join(NodeId),
     /// Whether the arms of a choose leave a gap.
     Gap(NodeId),
+    /// Whether a node writes at once with another one to the same place.
+    Apart(NodeId),
 }
 
 /// Why a question has no answer.
@@ -48,6 +50,10 @@ pub enum Cause {
     Excess(Excess),
     /// The condition has more than so many parts.
     Parts(usize),
+    /// More than so many nodes of the workflow write where others do.
+    Writers(usize),
+    /// More than so many pairs of nodes were to be compared.
+    Pairs(usize),
     /// There may be a case, but none of which it is certain that it can occur.
     Uncertain,
 }
@@ -84,6 +90,11 @@ impl Facts {
         }
     }
 
+    /// Notes that a rule left a question open, and says nothing of it.
+    pub fn left_open(&self, question: Question, cause: Cause) {
+        self.undecided.borrow_mut().entry(question).or_insert(cause);
+    }
+
     /// The questions that had no answer, each with the first cause, in the order in which they were asked.
     pub fn undecided(&self) -> Vec<(Question, Cause)> {
         self.undecided.borrow().iter().map(|(question, cause)| (*question, *cause)).collect()
@@ -112,7 +123,7 @@ impl Question {
             | Self::Result(span, _)
             | Self::Coalesce(span)
             | Self::Edge(span) => span,
-            Self::Reached(id) | Self::Runs(id) | Self::Join(id) | Self::Gap(id) => node(id).name.span,
+            Self::Reached(id) | Self::Runs(id) | Self::Join(id) | Self::Gap(id) | Self::Apart(id) => node(id).name.span,
             Self::Guard(id) => node(id).clauses.when.as_ref().map_or(node(id).name.span, |when| when.span),
             Self::Until(id) => match &node(id).kind {
                 NodeKind::Loop { until: Some(until), .. } => until.span,
@@ -149,6 +160,7 @@ impl Question {
             Self::Until(id) => format!("whether `{}` can end by this condition", node(id)),
             Self::Join(id) => format!("whether it matters how the edges to `{}` join", node(id)),
             Self::Gap(id) => format!("whether the arms of `{}` leave a gap", node(id)),
+            Self::Apart(id) => format!("whether `{}` and another step write one thing at once", node(id)),
         }
     }
 }
@@ -171,6 +183,8 @@ impl std::fmt::Display for Cause {
                 write!(f, "the conditions of this workflow have more than {nodes} parts together")
             }
             Self::Parts(parts) => write!(f, "it has more than {parts} parts"),
+            Self::Writers(most) => write!(f, "more than {most} steps of this workflow write where others do"),
+            Self::Pairs(most) => write!(f, "it would take to compare more than {most} pairs of steps"),
             Self::Uncertain => f.write_str("there are cases in which it matters, but none that can certainly occur"),
         }
     }

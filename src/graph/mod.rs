@@ -4,6 +4,7 @@
 //! was made of, as [`EdgeId`], so callers find its span in a side table. Every answer is deterministic: ties go to the
 //! smaller vertex, then to the earlier edge, or to a key that the caller gives.
 
+pub mod among;
 mod csr;
 pub mod cycle;
 pub mod dominators;

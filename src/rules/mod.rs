@@ -61,7 +61,7 @@ pub struct Flow<'a> {
 impl<'a> Context<'a> {
     /// What of the program is used. The first who asks decides by which errors, in `sink`, something may be hidden: those of passes are there by then.
     pub fn uses(self, sink: &Sink) -> &'a Uses {
-        self.uses.get_or_init(|| Uses::of(self.program, self.resolved, sink))
+        self.uses.get_or_init(|| Uses::of(self.program, self.resolved, self.typed, sink))
     }
 
     /// The workflows without a cycle. Of the others nothing is known about when what runs.

@@ -3,10 +3,11 @@
 //! Two steps of one workflow conflict as in the classic definition (Bernstein 1966): they may run at once, and what both write is the same. What a
 //! step writes is only known from its action, so the rule speaks where two of them are sure to mean one thing, and is silent else.
 
+use crate::analysis::{Cause, Condition, Question};
 use crate::cel::ast::{ExprKind, Literal};
 use crate::cel::{self, Value};
 use crate::diagnostic::{Diagnostic, Fix, Sink, rule};
-use crate::graph::reach;
+use crate::graph::among::Among;
 use crate::hir::{Action, ActionId, Callable, ModuleId, Needs, Node, NodeId, NodeKind, ResourceId, Workflow};
 use crate::resolve::Vertex;
 use crate::rules::{Context, Flow};
@@ -18,7 +19,7 @@ rule! {
     ///
     /// Which of them is last is a matter of chance, and so is what is left. It is reported of two calls of one `effect` that nothing puts in order,
     /// where both write to one place: either a `PUT` to one URL with different data; or the same call twice, of what is not `idempotent` and holds a
-    /// resource that has room for both.
+    /// resource that has room for both. Of a workflow with thousands of such calls the last ones may not be looked at; `--verbose` says so.
     ///
     /// ```flow bad
     /// effect ledger.set(account: string, limit: double) {
@@ -50,31 +51,52 @@ rule! {
     pub CONCURRENT_WRITES = warning "W0523" "concurrent-writes"
 }
 
-/// The most steps that write one thing of which pairs are looked at; of more nothing is claimed.
-const MAX_WRITERS: usize = 64;
+/// The most steps of one workflow that write where others do; of more it is said that they were not looked at.
+const MAX_WRITERS: usize = 8_192;
 
-/// The most walks through the graph of a workflow.
-const MAX_WALKS: usize = 256;
+/// The most pairs of steps without order of which it is asked whether both can run.
+const MAX_PAIRS: usize = 100_000;
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for flow in context.flows() {
         if flow.workflow.header.concurrency.is_some_and(|most| most.value == 1) {
             continue;
         }
-        let mut walks = 0;
-        for writers in writers(context, flow) {
-            for (place, later) in writers.iter().enumerate().skip(1) {
-                let pair = writers[..place].iter().find_map(|first| {
-                    let how = conflict(context, flow, first, later)?;
-                    walks += 1;
-                    (walks <= MAX_WALKS && at_once(flow, first.node, later.node)).then_some((first, how))
+        let groups = writers(context, flow);
+        if groups.is_empty() {
+            continue;
+        }
+        let ends: Vec<u32> = groups.iter().flatten().map(|writer| writer.end).collect();
+        let among = Among::new(&flow.graph().graph, &flow.graph().order, &ends);
+        let (mut begin, mut asked) = (0, 0);
+        for group in &groups {
+            let put = flow.resolved.callees[group[0].node].is_some_and(|callee| is_put(context, callee));
+            for (place, later) in group.iter().enumerate().skip(1) {
+                let apart = Question::Apart(later.node);
+                let before = flow.facts.ask(apart);
+                let pair = group[..place].iter().enumerate().find_map(|(other, first)| {
+                    let (one, two) = (begin + other, begin + place);
+                    if among.leads(one, two) || among.leads(two, one) {
+                        return None;
+                    }
+                    let how = conflict(context, first, later, put)?;
+                    asked += 1;
+                    (asked <= MAX_PAIRS && both_run(flow, first, later)).then_some((first, how))
                 });
+                flow.facts.ask(before);
                 if let Some((first, how)) = pair {
                     sink.report(describe(context, flow, (first, later), how));
+                } else if asked > MAX_PAIRS {
+                    flow.facts.left_open(apart, Cause::Pairs(MAX_PAIRS));
                 }
             }
+            begin += group.len();
         }
     }
+}
+
+fn is_put(context: Context<'_>, callee: Callable) -> bool {
+    matches!(callee, Callable::Action(id) if place_of(context, id).is_some())
 }
 
 /// A step that calls an effect.
@@ -83,10 +105,12 @@ struct Writer<'a> {
     action: &'a Action,
     /// Each argument as text, by its parameter.
     args: Vec<(&'a str, String)>,
-    /// What it holds.
-    needs: &'a [Needs],
-    /// Where the names of resources are looked up.
-    module: ModuleId,
+    /// What it holds, and how much of it; none if a resource is unknown, which was reported.
+    needs: Option<Vec<(ResourceId, i64)>>,
+    /// Its end in the graph.
+    end: u32,
+    /// When it runs.
+    when: Condition,
 }
 
 /// How two steps write the same thing.
@@ -130,9 +154,19 @@ fn writers<'a>(context: Context<'a>, flow: Flow<'a>) -> Vec<Vec<Writer<'a>>> {
             groups.push(Vec::new());
             groups.len() - 1
         });
-        groups[group].push(Writer { node, action, args, needs, module });
+        let end = flow.graph().vertex(Vertex::End(node));
+        let (needs, when) = (resources(context, needs, module), flow.facts.absolute(flow.scene, end));
+        groups[group].push(Writer { node, action, args, needs, end, when });
     }
-    groups.retain(|group| (2..=MAX_WRITERS).contains(&group.len()));
+    groups.retain(|group| group.len() > 1);
+    let mut left = MAX_WRITERS;
+    for group in &mut groups {
+        for writer in group.drain(left.min(group.len())..) {
+            flow.facts.left_open(Question::Apart(writer.node), Cause::Writers(MAX_WRITERS));
+        }
+        left -= group.len();
+    }
+    groups.retain(|group| group.len() > 1);
     groups
 }
 
@@ -163,45 +197,41 @@ fn place_of(context: Context<'_>, id: ActionId) -> Option<String> {
     Some(place)
 }
 
-/// How two steps conflict, if nothing that they hold keeps them apart.
-fn conflict(context: Context<'_>, flow: Flow<'_>, first: &Writer<'_>, later: &Writer<'_>) -> Option<Conflict> {
+/// How two steps conflict, if nothing that they hold keeps them apart. `put`: whether they write to a place that is known.
+fn conflict(context: Context<'_>, first: &Writer<'_>, later: &Writer<'_>, put: bool) -> Option<Conflict> {
     let mut roomy = None;
-    for need in first.needs {
-        let resource = resource(context, first, need)?;
-        let amount = |need: &Needs| need.amount.map_or(1, |amount| amount.value);
-        for other in later.needs {
-            if self::resource(context, later, other)? != resource {
+    for (resource, amount) in first.needs.as_ref()? {
+        for (other, more) in later.needs.as_ref()? {
+            if other != resource {
                 continue;
             }
-            let capacity = context.program.resources[resource].capacity.map_or(1, |capacity| capacity.value);
-            if amount(need).saturating_add(amount(other)) > capacity {
+            let capacity = context.program.resources[*resource].capacity.map_or(1, |capacity| capacity.value);
+            if amount.saturating_add(*more) > capacity {
                 return None;
             }
-            roomy.get_or_insert(resource);
+            roomy.get_or_insert(*resource);
         }
     }
-    let called = flow.resolved.callees[first.node];
-    let Some(Callable::Action(id)) = called else { return None };
-    match (first.args == later.args, place_of(context, id)) {
-        (false, Some(_)) => Some(Conflict::Overwrites),
+    match (first.args == later.args, put) {
+        (false, true) => Some(Conflict::Overwrites),
         (true, _) if first.action.idempotent.is_none() => roomy.map(Conflict::Repeats),
         (true | false, _) => None,
     }
 }
 
-fn resource(context: Context<'_>, writer: &Writer<'_>, need: &Needs) -> Option<ResourceId> {
-    // An unknown resource was reported.
-    context.resolved.names.resource(writer.module, &need.resource, &mut Sink::new())
+/// What is held, with the amounts.
+fn resources(context: Context<'_>, needs: &[Needs], module: ModuleId) -> Option<Vec<(ResourceId, i64)>> {
+    let resource = |need: &Needs| {
+        // An unknown resource was reported.
+        let found = context.resolved.names.resource(module, &need.resource, &mut Sink::new())?;
+        Some((found, need.amount.map_or(1, |amount| amount.value)))
+    };
+    needs.iter().map(resource).collect()
 }
 
-/// Whether two steps may run at once: both can run in one round, and no path leads from one to the other.
-fn at_once(flow: Flow<'_>, first: NodeId, later: NodeId) -> bool {
-    let graph = flow.graph();
-    let (first, later) = (graph.vertex(Vertex::End(first)), graph.vertex(Vertex::End(later)));
-    let (when_first, when_later) = (flow.facts.absolute(flow.scene, first), flow.facts.absolute(flow.scene, later));
-    let runs = !when_first.is_false() && !when_later.is_false();
-    let leads = |from: u32, to: u32| reach::from(&graph.graph, [from])[to as usize];
-    runs && !leads(first, later) && !leads(later, first) && !flow.facts.disjoint(when_first, when_later)
+/// Whether two steps that are in no order can both run in one round.
+fn both_run(flow: Flow<'_>, first: &Writer<'_>, later: &Writer<'_>) -> bool {
+    !first.when.is_false() && !later.when.is_false() && !flow.facts.disjoint(first.when, later.when)
 }
 
 fn describe(context: Context<'_>, flow: Flow<'_>, pair: (&Writer<'_>, &Writer<'_>), how: Conflict) -> Diagnostic {
@@ -213,10 +243,8 @@ fn describe(context: Context<'_>, flow: Flow<'_>, pair: (&Writer<'_>, &Writer<'_
         }
         Conflict::Repeats(_) => format!("both call `{action}` with the same data"),
     };
-    let vertex = |node: NodeId| flow.graph().vertex(Vertex::End(node));
-    let runs = |node: NodeId| flow.facts.absolute(flow.scene, vertex(node));
     // Behind a step that may be skipped, what waits for its success would be skipped with it.
-    let always = flow.facts.implies(runs(pair.1.node), runs(pair.0.node));
+    let always = flow.facts.implies(pair.1.when, pair.0.when);
     let clause = if always { format!("after {}", first.name) } else { format!("after {} settled", first.name) };
     let last = if matches!(how, Conflict::Overwrites) { ", and the one that ends last wins" } else { "" };
     let found = CONCURRENT_WRITES

@@ -34,7 +34,10 @@ rule! {
     /// ```
     ///
     /// A file without a workflow is a library: it declares things for others, and nothing in it is called unused. Nor is anything in a file
-    /// that another one of the same check imports and uses. A name that begins with `_` is meant to be unused. An effect that takes what a used reducer `emits` carries out its intents, and is used by that.
+    /// that another one of the same check imports and uses. A name that begins with `_` is meant to be unused. An effect that takes what a used reducer
+    /// `emits`, or has its name, carries out the intent as `unconsumed-intent` sees it, and is used by that.
+    ///
+    /// Only the files of one check are looked at, and another one may import this file. So removing it is a guess, which `--fix` leaves to you.
     pub UNUSED_ACTION = warning "W0519" "unused-action"
 }
 
@@ -42,7 +45,7 @@ const WORDS: Words = Words {
     kind: "",
     verb: "calls",
     participle: "called",
-    help: "remove it, call it, or move it to a file that others import",
+    help: "call it, move it to a file that others import, or remove it if no file outside of this check imports it",
 };
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {

@@ -36,10 +36,17 @@ rule! {
     ///
     /// A file without a workflow is a library: it declares things for others, and nothing in it is called unused. Nor is anything in a file
     /// that another one of the same check imports and uses. A name that begins with `_` is meant to be unused.
+    ///
+    /// Only the files of one check are looked at, and another one may import this file. So removing it is a guess, which `--fix` leaves to you.
     pub UNUSED_CONST = warning "W0517" "unused-const"
 }
 
-const WORDS: Words = Words { kind: "constant", verb: "uses", participle: "used", help: "remove it, or use it" };
+const WORDS: Words = Words {
+    kind: "constant",
+    verb: "uses",
+    participle: "used",
+    help: "use it, or remove it if no file outside of this check imports it",
+};
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     let declared = context.program.consts.enumerate().map(|(id, decl)| Declared {
@@ -48,5 +55,5 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         name: &decl.name,
         span: decl.span,
     });
-    unused::report(context, &UNUSED_CONST, (&WORDS, Applicability::Safe), declared, sink);
+    unused::report(context, &UNUSED_CONST, (&WORDS, Applicability::Unsafe), declared, sink);
 }

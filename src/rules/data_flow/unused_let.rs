@@ -38,13 +38,13 @@ rule! {
 const WORDS: Words = Words { kind: "", verb: "reads", participle: "read", help: "remove it, or read it" };
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
-    for (id, workflow) in context.program.workflows.enumerate() {
-        let declared = workflow.lets.enumerate().map(|(decl_id, decl)| Declared {
+    let declared = context.program.workflows.enumerate().flat_map(|(id, workflow)| {
+        workflow.lets.enumerate().map(move |(decl_id, decl)| Declared {
             thing: Thing::Let(id, decl_id),
             module: workflow.module,
             name: &decl.name,
             span: decl.span,
-        });
-        unused::report(context, &UNUSED_LET, (&WORDS, Applicability::Safe), declared, sink);
-    }
+        })
+    });
+    unused::report(context, &UNUSED_LET, (&WORDS, Applicability::Safe), declared, sink);
 }

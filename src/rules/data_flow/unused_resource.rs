@@ -39,6 +39,8 @@ rule! {
     ///
     /// A file without a workflow is a library: it declares things for others, and nothing in it is called unused. Nor is anything in a file
     /// that another one of the same check imports and uses. A name that begins with `_` is meant to be unused.
+    ///
+    /// Only the files of one check are looked at, and another one may import this file. So removing it is a guess, which `--fix` leaves to you.
     pub UNUSED_RESOURCE = warning "W0521" "unused-resource"
 }
 
@@ -46,7 +48,7 @@ const WORDS: Words = Words {
     kind: "resource",
     verb: "needs",
     participle: "needed",
-    help: "remove it, or say with `needs` what holds it",
+    help: "say with `needs` what holds it, or remove it if no file outside of this check imports it",
 };
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {

@@ -34,6 +34,8 @@ rule! {
     ///
     /// A file without a workflow is a library: it declares things for others, and nothing in it is called unused. Nor is anything in a file
     /// that another one of the same check imports and uses. A name that begins with `_` is meant to be unused.
+    ///
+    /// Only the files of one check are looked at, and another one may import this file. So removing it is a guess, which `--fix` leaves to you.
     pub UNUSED_SECRET = warning "W0522" "unused-secret"
 }
 
@@ -41,7 +43,7 @@ const WORDS: Words = Words {
     kind: "secret",
     verb: "uses",
     participle: "used",
-    help: "remove it, or give it to the action that needs it",
+    help: "give it to the action that needs it, or remove it if no file outside of this check imports it",
 };
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {

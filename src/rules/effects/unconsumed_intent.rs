@@ -4,12 +4,13 @@ use crate::base::Name;
 use crate::cel::ast::{ExprKind, Literal};
 use crate::cel::{self, Type};
 use crate::diagnostic::{Sink, rule};
-use crate::hir::{ActionId, Callable, NodeKind, Program};
+use crate::hir::{ActionId, Callable, NodeKind, Program, TypeId};
 use crate::rules::Context;
 use crate::syntax::ast::Archetype;
-use crate::ty::TypeTable;
-use rustc_hash::FxHashSet;
+use crate::ty::{TypeTable, Typed};
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
+use std::collections::BTreeSet;
 
 rule! {
     /// A `reducer` asks for something that nothing in the program carries out.
@@ -130,9 +131,72 @@ impl Seen {
     /// Whether something is called like the intent: all words of one of the two names are in the other. A text has to be the same.
     fn names(&self, intent: &Name) -> bool {
         let wanted = words(&intent.text);
-        let within = |some: &[String], all: &[String]| !some.is_empty() && some.iter().all(|word| all.contains(word));
-        self.texts.contains(&wanted) || self.words.iter().any(|name| within(name, &wanted) || within(&wanted, name))
+        self.texts.contains(&wanted) || self.words.iter().any(|name| are_alike(name, &wanted))
     }
+}
+
+/// The effects of a program, by the intents that they carry out.
+#[derive(Debug, Default)]
+pub(in crate::rules) struct Carriers {
+    /// Each effect with the words of its name.
+    effects: Vec<(ActionId, Vec<String>)>,
+    /// Those in whose name a word is, as places in `effects`.
+    by_word: FxHashMap<String, Vec<usize>>,
+    /// Those that take values of a declared type, by its number.
+    by_type: FxHashMap<u32, Vec<ActionId>>,
+    /// Those that take anything.
+    of_anything: Vec<ActionId>,
+}
+
+impl Carriers {
+    /// The effects of a program; none where nothing is emitted.
+    pub(in crate::rules) fn of(program: &Program, typed: &Typed) -> Self {
+        let mut carriers = Self::default();
+        if program.actions.iter().all(|action| action.emits.is_empty()) {
+            return carriers;
+        }
+        for (id, action) in program.actions.enumerate().filter(|(_, action)| action.archetype == Archetype::Effect) {
+            let words = words(&action.name.text);
+            for word in &words {
+                carriers.by_word.entry(word.clone()).or_default().push(carriers.effects.len());
+            }
+            carriers.effects.push((id, words));
+            let mut taken = BTreeSet::new();
+            let mut takes_anything = false;
+            for param in &typed.signatures.action(id).params {
+                let all = parts(&typed.table, &param.ty, &mut |part| {
+                    if let Type::Named(named) = part {
+                        taken.insert(named.id);
+                    }
+                });
+                takes_anything |= !all || matches!(param.ty, Type::Dyn);
+            }
+            for ty in taken {
+                carriers.by_type.entry(ty).or_default().push(id);
+            }
+            carriers.of_anything.extend(takes_anything.then_some(id));
+        }
+        carriers
+    }
+
+    /// The effects that carry out an intent, which may be a declared type.
+    pub(in crate::rules) fn to(&self, intent: &str, ty: Option<TypeId>) -> Vec<ActionId> {
+        let wanted = words(intent);
+        let near: BTreeSet<usize> =
+            wanted.iter().filter_map(|word| self.by_word.get(word)).flatten().copied().collect();
+        let called = near.into_iter().map(|place| &self.effects[place]).filter(|(_, name)| are_alike(name, &wanted));
+        let mut all: Vec<ActionId> = called.map(|(id, _)| *id).collect();
+        if let Some(ty) = ty.and_then(|ty| u32::try_from(ty.index()).ok()) {
+            all.extend(self.by_type.get(&ty).into_iter().flatten().chain(&self.of_anything));
+        }
+        all
+    }
+}
+
+/// Whether all words of one of two names are in the other.
+fn are_alike(one: &[String], other: &[String]) -> bool {
+    let within = |some: &[String], all: &[String]| !some.is_empty() && some.iter().all(|word| all.contains(word));
+    within(one, other) || within(other, one)
 }
 
 /// The words of a name in lower case: `PayOut`, `pay_out` and `pay.out` have the same.

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Fix, Severity, Sink, rule};
 use crate::rules::Context;
 use crate::syntax::ast::Transition;
 use indexmap::IndexMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 rule! {
     /// Two transitions leave one state on one event, and there is an event for which both hold.
@@ -45,11 +46,9 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
             let mut states: IndexMap<&str, Vec<Taken<'_>>> = IndexMap::new();
             for &transition in &event.transitions {
                 let when = guards.taken(transition);
-                for (place, state) in transition.from.iter().enumerate() {
-                    let again = transition.from[..place].iter().any(|other| other.text == state.text);
-                    if !again {
-                        states.entry(state.as_str()).or_default().push(Taken { transition, when });
-                    }
+                let mut seen = FxHashSet::default();
+                for state in transition.from.iter().filter(|state| seen.insert(state.as_str())) {
+                    states.entry(state.as_str()).or_default().push(Taken { transition, when });
                 }
             }
             for (state, taken) in &states {
@@ -70,16 +69,22 @@ struct Taken<'a> {
 /// does.
 fn one_state(guards: &Guards<'_>, state: &str, taken: &[Taken<'_>], sink: &mut Sink) {
     let mut before = Condition::FALSE;
-    for (place, &one) in taken.iter().enumerate() {
+    // By the state that they lead to, so that none is compared with those that lead to the same one; and the first with each guard.
+    let mut by_end: IndexMap<&str, Vec<Taken<'_>>> = IndexMap::new();
+    let mut by_guard: FxHashMap<(&str, Condition), Taken<'_>> = FxHashMap::default();
+    for &one in taken {
+        let to = one.transition.to.as_str();
         if !guards.facts.disjoint(before, one.when) {
-            let others = || taken[..place].iter().copied();
-            let mut elsewhere = others().filter(|other| other.transition.to.text != one.transition.to.text);
-            let found = elsewhere.find_map(|other| conflict(guards, state, other, one));
-            let found = found.or_else(|| others().find_map(|other| repetition(state, other, one)));
+            let mut elsewhere = by_end.iter().filter(|(end, _)| **end != to).flat_map(|(_, others)| others);
+            let found = elsewhere.find_map(|&other| conflict(guards, state, other, one));
+            let same = by_guard.get(&(to, one.when));
+            let found = found.or_else(|| same.map(|&other| repetition(state, other, one)));
             if let Some(found) = found {
                 sink.report(found);
             }
         }
+        by_end.entry(to).or_default().push(one);
+        by_guard.entry((to, one.when)).or_insert(one);
         match guards.facts.any([before, one.when]) {
             Some(all) => before = all,
             None => return,
@@ -122,15 +127,12 @@ fn otherwise(report: Diagnostic, guards: &Guards<'_>, guarded: Taken<'_>, open: 
 }
 
 /// Two transitions that say the same. That one of them is superfluous makes nothing uncertain.
-fn repetition(state: &str, first: Taken<'_>, second: Taken<'_>) -> Option<Diagnostic> {
-    if first.when != second.when || first.transition.to.text != second.transition.to.text {
-        return None;
-    }
+fn repetition(state: &str, first: Taken<'_>, second: Taken<'_>) -> Diagnostic {
     let (to, event) = (&second.transition.to, &second.transition.event);
     let message = format!("that `{state}` leads to `{to}` on `{event}` is said twice");
     let mut report = OVERLAPPING_TRANSITIONS.at(second.transition.span, message).label("the second time");
     report.severity = Severity::Warning;
-    Some(report.related(first.transition.span, "the first time").help("remove one of the two"))
+    report.related(first.transition.span, "the first time").help("remove one of the two")
 }
 
 fn held(taken: Taken<'_>) -> &'static str {

@@ -10,6 +10,7 @@ use crate::graph::{Graph, reach};
 use crate::hir::Machine;
 use crate::syntax::ast::{MachineItem, Transition};
 use indexmap::IndexMap;
+use rustc_hash::FxHashSet;
 
 /// States of fewer letters are never taken for misspelt ones by their form alone: `up` is no `us`.
 const MIN_LETTERS: usize = 4;
@@ -154,11 +155,13 @@ impl<'a> States<'a> {
             (!matches!(lack, Lack::Exit | Lack::Entry), std::cmp::Reverse(self.get(*number).name.span))
         };
         lacking.sort_by_key(by_doubt);
+        let mut all_meant: FxHashSet<u32> = FxHashSet::default();
         for (state, lack) in lacking.into_iter().filter(|_| !self.arrows.is_empty()) {
-            if strays.iter().any(|stray| stray.meant == Some(state)) {
+            if all_meant.contains(&state) {
                 continue;
             }
             let (meant, is_whole) = self.what_was_meant(state, lack, &reached);
+            all_meant.extend(meant);
             if meant.is_some() || matches!(lack, Lack::Exit | Lack::Entry) {
                 strays.push(Stray { state, lack, meant, is_whole });
             }
@@ -251,11 +254,9 @@ impl<'a> Reading<'a> {
     fn transition(&mut self, transition: &'a Transition) {
         let to = self.number(&transition.to);
         self.state(&transition.to).entered.push(&transition.to);
-        for (place, source) in transition.from.iter().enumerate() {
-            // One that is named twice leaves once.
-            if transition.from[..place].iter().any(|other| other.text == source.text) {
-                continue;
-            }
+        let mut seen = FxHashSet::default();
+        // One that is named twice leaves once.
+        for source in transition.from.iter().filter(|source| seen.insert(source.as_str())) {
             let from = self.number(source);
             self.state(source).left.push(source);
             self.arrows.push(Arrow { from, to, source, transition });

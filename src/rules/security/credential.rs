@@ -13,6 +13,9 @@ const MIN_DIFFERENT: usize = 6;
 /// Under a name that says so, a text of so many characters may be a credential...
 const MIN_LENGTH: usize = 16;
 
+/// Under the name of a password, what people choose is one: nobody chooses more.
+const MAX_CHOSEN: usize = 64;
+
 /// ... if it has so many bits a character: words have fewer, and random letters and digits of that length more.
 const MIN_ENTROPY: f64 = 3.5;
 
@@ -65,7 +68,8 @@ const FORMS: [Form; 30] = [
 ];
 
 /// Names under which credentials stand, without `_` and `-`; a longer name may end with one.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
+    "pwd",
     "password",
     "passwd",
     "passphrase",
@@ -90,6 +94,12 @@ pub(super) fn known(text: &str) -> Option<&'static str> {
     if has_password(text) {
         return Some("an address with a password");
     }
+    if is_hook(text) {
+        return Some("the address of a Slack webhook, which is a credential");
+    }
+    if let Some(what) = in_settings(text) {
+        return Some(what);
+    }
     let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')));
     words.filter(|word| !is_made_up(word)).find_map(|word| {
         let token = FORMS.iter().find(|form| word.strip_prefix(form.prefix).is_some_and(|rest| fits(rest, form)));
@@ -100,7 +110,9 @@ pub(super) fn known(text: &str) -> Option<&'static str> {
 /// What a text looks like that stands under a name.
 pub(super) fn under(name: &str, text: &str) -> Option<&'static str> {
     let name: String = name.chars().filter(|c| !matches!(c, '_' | '-' | '.')).flat_map(char::to_lowercase).collect();
-    (NAMES.iter().any(|end| name.ends_with(end)) && is_random(text)).then_some("a credential")
+    let is_password = ["password", "passwd", "passphrase", "pwd"].iter().any(|end| name.ends_with(end));
+    let found = NAMES.iter().any(|end| name.ends_with(end)) && is_random(text) || is_password && is_chosen(text);
+    found.then_some(if is_password { "a password" } else { "a credential" })
 }
 
 fn first_part(text: &str) -> &str {
@@ -149,11 +161,53 @@ fn has_password(text: &str) -> bool {
             rest.split(|c: char| matches!(c, '/' | '?' | '#') || c.is_whitespace()).next().unwrap_or_default();
         let password =
             authority.rsplit_once('@').and_then(|(user, _)| user.split_once(':')).map(|(_, password)| password);
-        password.is_some_and(|password| {
-            let is_word = password.chars().all(|c| c.is_ascii_alphabetic()) && password.len() < 12;
-            !password.is_empty() && !password.contains(['{', '$', '*', '<']) && !is_word && !is_made_up(password)
-        })
+        password.is_some_and(is_written_out)
     })
+}
+
+/// `https://hooks.slack.com/services/T…/B…/…`: who knows it may write there.
+fn is_hook(text: &str) -> bool {
+    let mut behind = text.split("hooks.slack.com/services/").skip(1);
+    behind.any(|rest| {
+        let path = rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '/').next().unwrap_or_default();
+        let parts: Vec<&str> = path.split('/').collect();
+        matches!(parts[..], [team, bot, key, ..] if team.starts_with('T') && bot.starts_with('B') && key.len() >= 20 && varies(key))
+    })
+}
+
+/// `AccountKey=…` and `Password=…;` among other settings of a connection, with a value that is written out.
+fn in_settings(text: &str) -> Option<&'static str> {
+    // One setting alone is a word with `=` in it, and no connection.
+    let settings = text.split(';').filter_map(|setting| setting.split_once('='));
+    let settings: Vec<(String, &str)> =
+        settings.map(|(key, value)| (key.trim().to_ascii_lowercase(), value.trim())).collect();
+    settings.iter().filter(|_| settings.len() > 1).find_map(|(key, value)| match key.as_str() {
+        "accountkey" | "sharedaccesskey" if value.len() >= 40 && varies(value) && !is_made_up(value) => {
+            Some("the key of an account")
+        }
+        "password" | "pwd" if is_written_out(value) => Some("a connection with a password"),
+        _ => None,
+    })
+}
+
+/// Whether a password is no placeholder, nor a mere word.
+fn is_written_out(password: &str) -> bool {
+    let is_word = password.chars().all(|c| c.is_ascii_alphabetic()) && password.len() < 12;
+    !password.is_empty() && !password.contains(['{', '$', '*', '<', '%']) && !is_word && !is_made_up(password)
+}
+
+/// Whether a text is what somebody made up as a password: one word of letters and digits, or with a sign in it as no name has.
+fn is_chosen(text: &str) -> bool {
+    let has = |is: fn(&char) -> bool| text.chars().any(|c| is(&c));
+    let signs = text.chars().filter(|c| !c.is_ascii_alphanumeric()).count();
+    (8..=MAX_CHOSEN).contains(&text.len())
+        && text.chars().all(|c| c.is_ascii_graphic())
+        && !text.contains(['{', '$', '<', '/', ':', '.', '_', '%'])
+        && has(char::is_ascii_digit)
+        && has(char::is_ascii_alphabetic)
+        && (signs > 0 || has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase))
+        && !is_made_up(text)
+        && !is_words(text)
 }
 
 /// Whether a text is as random as a generated password or key.
@@ -215,6 +269,24 @@ mod tests {
     }
 
     #[test]
+    fn addresses_of_hooks_and_settings_of_connections_hold_credentials() {
+        let hook = format!("https://hooks.slack.com/services/T{}/B{}/{}", made("", 8), made("", 8), made("", 24));
+        assert_eq!(known(&hook), Some("the address of a Slack webhook, which is a credential"));
+        let account = format!("AccountName=a;AccountKey={}==", made("", 86));
+        assert_eq!(known(&account), Some("the key of an account"));
+        assert_eq!(known("Server=db;User Id=app;Password=a1B2c3D4;"), Some("a connection with a password"));
+        for text in [
+            "https://hooks.slack.com/services/T000/B000/XXXX",
+            "AccountKey={key};AccountName=a",
+            "Server=db;Password={password};",
+            "Server=db;Password=%PW1%;",
+            "password=a1B2c3D4",
+        ] {
+            assert_eq!(known(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_plainly_made_up_is_no_credential() {
         for text in [
             "",
@@ -236,12 +308,21 @@ mod tests {
     #[test]
     fn a_random_text_counts_under_a_name_that_says_what_it_is() {
         let random = made("", 8) + &made("Zx7", 9);
-        for name in ["password", "DB_PASSWORD", "api-key", "accessToken"] {
+        for name in ["api-key", "accessToken"] {
             assert_eq!(under(name, &random), Some("a credential"), "{name}");
         }
+        for name in ["password", "DB_PASSWORD", "pwd", "KEY_PASSPHRASE"] {
+            assert_eq!(under(name, &random), Some("a password"), "{name}");
+        }
+        assert_eq!(under("DB_PASSWORD", "Hunter2!now"), Some("a password"));
         for (name, text) in [
             ("title", random.as_str()),
             ("token", "short1"),
+            ("password", "forgotten"),
+            ("pwd", "/home/app1"),
+            ("cwd", "Hunter2!now"),
+            ("password", "DB_PASSWORD_2"),
+            ("reset_password", "template-12"),
             ("token", "next-page-2024-01"),
             ("password", "your-password-here-1"),
             ("token", "https://example.com/token/1"),

@@ -2,6 +2,7 @@
 //!
 //! Constants, numbers, truth values, times and members of a union of strings say nothing that was not foreseen; every other value may.
 
+use super::closed;
 use super::origin::{Calls, label};
 use crate::cel::Expr;
 use crate::cel::Type;
@@ -99,7 +100,11 @@ impl<'a> Data<'a> {
         for call in self.calls.to(callee) {
             let Some(arg) = call.made.args.iter().find(|arg| arg.name.text == param) else { continue };
             let place = Place { workflow: call.workflow, region: call.region };
-            if let Some(mut way) = self.of_expr(place, &arg.value, left) {
+            let closed = closed::by_guards(&self.context.program.workflows[call.workflow], call.node);
+            let mut chains = Vec::new();
+            texts(&arg.value, &mut chains);
+            chains.retain(|chain| !closed.iter().any(|closed| closed::is_same(closed, chain)));
+            if let Some(mut way) = chains.into_iter().find_map(|chain| self.of_chain(place, chain, left)) {
                 way.push(label(arg.value.span, format!("handed over to `{}` here", call.made.action)));
                 return Some(way);
             }
@@ -126,6 +131,18 @@ impl<'a> Data<'a> {
             Def::Node(id) => outputs.nodes[id].clone(),
             Def::Let(id) => outputs.lets[id].clone(),
             Def::Item(id) => outputs.elements.get(&id)?.clone(),
+            // Of the round before, what the loop gives.
+            Def::Round(id) if fields.first() == Some(&Some("previous".into())) => {
+                let given = self.behind(outputs.nodes[id].clone(), &fields[1..]);
+                if self.is_foreseen(&given) {
+                    return None;
+                }
+                let name = &workflow.nodes[id].name;
+                return Some(vec![label(
+                    name.span,
+                    format!("a round of `{name}` gives this, and nobody knows what it is"),
+                )]);
+            }
             Def::Index(_) | Def::Round(_) | Def::Run | Def::Value(_) => return None,
         };
         if self.is_foreseen(&self.behind(ty, &fields)) {
@@ -240,7 +257,8 @@ fn inner<'e>(expr: &'e Expr, operand: &'e Expr, chains: &mut Vec<&'e Expr>) {
 }
 
 fn called<'e>(call: &'e Call, chains: &mut Vec<&'e Expr>) {
-    if !MEASURING.contains(&call.function.text.as_str()) {
+    let is_encoding = call.function.text == "encode" && call.target.as_ref().and_then(Expr::as_ident) == Some("base64");
+    if !is_encoding && !MEASURING.contains(&call.function.text.as_str()) {
         call.target.iter().chain(&call.args).for_each(|part| texts(part, chains));
     }
 }

@@ -1,7 +1,7 @@
 //! W0903, `hardcoded-credential`.
 
 use super::credential;
-use crate::base::Span;
+use crate::base::{FileId, Span};
 use crate::cel::ast::{ExprKind, Literal};
 use crate::cel::{self, Expr, Value};
 use crate::diagnostic::{Sink, rule};
@@ -46,8 +46,9 @@ rule! {
 }
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
-    let mut search = Search { seen: FxHashSet::default(), sink };
     let program = context.program;
+    let elsewhere = program.modules.iter().filter(|module| !module.native).map(|module| module.file).collect();
+    let mut search = Search { elsewhere, seen: FxHashSet::default(), sink };
     for (id, decl) in program.consts.enumerate() {
         let value = context.typed.consts.get(id).value.as_ref();
         search.constant(&decl.value, value, &decl.name.text);
@@ -87,6 +88,8 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
 }
 
 struct Search<'s> {
+    /// Files of formats in which no secret can be declared.
+    elsewhere: FxHashSet<FileId>,
     /// Texts that were reported.
     seen: FxHashSet<Span>,
     sink: &'s mut Sink,
@@ -136,10 +139,15 @@ impl Search<'_> {
         let found = credential::known(text).or_else(|| credential::under(name?, text));
         // One text may be come to in several ways.
         let Some(what) = found.filter(|_| self.seen.insert(span)) else { return found.is_some() };
+        let help = if self.elsewhere.contains(&span.file) {
+            "let the runtime take it from its environment or a store of secrets, and replace this one where it was given out"
+        } else {
+            "declare it, as in `secret API_TOKEN`, hand it over, and replace this one where it was given out"
+        };
         let report = HARDCODED_CREDENTIAL
             .at(span, format!("this text looks like {what}"))
             .label("whoever reads the file can use it")
-            .help("declare it, as in `secret API_TOKEN`, hand it over, and replace this one where it was given out");
+            .help(help);
         self.sink.report(report);
         true
     }

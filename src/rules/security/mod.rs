@@ -1,5 +1,6 @@
 //! Rules about secrets, and about what is put into commands and addresses.
 
+mod closed;
 mod credential;
 mod data;
 mod flows;
@@ -9,6 +10,7 @@ pub mod insecure_url;
 mod origin;
 pub mod secret_leak;
 mod secrets;
+mod shells;
 mod texts;
 
 use super::Check;

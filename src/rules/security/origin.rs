@@ -3,7 +3,7 @@
 use crate::base::Span;
 use crate::cel::{self, Expr};
 use crate::diagnostic::Label;
-use crate::hir::{Callable, NodeKind, Program, RegionId, WorkflowId};
+use crate::hir::{Callable, NodeId, NodeKind, Program, RegionId, WorkflowId};
 use crate::resolve::{Def, Resolved, Value};
 use crate::rules::Context;
 use rustc_hash::FxHashMap;
@@ -23,6 +23,8 @@ pub(super) struct Calls<'a> {
 pub(super) struct Call<'a> {
     /// The workflow of the step.
     pub(super) workflow: WorkflowId,
+    /// The step.
+    pub(super) node: NodeId,
     /// The region that its arguments stand in.
     pub(super) region: RegionId,
     /// The call itself.
@@ -44,7 +46,12 @@ impl<'a> Calls<'a> {
         for (workflow, declared) in program.workflows.enumerate() {
             for (id, node) in declared.nodes.enumerate() {
                 if let (NodeKind::Call(call), Some(callee)) = (&node.kind, resolved.workflows[workflow].callees[id]) {
-                    callers.entry(callee).or_default().push(Call { workflow, region: node.region, made: call });
+                    callers.entry(callee).or_default().push(Call {
+                        workflow,
+                        node: id,
+                        region: node.region,
+                        made: call,
+                    });
                 }
             }
         }

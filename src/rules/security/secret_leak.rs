@@ -6,7 +6,7 @@ use super::secrets::Secrets;
 use super::texts::{self, Kept};
 use crate::base::Span;
 use crate::cel::Expr;
-use crate::cel::ast::{BinaryOp, ExprKind};
+use crate::cel::ast::{BinaryOp, ExprKind, Literal};
 use crate::diagnostic::{Diagnostic, Label, Sink, rule};
 use crate::hir::{LetId, Node, NodeId, NodeKind, RegionId, RegionKind, Workflow, WorkflowId};
 use crate::rules::Context;
@@ -18,7 +18,8 @@ rule! {
     ///
     /// What is in a condition, a `let`, a result, an event or a text is stored and logged with the run. A value of type `secret` may only be handed over, as a
     /// whole argument, to a parameter of type `secret`: whoever carries out the action then knows to keep it. The finding shows the way that the
-    /// secret took.
+    /// secret took. Which of several secrets is handed over, a condition may decide, and so may `coalesce`, `or` and `orValue`, as in
+    /// `token: region == "eu" ? TOKEN_EU : TOKEN_US`: what comes out is a secret as it was.
     ///
     /// ```flow bad
     /// secret TOKEN
@@ -131,12 +132,38 @@ impl<'a> Search<'a> {
         for arg in &call.args {
             let held = self.held(region, &arg.value);
             let Some(param) = params.iter().find(|param| param.name == arg.name.text) else { continue };
-            let (Some(held), keeps) = (held.into_iter().next(), secrets.is_secret(&param.ty)) else { continue };
-            let whole = std::ptr::eq(held.chain, &raw const arg.value) && secrets.is_secret(&held.ty);
+            let keeps = secrets.is_secret(&param.ty);
+            let whole = self.is_whole(&arg.value, &held);
+            let Some(held) = held.into_iter().next() else { continue };
             if !(keeps && whole) {
                 self.argument(&held, (call, arg, param), (keeps, whole));
             }
         }
+    }
+
+    /// Whether a value is one of some secrets, as it is: a condition, `coalesce`, `or` and `orValue` only choose among them.
+    fn is_whole(&self, value: &Expr, held: &[Held<'_>]) -> bool {
+        let secret = |held: &&Held<'_>| self.secrets.is_secret(&held.ty);
+        let whole: Vec<*const Expr> = held.iter().filter(secret).map(|held| std::ptr::from_ref(held.chain)).collect();
+        let mut open = vec![value];
+        while let Some(at) = open.pop() {
+            if whole.contains(&std::ptr::from_ref(at)) {
+                continue;
+            }
+            match &at.kind {
+                ExprKind::Literal(Literal::Null) => {}
+                ExprKind::Conditional(conditional) => open.extend([&conditional.then, &conditional.otherwise]),
+                ExprKind::Call(call) => match (&call.target, call.function.text.as_str()) {
+                    (None, "coalesce") => open.extend(&call.args),
+                    (Some(target), "or" | "orValue" | "value") => open.extend(call.args.iter().chain([target])),
+                    (Some(space), "of") if space.as_ident() == Some("optional") => open.extend(&call.args),
+                    (Some(space), "none") if space.as_ident() == Some("optional") => {}
+                    _ => return false,
+                },
+                _ => return false,
+            }
+        }
+        true
     }
 
     /// An argument that holds a secret, and is none as a whole, or goes to a parameter that is none.
@@ -154,7 +181,7 @@ impl<'a> Search<'a> {
             ),
             (true, false) => (
                 format!("{name} is only a part of the argument `{}`", arg.name),
-                "hand over one secret, as it is; which one, two steps with a `when` each can decide".to_owned(),
+                "hand over one secret, as it is; which one, a condition, `coalesce` or `orValue` may decide".to_owned(),
             ),
             (false, false) => (
                 format!("{name} is put into the argument `{}` of `{}`, which is no secret", arg.name, call.action),

@@ -1,5 +1,6 @@
 //! The texts in the configs of actions, who reads them, and the parameters that they take in.
 
+use super::shells;
 use crate::base::{Name, Span};
 use crate::cel::ast::{ExprKind, Literal};
 use crate::cel::{Expr, Value};
@@ -51,6 +52,36 @@ pub(super) fn all(context: Context<'_>) -> Vec<Text<'_>> {
                 Some(_) => literals(expr, &mut |span, text| all.push(new(span, text.to_owned()))),
                 None => {}
             }
+        }
+    }
+    all
+}
+
+/// The arguments of programs that a shell reads as commands.
+pub(super) fn shell_commands(context: Context<'_>) -> Vec<Text<'_>> {
+    let mut all = Vec::new();
+    for (id, action) in context.program.actions.enumerate() {
+        let shell = action.via.as_ref().filter(|via| !via.custom && via.kind.as_str() == "shell");
+        let Some((key, expr)) = shell.and_then(|via| via.config.iter().find(|(key, _)| key.text == "args")) else {
+            continue;
+        };
+        let config =
+            |name: &str| context.typed.configs[id].iter().find(|(key, _)| *key == name).map(|(_, value)| value);
+        let (Some(Value::String(command)), Some(Value::List(args))) = (config("command"), config("args")) else {
+            continue;
+        };
+        let mut words: Vec<&str> = command.split_whitespace().collect();
+        let before = words.len();
+        words.extend(args.iter().map(|arg| if let Value::String(text) = arg { &**text } else { "" }));
+        let spans: Option<Vec<Span>> = match &expr.kind {
+            ExprKind::List(elements) if elements.len() == args.len() => {
+                Some(elements.iter().map(|it| it.value.span).collect())
+            }
+            _ => None,
+        };
+        for at in shells::commands(&words).filter(|at| *at >= before) {
+            let span = spans.as_ref().map_or(expr.span, |spans| spans[at - before]);
+            all.push(Text { id, action, kind: Some("shell"), key, span, says: words[at].to_owned() });
         }
     }
     all

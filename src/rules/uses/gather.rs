@@ -5,16 +5,19 @@ use crate::base::Name;
 use crate::cel::{self, Expr};
 use crate::diagnostic::Sink;
 use crate::hir::{
-    Action, ActionId, Callable, MachineId, ModuleId, Needs, NodeKind, Program, RegionKind, Test, TypeId, Workflow,
-    WorkflowId,
+    Action, ActionId, Callable, MachineId, ModuleId, Needs, NodeKind, Program, RegionKind, Test, Workflow, WorkflowId,
 };
 use crate::resolve::{Def, Names, Resolved, Value};
-use crate::syntax::ast::{Archetype, MachineItem, MockResponse, Param, TestItem, TypeBody, TypeExpr, TypeExprKind};
+use crate::rules::effects::unconsumed_intent::Carriers;
+use crate::syntax::ast::{MachineItem, MockResponse, Param, TestItem, TypeBody, TypeExpr, TypeExprKind};
+use crate::ty::Typed;
 use rustc_hash::FxHashMap;
 
 /// Every edge: what names something, and what it names.
-pub(super) fn edges(program: &Program, resolved: &Resolved) -> Vec<(Thing, Thing)> {
-    let mut gather = Gather { program, names: &resolved.names, edges: Vec::new(), intents: intents(program, resolved) };
+pub(super) fn edges(program: &Program, resolved: &Resolved, typed: &Typed) -> Vec<(Thing, Thing)> {
+    // Who carries out an intent need not be called by any step.
+    let carriers = Carriers::of(program, typed);
+    let mut gather = Gather { program, names: &resolved.names, edges: Vec::new(), carriers };
     gather.modules();
     gather.declarations();
     for (id, workflow) in program.workflows.enumerate() {
@@ -24,25 +27,6 @@ pub(super) fn edges(program: &Program, resolved: &Resolved) -> Vec<(Thing, Thing
         gather.test(test, resolved);
     }
     gather.edges
-}
-
-/// The effects that take each type: who carries out an intent need not be called by any step.
-fn intents(program: &Program, resolved: &Resolved) -> FxHashMap<TypeId, Vec<ActionId>> {
-    let mut takers: FxHashMap<TypeId, Vec<ActionId>> = FxHashMap::default();
-    if program.actions.iter().all(|action| action.emits.is_empty()) {
-        return takers;
-    }
-    for (id, action) in program.actions.enumerate().filter(|(_, action)| action.archetype == Archetype::Effect) {
-        for param in &action.params {
-            type_names(&param.ty, &mut |name| {
-                let found = resolved.names.declared_type(action.module, &name.text);
-                if let Some(ty) = found {
-                    takers.entry(ty).or_default().push(id);
-                }
-            });
-        }
-    }
-    takers
 }
 
 /// Visits the names in a type. Types are as deep as their brackets, which the parser bounds.
@@ -63,7 +47,7 @@ struct Gather<'a> {
     program: &'a Program,
     names: &'a Names,
     edges: Vec<(Thing, Thing)>,
-    intents: FxHashMap<TypeId, Vec<ActionId>>,
+    carriers: Carriers,
 }
 
 impl Gather<'_> {
@@ -145,12 +129,10 @@ impl Gather<'_> {
             self.edge(Thing::Root, owner);
         }
         for intent in &action.emits {
-            if let Some(ty) = self.names.declared_type(module, &intent.text) {
-                self.type_name(owner, module, intent);
-                let takers = self.intents.get(&ty).cloned().unwrap_or_default();
-                for taker in takers {
-                    self.edge(owner, Thing::Action(taker));
-                }
+            let ty = self.names.declared_type(module, &intent.text);
+            self.type_name(owner, module, intent);
+            for carrier in self.carriers.to(&intent.text, ty) {
+                self.edge(owner, Thing::Action(carrier));
             }
             self.callable(owner, module, intent, self.names.callable(module, intent, &mut Sink::new()));
         }

@@ -12,10 +12,11 @@ mod gather;
 
 use crate::base::Span;
 use crate::diagnostic::{Severity, Sink};
-use crate::graph::{Graph, reach};
+use crate::graph::{Graph, reach, scc};
 use crate::hir::{ActionId, ConstId, LetId, ModuleId, Program, ResourceId, SecretId, TypeId, WorkflowId};
 use crate::resolve::Resolved;
-use rustc_hash::FxHashSet;
+use crate::ty::Typed;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Something that may be used or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,6 +60,8 @@ pub struct Uses {
     numbers: Numbers,
     live: Vec<bool>,
     named: Vec<bool>,
+    /// What names what, of those that are not used.
+    unused: Vec<(u32, u32)>,
     /// The files in which names may have been lost or misspelt.
     broken: FxHashSet<crate::base::FileId>,
 }
@@ -68,21 +71,25 @@ const HIDING: [&str; 3] = ["01", "02", "03"];
 
 impl Uses {
     /// Looks through the whole program. In files with errors of syntax, names or types, which `sink` has, nothing is claimed.
-    pub fn of(program: &Program, resolved: &Resolved, sink: &Sink) -> Self {
+    pub fn of(program: &Program, resolved: &Resolved, typed: &Typed, sink: &Sink) -> Self {
         let numbers = Numbers::new(program);
-        let edges = gather::edges(program, resolved);
+        let edges = gather::edges(program, resolved, typed);
         let number = |thing| numbers.of(thing);
         let graph = Graph::new(numbers.count, edges.iter().map(|&(from, to)| (number(from), number(to))));
         let live = reach::from(&graph, [numbers.of(Thing::Root)]);
+        // That a file declares something names nothing.
+        let is_naming = |from: Thing, to: Thing| from != to && !matches!(from, Thing::Module(_));
         let mut named = vec![false; numbers.count];
         for &(from, to) in &edges {
-            // That a file declares something names nothing.
-            named[numbers.of(to) as usize] |= from != to && !matches!(from, Thing::Module(_));
+            named[numbers.of(to) as usize] |= is_naming(from, to);
         }
+        let naming = edges.iter().filter(|(from, to)| is_naming(*from, *to));
+        let naming = naming.map(|&(from, to)| (numbers.of(from), numbers.of(to)));
+        let unused = naming.filter(|(from, to)| !live[*from as usize] && !live[*to as usize]).collect();
         let hiding = sink.found().iter().filter(|found| found.severity == Severity::Error);
         let hiding = hiding.filter(|found| HIDING.contains(&found.rule.family()));
         let broken = hiding.map(|found| found.primary.span.file).collect();
-        Self { numbers, live, named, broken }
+        Self { numbers, live, named, unused, broken }
     }
 
     /// How a thing is used.
@@ -93,6 +100,25 @@ impl Uses {
             (false, true) => Use::Named,
             (false, false) => Use::None,
         }
+    }
+
+    /// The groups of two and more of `things`, unused ones, that hang together by what names what, and that nothing else names: they can go together, and
+    /// some of them only so. Each as places in `things`, ascending.
+    pub fn chains(&self, things: &[Thing]) -> Vec<Vec<usize>> {
+        let places: FxHashMap<u32, u32> = things.iter().map(|thing| self.numbers.of(*thing)).zip(0..).collect();
+        let mut from_outside = vec![false; things.len()];
+        let mut links = Vec::new();
+        for (from, to) in &self.unused {
+            match (places.get(from), places.get(to)) {
+                (Some(&from), Some(&to)) => links.extend([(from, to), (to, from)]),
+                (None, Some(&to)) => from_outside[to as usize] = true,
+                (_, None) => {}
+            }
+        }
+        let components = scc::components(&Graph::new(things.len(), links));
+        let whole =
+            components.iter().filter(|part| part.len() > 1 && !part.iter().any(|at| from_outside[*at as usize]));
+        whole.map(|part| part.iter().map(|place| *place as usize).collect()).collect()
     }
 
     /// Whether anything names a thing, be it used or not.
