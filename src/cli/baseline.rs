@@ -5,6 +5,7 @@ use super::check::{Prepared, nothing_there, prepared};
 use super::console::{Console, Stream};
 use super::exit::Exit;
 use super::report::Format;
+use super::reports::refuse;
 use crate::driver::baseline::{Baseline, NAME};
 use crate::driver::{World as _, os_world, walk};
 use std::io;
@@ -29,6 +30,11 @@ pub(super) struct UseBaselineArgs {
 }
 
 impl UseBaselineArgs {
+    /// The file.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.baseline.as_deref().map(Path::new)
+    }
+
     /// Adds the baseline to what is prepared, or says how the command ends without it.
     pub(super) fn add(&self, mut prepared: Prepared, console: &mut Console<'_>) -> io::Result<Result<Prepared, Exit>> {
         let Some(file) = &self.baseline else { return Ok(Ok(prepared)) };
@@ -57,18 +63,22 @@ impl UseBaselineArgs {
 pub(super) fn run(args: &BaselineArgs, console: &mut Console<'_>) -> io::Result<Exit> {
     let prepared = match prepared(&args.what, Format::PRETTY, console)? {
         Ok(prepared) => prepared,
-        Err(exit) => return Ok(exit),
+        Err(failure) => return Ok(failure.exit),
     };
     let report = prepared.check();
     if report.files == 0 && report.diagnostics.is_empty() {
-        return nothing_there(&args.what, console);
+        return nothing_there(&args.what, &prepared, console);
+    }
+    let output = Path::new(&args.output);
+    if let Some(exit) = refuse(std::iter::once(output), (&args.what, None), "the baseline", console)? {
+        return Ok(exit);
     }
     if report.unreadable {
         // What cannot be read today may have findings tomorrow that are old.
         console.findings(Stream::Err, Format::PRETTY, (&report.sources, &report.diagnostics, report.files))?;
     }
     let baseline = Baseline::of(&report, &walk::spelled(&args.output));
-    if let Err(error) = os_world::write(Path::new(&args.output), |out| out.write_all(baseline.text().as_bytes())) {
+    if let Err(error) = os_world::write(output, |out| out.write_all(baseline.text().as_bytes())) {
         let help = "see that the file and its folder can be written, then try again";
         console.usage(&format!("cannot write `{}`: {error}", args.output), help)?;
         return Ok(Exit::Unreadable);

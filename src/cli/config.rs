@@ -10,7 +10,7 @@ use crate::driver::os_world::OsWorld;
 use crate::driver::{Choice, Settings, World, path, walk};
 use crate::rules::targets::Target;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Where settings come from.
@@ -71,6 +71,11 @@ enum ConfigCommand {
 }
 
 impl ConfigArgs {
+    /// The file that is named.
+    pub(super) fn file(&self) -> Option<PathBuf> {
+        self.config.as_ref().map(PathBuf::from)
+    }
+
     /// How files are checked.
     pub(super) fn settings(&self, rules: &RuleArgs, target: Option<Target>) -> Settings {
         let configs = match &self.config {

@@ -1,7 +1,7 @@
 //! `flowright check --fix`: files without the findings that have a fix.
 
 use super::args::CheckArgs;
-use super::check::{Prepared, nothing_there, prepared, tell};
+use super::check::{Failure, Prepared, compared, nothing_there, tell};
 use super::console::{Console, Stream};
 use super::diff;
 use super::exit::Exit;
@@ -70,18 +70,18 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exi
         return console
             .usage("standard input cannot be mended together with files", "call `flowright check --fix -` by itself");
     }
-    let prepared = match prepared(&args.what, args.format, console)? {
+    let mut prepared = match compared(args, console)? {
         Ok(prepared) => prepared,
-        Err(exit) => return Ok(exit),
-    };
-    let mut prepared = match args.baseline.add(prepared, console)? {
-        Ok(prepared) => prepared,
-        Err(exit) => return Ok(exit),
+        Err(failure) => return failure.end(args, console),
     };
     prepared.settings.suppress.clone_from(&fix.suppress);
     let fixed = driver::fix(&prepared.world, &prepared.files, &prepared.settings, fix.up_to());
     if fixed.report.files == 0 && fixed.report.diagnostics.is_empty() && prepared.problems.is_empty() {
-        return nothing_there(&args.what, console);
+        let exit = nothing_there(&args.what, &prepared, console)?;
+        return Failure::new(exit, None).end(args, console);
+    }
+    if let Some(exit) = args.report.refuse(args, console)? {
+        return Ok(exit);
     }
     if fix.diff {
         return show(fixed, &prepared, fix.verb(), console);

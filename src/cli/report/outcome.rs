@@ -30,7 +30,16 @@ impl<'r> Outcome<'r> {
     /// What was found in files, where errors count.
     pub fn new(sources: &'r SourceMap, diagnostics: &'r [Diagnostic], files: usize) -> Self {
         let exit_code = u8::from(diagnostics.iter().any(|found| found.severity == Severity::Error));
-        Self { sources, diagnostics, files, settings: None, suppressed: 0, compared: Compared::default(), exit_code, fix: false }
+        Self {
+            sources,
+            diagnostics,
+            files,
+            settings: None,
+            suppressed: 0,
+            compared: Compared::default(),
+            exit_code,
+            fix: false,
+        }
     }
 
     /// Whether a finding makes the command fail.
