@@ -89,7 +89,8 @@ Examples:
   flowright baseline lib/ -o lib/known.json
   flowright check --baseline flowright-baseline.json
 
-What is known stays known when its line moves, and is reported again when its line or its message changes.")]
+What is known stays known when its line moves, and is reported again when its line or its message changes.
+Errors of the language itself are left out, and make the command end with 1: they are always reported.")]
     Baseline(BaselineArgs),
     /// Turn a workflow into the document that runtimes execute
     #[command(after_help = "\

@@ -84,6 +84,10 @@ impl Failure {
             Some(problems) => Outcome::new(&problems.sources, &problems.diagnostics, 0),
             None => Outcome::new(&empty, &[], 0),
         };
+        let fixable = outcome.diagnostics.iter().any(|found| found.fixes.iter().any(|fix| !fix.edits.is_empty()));
+        if args.fix.is_wanted() && fixable {
+            console.note("no fix was applied: mend `flowright.toml` by hand first, as the findings say")?;
+        }
         let outcome = Outcome { exit_code: self.exit as u8, ..outcome };
         let written = args.report.write(&outcome, Stream::Out, console)?;
         Ok(self.exit.max(written))
