@@ -30,7 +30,7 @@ Start with:
   flowright why page triage.flow   ask why one step runs, and when it does not
   flowright fmt                    bring every .flow file in this folder into one style
 
-Exit codes: 0 clean · 1 findings · 2 wrong arguments · 3 a file could not be read or written · 101 our bug";
+Exit codes: 0 clean · 1 findings · 2 wrong arguments or settings · 3 a file could not be read or written · 101 our bug";
 
 /// Check workflows before they run, and compile them.
 #[derive(Debug, Parser)]

@@ -190,7 +190,7 @@ pub(super) fn prepared(
     console: &mut Console<'_>,
 ) -> io::Result<Result<Prepared, Failure>> {
     let settings = args.config.settings(&args.rules, args.target.map(super::args::Engine::target));
-    let (undecided, cache, progress) = (console.verbose, args.cache.store(), progress::observer(console));
+    let (undecided, cache, progress) = (console.verbose, args.cache.store(console)?, progress::observer(console));
     let settings = Settings { undecided, cache, progress, ..settings };
     let (world, paths) = opened(&args.paths, &args.input);
     let walk::Found { mut files, problems } = walk::find(&paths);
