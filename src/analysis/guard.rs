@@ -146,8 +146,7 @@ impl Reading<'_> {
     /// A comparison that is only known by its form. Its opposite says the same by its denial, if that came up before.
     fn comparison_atom(&self, expr: &Expr, binary: &Binary) -> Option<Condition> {
         let Some(opposite) = binary.op.opposite() else { return Some(self.atom(expr)) };
-        let denied = Binary { op: opposite, ..binary.clone() };
-        let denied = Expr::new(expr.span, ExprKind::Binary(Box::new(denied)));
+        let denied = with_operator(expr, binary, opposite);
         let term = self.of(&denied, |reading| Term { domain: Domain::Bool, ..operand::operand(reading, &denied) });
         let known = self.with(|it| it.knows(&term).then(|| it.term(term)));
         match known {
@@ -302,9 +301,7 @@ impl Reading<'_> {
         if !ordered {
             return match binary.op {
                 BinaryOp::NotEqual => {
-                    let mut equal = binary.clone();
-                    equal.op = BinaryOp::Equal;
-                    let equal = Expr::new(expr.span, ExprKind::Binary(Box::new(equal)));
+                    let equal = with_operator(expr, binary, BinaryOp::Equal);
                     let equal = self.of(&equal, |reading| reading.atom(&equal));
                     self.facts.not(equal)
                 }
@@ -330,6 +327,11 @@ impl Reading<'_> {
 
 const fn is_ordered(domain: &Domain) -> bool {
     !matches!(domain, Domain::Constants | Domain::Bool | Domain::Order)
+}
+
+/// The comparison `binary`, which is all of `expr`, with another operator.
+fn with_operator(expr: &Expr, binary: &Binary, op: BinaryOp) -> Expr {
+    Expr::new(expr.span, ExprKind::Binary(Box::new(Binary { op, ..binary.clone() })))
 }
 
 /// The value of an expression that reads nothing.

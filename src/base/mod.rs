@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows of workflows, expressions or diagnostics.
 
+pub mod identifier;
 pub mod index;
 pub mod json;
 pub mod line_index;
@@ -10,6 +11,7 @@ pub mod source;
 pub mod span;
 pub mod suggest;
 
+pub use identifier::is_identifier;
 pub use index::{Id, IdVec};
 pub use line_index::{LineIndex, Position};
 pub use origin::{Origin, Piece};

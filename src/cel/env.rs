@@ -94,6 +94,18 @@ pub trait Env {
         None
     }
 
+    /// What is read, and of what, where nobody wrote that out: who made the expression read it for something else that was written.
+    fn implied<'e>(&self, expr: &'e Expr) -> Option<(&'e str, &'e str)> {
+        let _ = expr;
+        None
+    }
+
+    /// What to do about an optional in a place that wants a value of type `wanted`; the checker has words of its own.
+    fn when_missing(&self, expr: &Expr, wanted: &Type) -> Option<String> {
+        let _ = (expr, wanted);
+        None
+    }
+
     /// Names of the functions beyond the standard library, for "did you mean".
     fn functions(&self) -> &[&'static str] {
         &[]

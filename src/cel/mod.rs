@@ -5,6 +5,7 @@
 //! overload resolution over types with variables and one substitution an expression.
 
 pub mod ast;
+mod chain;
 mod check;
 mod data;
 mod duration;
@@ -25,6 +26,7 @@ pub mod value;
 mod vars;
 
 pub use ast::Expr;
+pub use chain::{Chain, chain};
 pub use check::{Types, check, expect, fits, join};
 pub(crate) use data::may_be_left_out;
 pub use data::{DataError, DataPath, Step};

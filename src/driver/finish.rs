@@ -3,9 +3,13 @@
 use super::Settings;
 use super::echo::drop_what_leaks_say;
 use crate::base::{FileId, SourceMap};
-use crate::diagnostic::{Diagnostic, Level, Rule};
-use crate::rules::suppression::{self, Suppression, unused_suppression::UNUSED_SUPPRESSION};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::diagnostic::{Diagnostic, Level, Rule, Severity};
+use crate::rules::suppression::{self, By, Suppression, unused_suppression::UNUSED_SUPPRESSION};
+use rustc_hash::FxHashSet;
+
+/// What is used only in files that are not part of this check looks unused in it, so their suppressions may be needed in the next check.
+const DEPEND_ON_OTHER_FILES: &[&str] =
+    &["unused-action", "unused-const", "unused-resource", "unused-secret", "unused-type"];
 
 /// The findings of a check, and all that is said about them.
 pub(super) struct Finish<'r> {
@@ -21,7 +25,7 @@ impl Finish<'_> {
     /// The findings that remain, sorted by place, those about suppressions among them.
     pub(super) fn run(&mut self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let unread: FxHashSet<FileId> =
-            found.iter().filter(|it| it.rule.is_fixed()).map(|it| it.primary.span.file).collect();
+            found.iter().filter(|it| it.severity == Severity::Error).map(|it| it.primary.span.file).collect();
         let mut found: Vec<Diagnostic> = found.into_iter().filter_map(|found| self.levelled(found)).collect();
         let used = self.suppress(&mut found);
         drop_what_leaks_say(&mut found);
@@ -44,26 +48,18 @@ impl Finish<'_> {
         self.settings.level(rule, self.sources.file(file).path())
     }
 
-    /// Drops what is suppressed, and says which rules of which suppressions did that, by their places.
-    fn suppress(&mut self, found: &mut Vec<Diagnostic>) -> FxHashSet<(usize, usize)> {
-        let mut of_file: FxHashMap<FileId, Vec<usize>> = FxHashMap::default();
-        for (at, suppression) in self.suppressions.iter().enumerate() {
-            of_file.entry(suppression.comment.file).or_default().push(at);
-        }
-        let mut used = FxHashSet::default();
+    /// Drops what is suppressed, and says which rules of which suppressions did that.
+    fn suppress(&mut self, found: &mut Vec<Diagnostic>) -> FxHashSet<By> {
+        let by = suppression::suppressed(&self.suppressions, found);
+        let mut next = by.iter();
         let before = found.len();
-        found.retain(|found| {
-            let here = of_file.get(&found.primary.span.file).into_iter().flatten();
-            let by: Vec<_> = here.filter_map(|&at| Some((at, self.suppressions[at].suppresses(found)?))).collect();
-            used.extend(by.iter().copied());
-            by.is_empty()
-        });
+        found.retain(|_| next.next().is_none_or(Option::is_none));
         self.suppressed += before - found.len();
-        used
+        by.into_iter().flatten().collect()
     }
 
-    /// Says which suppressions suppress nothing. In a file that could not be understood, nobody knows.
-    fn unused(&self, used: &FxHashSet<(usize, usize)>, unread: &FxHashSet<FileId>) -> Vec<Diagnostic> {
+    /// Says which suppressions suppress nothing. In a file with errors nobody knows: some rules are silent then.
+    fn unused(&self, used: &FxHashSet<By>, unread: &FxHashSet<FileId>) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for (at, suppression) in self.suppressions.iter().enumerate() {
             let file = suppression.comment.file;
@@ -78,8 +74,11 @@ impl Finish<'_> {
         found
     }
 
-    /// Whether findings of a rule would be reported.
+    /// Whether findings of a rule would be reported, whatever other files are checked.
     fn looks_for(&self, rule: &Rule, file: FileId) -> bool {
+        if DEPEND_ON_OTHER_FILES.contains(&rule.name) {
+            return false;
+        }
         match self.level(rule, file) {
             None => rule.enabled,
             Some(level) => level != Level::Off,

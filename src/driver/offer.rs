@@ -4,20 +4,22 @@ use super::reading::Parsed;
 use super::world::World;
 use crate::base::{FileId, SourceMap};
 use crate::diagnostic::Diagnostic;
-use crate::rules::suppression;
+use crate::rules::suppression::Suggestions;
 use crate::syntax::ast::File;
 use std::collections::BTreeMap;
 
 /// Offers of each finding the comments that would suppress it for this reason. Where a file has no comments, as JSON has none, nothing is offered.
 pub(super) fn comments(found: &mut [Diagnostic], sources: &SourceMap, world: &dyn World, reason: &str) {
-    let mut trees: BTreeMap<FileId, Option<(File, &str)>> = BTreeMap::new();
+    let mut of_file: BTreeMap<FileId, Vec<&mut Diagnostic>> = BTreeMap::new();
     for found in found {
-        let id = found.primary.span.file;
-        let tree = trees.entry(id).or_insert_with(|| tree(world, id, sources));
-        found.fixes = match tree {
-            Some((tree, mark)) => suppression::suggestions(found, (tree, sources.file(id).text()), mark, reason),
-            None => Vec::new(),
-        };
+        of_file.entry(found.primary.span.file).or_default().push(found);
+    }
+    for (id, found) in of_file {
+        let tree = tree(world, id, sources);
+        let suggestions = tree.as_ref().map(|(tree, mark)| Suggestions::new(tree, sources.file(id).text(), mark));
+        for found in found {
+            found.fixes = suggestions.as_ref().map_or_else(Vec::new, |suggestions| suggestions.of(found, reason));
+        }
     }
 }
 

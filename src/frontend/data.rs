@@ -10,8 +10,11 @@ use crate::diagnostic::Sink;
 use crate::syntax::ast::{FieldDecl, Spanned, TypeExpr, TypeExprKind};
 use rustc_hash::FxHashMap;
 
-/// Reports that `what` is no `wanted`.
+/// Reports that `what` is no `wanted`, unless something was reported of it before.
 pub(super) fn unexpected(value: Value<'_>, what: &str, wanted: &str, sink: &mut Sink) {
+    if value.kind() == Kind::Wrong {
+        return;
+    }
     let message = format!("{what} is {wanted}, and this is {}", kind_name(value.kind()));
     sink.report(UNEXPECTED_VALUE.at(value.span(), message));
 }
@@ -58,6 +61,7 @@ pub(super) fn id<'a>(value: Value<'a>, what: &str, sink: &mut Sink) -> Option<Sc
 pub(super) fn integer(value: Value<'_>, what: &str, sink: &mut Sink) -> Option<Spanned<i64>> {
     let found = match value.kind() {
         Kind::Int(number) => return Some(Spanned { value: number, span: value.span() }),
+        Kind::Wrong => return None,
         Kind::Double(_) => "has a fraction or an exponent",
         Kind::TooLarge => "does not fit into 64 bits",
         kind => &format!("is {}", kind_name(kind)),

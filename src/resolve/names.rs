@@ -81,6 +81,8 @@ struct Table<D> {
 #[derive(Clone, Copy, Debug)]
 struct Entry<D> {
     def: D,
+    /// What it is, in words.
+    what: &'static str,
     /// The declaration's name, or the import that brought it in.
     span: Span,
     own: bool,
@@ -96,18 +98,22 @@ impl<D> Default for Table<D> {
 
 impl<D: Copy + Eq> Table<D> {
     /// Adds a declaration of the module itself.
-    fn declare(&mut self, name: &Name, def: D, what: &str, sink: &mut Sink) {
+    fn declare(&mut self, name: &Name, def: D, what: &'static str, sink: &mut Sink) {
         if let Some(first) = self.entries.get(&name.text) {
-            sink.report(
+            let report = if first.what == what {
                 DUPLICATE_NAME
                     .at(name.span, format!("the {what} `{name}` is declared twice"))
                     .label("declared again here")
                     .related(first.span, "first declared here")
-                    .help("rename one of the two, or remove it"),
-            );
+            } else {
+                DUPLICATE_NAME
+                    .at(name.span, format!("the {what} `{name}` has the same name as the {} `{name}`", first.what))
+                    .related(first.span, format!("the {} is declared here", first.what))
+            };
+            sink.report(report.help("rename one of the two, or remove it"));
             return;
         }
-        self.insert(name.text.clone(), Entry { def, span: name.span, own: true, stub: false });
+        self.insert(name.text.clone(), Entry { def, what, span: name.span, own: true, stub: false });
     }
 
     /// Adds what an import without a namespace brings in.
@@ -118,8 +124,7 @@ impl<D: Copy + Eq> Table<D> {
                 continue;
             }
             match self.entries.get(name) {
-                None => self
-                    .insert(name.clone(), Entry { def: entry.def, span: import.span, own: false, stub: import.stub }),
+                None => self.insert(name.clone(), Entry { span: import.span, own: false, stub: import.stub, ..*entry }),
                 Some(first) if first.def == entry.def => {}
                 Some(first) if import.stub && !first.stub => {}
                 Some(first) if import.stub => sink.report(

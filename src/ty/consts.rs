@@ -86,7 +86,7 @@ fn evaluation_order(program: &Program, names: &Names, sink: &mut Sink) -> Vec<Co
         let name = &program.consts[ConstId::new(graph.ends(*first).1 as usize)].name;
         let mut diagnostic = RECURSIVE_CONSTANT
             .at(spans[first.index()], format!("the value of `{name}` depends on itself"))
-            .help("give one of them a value of its own");
+            .help(if rest.is_empty() { "give it a value of its own" } else { "give one of them a value of its own" });
         for edge in rest {
             diagnostic = diagnostic.related(spans[edge.index()], "by way of this");
         }

@@ -1,8 +1,9 @@
 //! What the expressions of a workflow may refer to.
 
 use super::Typing;
-use super::steps;
+use super::functions::step_overloads;
 use super::table::SECRET;
+use super::{steps, words};
 use crate::analysis::{Condition, Facts, Place, Question, Scene};
 use crate::base::{IdVec, Name, Span};
 use crate::cel::ast::{Call, ExprKind, Literal};
@@ -151,19 +152,14 @@ impl WorkflowEnv<'_> {
         if arg.as_ident().is_some() {
             return false;
         }
-        let mut fields = Vec::new();
-        let mut at = arg;
-        while let ExprKind::Select(select) = &at.kind {
-            fields.push(&select.field.text);
-            at = &select.operand;
-        }
+        let chain = cel::chain(arg);
         // Of variables that macros bind the type is not known here.
-        let root = at.as_ident().filter(|_| !is_bound(at, bound));
-        let Some(def) = root.and_then(|name| self.lookup(name)) else { return is_bound(at, bound) };
+        let root = chain.name().filter(|_| !is_bound(chain.root, bound));
+        let Some(def) = root.and_then(|name| self.lookup(name)) else { return is_bound(chain.root, bound) };
         let mut ty = self.type_of(def);
-        for field in fields.iter().rev() {
+        for field in chain.fields() {
             let Type::Record(record) = self.typing.table.resolve(&ty) else { return true };
-            match record.fields.get(*field) {
+            match record.fields.get(field) {
                 Some(field) if !field.optional => ty = field.ty.clone(),
                 _ => return true,
             }
@@ -302,57 +298,30 @@ impl Env for WorkflowEnv<'_> {
         }
         self.resolved.scope.out_of_scope(self.workflow, name)
     }
+
+    fn implied<'e>(&self, expr: &'e Expr) -> Option<(&'e str, &'e str)> {
+        words::implied(expr)
+    }
+
+    fn when_missing(&self, expr: &Expr, wanted: &Type) -> Option<String> {
+        words::before_the_first(expr, wanted)
+    }
 }
 
 /// `a.b.c`, without `?`.
 fn is_chain(expr: &Expr) -> bool {
-    let mut at = expr;
-    while let ExprKind::Select(select) = &at.kind {
-        if select.optional {
-            return false;
-        }
-        at = &select.operand;
-    }
-    matches!(at.kind, ExprKind::Ident { .. })
+    let chain = cel::chain(expr);
+    !chain.is_optional() && chain.name().is_some()
 }
 
 /// Whether the name at the root of a chain means a variable of a macro.
 fn is_bound(chain: &Expr, bound: &dyn Fn(&str) -> bool) -> bool {
-    let mut at = chain;
-    while let ExprKind::Select(select) = &at.kind {
-        at = &select.operand;
-    }
-    matches!(&at.kind, ExprKind::Ident { name, rooted: false } if bound(name))
+    matches!(&cel::chain(chain).root.kind, ExprKind::Ident { name, rooted: false } if bound(name))
 }
 
 static RUN: LazyLock<Type> = LazyLock::new(|| {
     Type::record([("id", Type::String), ("seed", Type::Int), ("attempt", Type::Int), ("started_at", Type::Timestamp)])
 });
-
-static ERROR: LazyLock<Type> = LazyLock::new(|| {
-    Type::record([("type", Type::String), ("message", Type::String), ("step", Type::String), ("attempts", Type::Int)])
-});
-
-/// The functions over steps of section 5 of the language reference.
-fn step_overloads(function: &str) -> &'static [Overload] {
-    static ENDED: LazyLock<[Overload; 1]> = LazyLock::new(|| [step_function(Type::Var(0), false, Type::Bool)]);
-    static ERROR_OF: LazyLock<[Overload; 1]> =
-        LazyLock::new(|| [step_function(Type::Var(0), false, Type::optional(ERROR.clone()))]);
-    static COALESCE: LazyLock<[Overload; 1]> = LazyLock::new(|| {
-        let either = Type::Optional(Arc::new(Type::Var(0)));
-        [step_function(either.clone(), true, either)]
-    });
-    match function {
-        "ran" | "failed" | "skipped" => &*ENDED,
-        "error" => &*ERROR_OF,
-        "coalesce" => &*COALESCE,
-        _ => &[],
-    }
-}
-
-fn step_function(param: Type, variadic: bool, result: Type) -> Overload {
-    Overload { member: false, params: vec![param], variadic, result }
-}
 
 /// The record of what the steps (and for an each the lets) of a body give; what is not proved to be there in each round is
 /// optional.

@@ -308,7 +308,10 @@ impl<'a> Pass<'a> {
                 MISPLACED_RETURN
                     .at(span, "a `return` inside of a block would not end the run")
                     .label("move it out of the block")
-                    .help("return once, for the whole workflow: `coalesce(a, b)` is whichever of two steps ran"),
+                    .help(
+                        "return once, for the whole workflow: `coalesce(a, b)` is whichever of two steps ran, and what an each or a loop made is \
+                         read by its name",
+                    ),
             );
         }
         let mut results = self.workflow.results.iter();

@@ -6,6 +6,7 @@ mod config;
 mod consts;
 mod declarations;
 mod env;
+mod functions;
 mod infer;
 mod machines;
 pub mod rules;
@@ -14,6 +15,7 @@ mod signature;
 mod steps;
 mod table;
 mod tests;
+mod words;
 
 pub use bounds::{MAX_NESTING, MAX_PARTS};
 pub use config::placeholders;

@@ -6,7 +6,7 @@
 use super::env::WorkflowEnv;
 use crate::cel::ast::{Call, ExprKind, Literal};
 use crate::cel::rules::TYPE_MISMATCH;
-use crate::cel::{Expr, Type};
+use crate::cel::{self, Type};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::resolve::{Def, Value};
 
@@ -35,7 +35,7 @@ pub(super) fn misuse(
         ExprKind::Literal(Literal::String(text)) if is_step(text) && !bound(text) => report
             .help(format!("write the name without quotes: `{function}({text})`"))
             .fix(Fix::safe("take the quotes away").replace(arg.span, text.as_ref())),
-        _ => match root(arg).filter(|name| is_step(name) && !bound(name)) {
+        _ => match cel::chain(arg).name().filter(|name| is_step(name) && !bound(name)) {
             Some(step) => report.help(format!("ask how the step ended, not what it gave: `{function}({step})`")),
             None => report.help(format!("write the name of a step of this workflow, as in `{function}(page)`")),
         },
@@ -56,13 +56,4 @@ const fn word(def: Option<Def>) -> &'static str {
         Some(Def::Value(Value::Secret(_))) => "a secret",
         None => "a variable of a macro",
     }
-}
-
-/// The name that a chain of fields starts with.
-fn root(chain: &Expr) -> Option<&str> {
-    let mut at = chain;
-    while let ExprKind::Select(select) = &at.kind {
-        at = &select.operand;
-    }
-    at.as_ident()
 }

@@ -128,7 +128,7 @@ fn a_rule_that_does_not_exist_cannot_be_chosen() {
     assert_eq!(code, Some(2));
     assert!(err.contains("no profile is called `ci`") && err.contains("there is no `flowright.toml`"), "{err}");
     let (_, out, _) = run(&top, &["check", "--format", "short", "--select", "06,missing-data", "--select", "style"]);
-    assert_eq!(codes(&out), ["error[E0601]:"]);
+    assert_eq!(codes(&out), ["warning[S1202]:", "error[E0601]:", "warning[S1202]:", "warning[S1203]:"]);
     let (_, out, _) = run(&top, &["check", "--format", "short", "--select", "missing-data"]);
     assert_eq!(out, "");
 }

@@ -96,13 +96,16 @@ pub enum Excess {
     Nodes(usize),
 }
 
+/// What makes a term the same as another one.
+type TermName = (SmolStr, Domain, std::mem::Discriminant<TermKind>);
+
 /// The terms and conditions of one analysis.
 pub struct Conditions {
     terms: IdVec<TermId, Term>,
     cells: IdVec<TermId, Cells>,
     /// The question that each term was asked, if it was only one and its opposite.
     asked: IdVec<TermId, Asked>,
-    term_ids: FxHashMap<(SmolStr, Domain, std::mem::Discriminant<TermKind>), TermId>,
+    term_ids: FxHashMap<TermName, TermId>,
     cuts: IdVec<CutId, Cut>,
     cut_ids: FxHashMap<(TermId, Key), CutId>,
     nodes: IndexSet<Node, FxBuildHasher>,
@@ -164,7 +167,7 @@ impl Conditions {
 
     /// The term, made unless there is one with this key, domain and sort of kind. The first one's text and paths stay.
     pub fn term(&mut self, term: Term) -> TermId {
-        let name = (term.key.clone(), term.domain.clone(), std::mem::discriminant(&term.kind));
+        let name = term_name(&term);
         if let Some(known) = self.term_ids.get(&name) {
             return *known;
         }
@@ -177,8 +180,7 @@ impl Conditions {
 
     /// Whether a term came up before.
     pub fn knows(&self, term: &Term) -> bool {
-        let name = (term.key.clone(), term.domain.clone(), std::mem::discriminant(&term.kind));
-        self.term_ids.contains_key(&name)
+        self.term_ids.contains_key(&term_name(term))
     }
 
     /// All terms, those made first first.
@@ -289,6 +291,10 @@ impl Conditions {
         }
         self.make(term, arcs).unwrap_or(Condition::FALSE)
     }
+}
+
+fn term_name(term: &Term) -> TermName {
+    (term.key.clone(), term.domain.clone(), std::mem::discriminant(&term.kind))
 }
 
 #[cfg(test)]

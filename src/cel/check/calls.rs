@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::flow::Reading;
-use crate::cel::ast::{Call, ExprKind};
+use crate::cel::ast::{Call, Expr, ExprKind};
 use crate::cel::env::Overload;
 use crate::cel::stdlib;
 use crate::cel::types::Type;
@@ -29,7 +29,7 @@ impl<'c> Checker<'c> {
         let mut types = vec![receiver];
         for (at, arg) in call.args.iter().enumerate() {
             let ty = match (self.default_of(call, at, &types[0]), &arg.kind) {
-                (Some(wanted), _) => self.expect(arg, &wanted),
+                (Some(wanted), _) => self.default(arg, &wanted),
                 (None, ExprKind::List(elements)) if call.function.text == "format" && at == 0 => {
                     let types = self.formatted(target, arg, elements);
                     self.list_of(types)
@@ -48,6 +48,15 @@ impl<'c> Checker<'c> {
             Type::Optional(inner) if literal && call.function.text == "orValue" => Some((*inner).clone()),
             _ => None,
         }
+    }
+
+    /// Such a literal. Behind what conditions narrowed it may be more than what is left there: then it is typed beside it.
+    fn default(&mut self, literal: &'c Expr, wanted: &Type) -> Type {
+        if !self.has_narrowed() {
+            return self.expect_exactly(literal, wanted);
+        }
+        let found = self.infer(literal);
+        if self.literal_fits(literal, &found, wanted, false) { wanted.clone() } else { found }
     }
 
     pub(super) fn global_call(&mut self, call: &'c Call, name: &str) -> Type {

@@ -39,7 +39,20 @@ impl<'c> Checker<'c> {
         self.unifier.lifting = true;
         let fits = self.unifier.try_assign(found, expected);
         self.unifier.lifting = false;
-        if fits { found.clone() } else { self.mismatch(expr, expected, found) }
+        if !fits {
+            return self.mismatch(expr, expected, found);
+        }
+        self.overstated |= self.unifier.claims_less(found, expected) || !self.unifier.try_assign(found, expected);
+        found.clone()
+    }
+
+    /// Checks a literal in a place of an operator that wants `expected`. What is only as good as that where it is handed over, as `null` or an
+    /// `int` for `int?`, is `dyn`.
+    pub(super) fn expect_exactly(&mut self, literal: &'c Expr, expected: &Type) -> Type {
+        let around = std::mem::replace(&mut self.overstated, false);
+        let found = self.expect(literal, expected);
+        let overstated = std::mem::replace(&mut self.overstated, around);
+        if overstated && self.unifier.shallow(&found) != Type::Error { Type::Dyn } else { found }
     }
 
     fn expect_conditional(&mut self, conditional: &'c Conditional, expected: &Type) -> Type {

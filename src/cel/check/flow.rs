@@ -146,6 +146,11 @@ impl<'c> Checker<'c> {
         matches!(wide, Some(Type::Enum(members)) if members.iter().any(|it| it == member))
     }
 
+    /// Whether any path was narrowed so far, so that a type may leave out what is ruled out only where the path stood.
+    pub(super) fn has_narrowed(&self) -> bool {
+        !self.flow.wide.is_empty()
+    }
+
     /// The type of a path without what is known.
     pub(super) fn wide(&self, path: &Expr, ty: &Type) -> Type {
         self.flow.wide.get(&std::ptr::from_ref(path)).unwrap_or(ty).clone()

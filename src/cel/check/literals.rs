@@ -103,7 +103,7 @@ impl<'c> Checker<'c> {
     }
 
     /// Whether `expr`, a literal of type `found`, fits `wanted`: more than its type alone may.
-    fn literal_fits(&mut self, expr: &'c Expr, found: &Type, wanted: &Type, lifting: bool) -> bool {
+    pub(super) fn literal_fits(&mut self, expr: &'c Expr, found: &Type, wanted: &Type, lifting: bool) -> bool {
         let unknown = matches!(self.unifier.shape(wanted), Type::Dyn | Type::Error | Type::Var(_) | Type::Null);
         // What is `dyn` in a literal would pass for more than it claims.
         if !is_literal(expr) || unknown || !lifting && self.unifier.claims_less(found, wanted) {

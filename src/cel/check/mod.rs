@@ -64,6 +64,8 @@ struct Checker<'c> {
     /// Variables of the macros around, innermost last.
     locals: Vec<(SmolStr, Type)>,
     why: Option<&'c Label>,
+    /// Whether a value was taken for one of a type that tells more than is known of it: see [`Checker::expect_exactly`].
+    overstated: bool,
     /// The types of all parts, where they are asked for.
     record: Option<record::Record>,
     flow: Flow<'c>,
@@ -77,6 +79,7 @@ impl<'c> Checker<'c> {
             sink,
             locals: Vec::new(),
             why: None,
+            overstated: false,
             record: None,
             flow: Flow::default(),
         };
@@ -237,7 +240,7 @@ impl<'c> Checker<'c> {
             return Type::Error;
         }
         let (expected_text, found_text) = (self.show(expected), self.show(found));
-        if let Some((name, field)) = implied(expr) {
+        if let Some((name, field)) = self.env().implied(expr) {
             let message = format!("`{field}` of `{name}` must be `{expected_text}`, and is `{found_text}`");
             let help = format!("declare it as `{field}: {expected_text}`");
             return self.report(TYPE_MISMATCH.at(expr.span, message).help(help));
@@ -268,7 +271,7 @@ impl<'c> Checker<'c> {
         if let Type::Optional(inner) = &found
             && (self.unifier.shape(inner) == wanted || self.unifier.shape(inner) == Type::Dyn)
         {
-            let help = before_the_first(expr, &wanted);
+            let help = self.env().when_missing(expr, &wanted);
             let help =
                 help.unwrap_or_else(|| "it may be missing: give a value for that case with `.orValue(…)`".to_owned());
             return Some((help, None));
@@ -359,34 +362,6 @@ fn literal_as(expr: &Expr, wanted: &Type) -> Option<String> {
         }
         _ => None,
     }
-}
-
-/// What is read, and of what, where nobody wrote that out: a front end read it for a word.
-fn implied(expr: &Expr) -> Option<(&str, &str)> {
-    let ExprKind::Select(select) = &expr.kind else { return None };
-    let owner = match &select.operand.kind {
-        ExprKind::Ident { name, .. } => name,
-        ExprKind::Select(inner) => &inner.field.text,
-        _ => return None,
-    };
-    let apart = select.field.span != select.operand.span || select.optional;
-    (!apart).then_some((owner.as_str(), select.field.text.as_str()))
-}
-
-/// How to read a field of what the round before gave: `l.previous.?step.field`, or, where a front end put the loop in front, `step.field`.
-fn before_the_first(expr: &Expr, wanted: &Type) -> Option<String> {
-    let ExprKind::Select(field) = &expr.kind else { return None };
-    let ExprKind::Select(step) = &field.operand.kind else { return None };
-    let ExprKind::Select(previous) = &step.operand.kind else { return None };
-    let ExprKind::Ident { name: rounds, .. } = &previous.operand.kind else { return None };
-    if previous.field.text != "previous" || !step.optional || field.optional {
-        return None;
-    }
-    let (name, field) = (&step.field, &field.field);
-    let short = name.span == previous.operand.span;
-    let path = if short { name.text.to_string() } else { format!("{rounds}.previous.?{name}") };
-    let value = if *wanted == Type::Bool { "false" } else { "…" };
-    Some(format!("`{name}` is not there in the first round: write `{path}.?{field}.orValue({value})`"))
 }
 
 #[cfg(test)]

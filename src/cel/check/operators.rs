@@ -12,7 +12,7 @@ impl<'c> Checker<'c> {
     pub(super) fn unary(&mut self, unary: &'c Unary) -> Type {
         let operand = self.infer(&unary.operand);
         // Where a front end wrote the `!`, it wrote down that the operand is a `bool` as well, and that is reported.
-        let written = !unary.op_span.is_empty() || super::implied(&unary.operand).is_none();
+        let written = !unary.op_span.is_empty() || self.env().implied(&unary.operand).is_none();
         if !written && !matches!(self.unifier.shape(&operand), Type::Bool | Type::Dyn) {
             return Type::Error;
         }

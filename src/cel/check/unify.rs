@@ -206,13 +206,19 @@ impl<'e> Unifier<'e> {
             return loosest == bound || self.bind(var, loosest);
         }
         let from = self.shallow(from);
-        self.assign(&bound, &from) && self.bind(var, from)
+        if !self.assign(&bound, &from) {
+            return false;
+        }
+        let loosest = if self.claims_less(&bound, &from) { self.looser(&bound, &from) } else { from };
+        self.bind(var, loosest)
     }
 
-    /// Whether `a`, which fits `b`, leaves open what `b` tells: it has `dyn` where `b` has a type.
+    /// Whether `a`, which fits `b`, leaves open what `b` tells: it has `dyn` where `b` has a type, or `null`, which only serves as an optional
+    /// or a time where it is handed over.
     pub(super) fn claims_less(&self, a: &Type, b: &Type) -> bool {
         match (&self.shallow(a), &self.shallow(b)) {
             (Type::Dyn, other) => *other != Type::Dyn,
+            (Type::Null, other) => !self.lifting && self.takes_null(other),
             (Type::List(a), Type::List(b)) | (Type::Optional(a), Type::Optional(b)) => self.claims_less(a, b),
             (Type::Map(a), Type::Map(b)) => self.claims_less(&a.0, &b.0) || self.claims_less(&a.1, &b.1),
             (Type::Abstract(a), Type::Abstract(b)) => a.1.iter().zip(&b.1).any(|(a, b)| self.claims_less(a, b)),
@@ -227,10 +233,16 @@ impl<'e> Unifier<'e> {
         }
     }
 
+    /// Whether `null` may be handed over for a value of this type, though it is none.
+    fn takes_null(&self, ty: &Type) -> bool {
+        matches!(self.shape(ty), Type::Optional(_) | Type::Timestamp | Type::Duration)
+    }
+
     /// The least type of `a`, which fits `b`, and `b`, that claims no more than either.
     fn looser(&mut self, a: &Type, b: &Type) -> Type {
         let (a, b) = (self.shallow(a), self.shallow(b));
         match (&a, &b) {
+            (Type::Null, other) | (other, Type::Null) if !self.lifting && self.takes_null(other) => Type::Dyn,
             (Type::Dyn, _) | (_, Type::Dyn) => Type::Dyn,
             (Type::List(x), Type::List(y)) => Type::list(self.looser(x, y)),
             (Type::Optional(x), Type::Optional(y)) => Type::Optional(self.looser(x, y).into()),
@@ -291,6 +303,8 @@ impl<'e> Unifier<'e> {
             | (time @ (Type::Timestamp | Type::Duration), Type::Null) => {
                 return self.lifting.then(|| Type::optional(time.clone()));
             }
+            // No more is it an empty optional.
+            (Type::Null, Type::Optional(_)) | (Type::Optional(_), Type::Null) if !self.lifting => return None,
             _ => {}
         }
         if self.try_assign(&a, &b) {

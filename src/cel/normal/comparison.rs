@@ -22,7 +22,9 @@ impl Normalizer<'_> {
             return turned.truth_of_left(truth);
         }
         let constant = turned.left.facts.constant && turned.right.facts.constant;
-        let opposite = turned.opposite().filter(|_| negated);
+        // Values are in a total order or in none, in which case any comparison by order fails: NaN, too, has no order in evaluation, as in
+        // the reference implementation. Were `NaN < 1.0` false, as in IEEE 754, `!(a < b)` would not be `a >= b`.
+        let opposite = turned.op.opposite().filter(|_| negated);
         turned.op = opposite.unwrap_or(turned.op);
         let facts = Facts { class: Class::Bool, total: turned.never_fails(), constant };
         let Comparison { op, left, right } = turned;
@@ -124,13 +126,6 @@ impl Comparison {
     /// The left side, or its negation.
     fn truth_of_left(self, truth: bool) -> Node {
         if truth { self.left } else { not(self.left) }
-    }
-
-    /// The operator that says the opposite. `!=` is so by definition. Values are in a total order or in none, in which case any
-    /// comparison by order fails: NaN, too, has no order in evaluation, as in the reference implementation. Were `NaN < 1.0` false, as
-    /// in IEEE 754, `!(a < b)` would not be `a >= b`.
-    const fn opposite(&self) -> Option<BinaryOp> {
-        self.op.opposite()
     }
 
     /// Whether the comparison has a value whenever its sides have one, and they do.

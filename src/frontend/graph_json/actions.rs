@@ -105,6 +105,7 @@ fn multiplier(value: Value<'_>, sink: &mut Sink) -> Option<Spanned<f64>> {
         ValueKind::Double(number) => number,
         #[expect(clippy::cast_precision_loss, reason = "a multiplier of many digits is no longer one")]
         ValueKind::Int(number) => number as f64,
+        ValueKind::Wrong => return None,
         kind => {
             let message = format!("`backoff_multiplier` is a number, and this is {}", kind_name(kind));
             sink.report(UNEXPECTED_VALUE.at(value.span(), message));
@@ -138,7 +139,7 @@ fn entries(config: Value<'_>, sink: &mut Sink) -> Vec<(Name, crate::cel::Expr)> 
 pub(super) fn action(node: &Node<'_>, name: &SmolStr, is_last: bool, sink: &mut Sink) -> Item {
     let config = node.config.filter(|config| config.kind() == ValueKind::Map);
     let config = config.map_or_else(Vec::new, |config| entries(config, sink));
-    if let Some(config) = node.config.filter(|config| config.kind() != ValueKind::Map) {
+    if let Some(config) = node.config.filter(|config| !matches!(config.kind(), ValueKind::Map | ValueKind::Wrong)) {
         let message = format!("`config` is a map of keys, and this is {}", kind_name(config.kind()));
         sink.report(UNEXPECTED_VALUE.at(config.span(), message));
     }

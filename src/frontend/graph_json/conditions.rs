@@ -197,10 +197,7 @@ impl Rewriting<'_, '_, '_, '_> {
     /// That a node has run, and its loops with it.
     fn ran(&self, node: u32, span: Span) -> Expr {
         let output = self.reader.output(node, self.region, span);
-        let mut root = &output;
-        while let ExprKind::Select(select) = &root.kind {
-            root = &select.operand;
-        }
+        let root = cel::chain(&output).root;
         let ran = ran(root.as_ident().unwrap_or_default(), span);
         if root == &output { ran } else { and(vec![ran, has(output.clone(), span)], span) }
     }

@@ -186,7 +186,7 @@ fn jump<'a>(config: Value<'a>, sink: &mut Sink) -> Option<Jump<'a>> {
 
 /// The elements of a list; what is none is reported.
 pub(super) fn list<'a>(value: Value<'a>, what: &str, sink: &mut Sink) -> Vec<Value<'a>> {
-    if value.kind() != Kind::List {
+    if !matches!(value.kind(), Kind::List | Kind::Wrong) {
         let message = format!("{what} is a list, and this is {}", kind_name(value.kind()));
         sink.report(UNEXPECTED_VALUE.at(value.span(), message).help("write it in brackets: `[…]`"));
     }
@@ -196,7 +196,7 @@ pub(super) fn list<'a>(value: Value<'a>, what: &str, sink: &mut Sink) -> Vec<Val
 /// A text; what is none is reported.
 pub(super) fn text<'a>(value: Value<'a>, what: &str, sink: &mut Sink) -> Option<Scalar<'a>> {
     let found = value.scalar().filter(|_| value.kind() == Kind::Text);
-    if found.is_none() {
+    if found.is_none() && value.kind() != Kind::Wrong {
         let report =
             UNEXPECTED_VALUE.at(value.span(), format!("{what} is text, and this is {}", kind_name(value.kind())));
         let quotes = value.scalar().is_some();
@@ -225,6 +225,7 @@ pub(super) fn integer(value: Value<'_>, what: &str, range: (i64, i64), sink: &mu
             sink.report(report.help(format!("write a number that is {words}")));
             None
         }
+        Kind::Wrong => None,
         kind => {
             let found = if matches!(kind, Kind::Double(_)) { "a number with a fraction" } else { kind_name(kind) };
             let message = format!("{what} is a whole number, and this is {found}");

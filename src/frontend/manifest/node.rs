@@ -50,6 +50,8 @@ pub(super) struct Fix {
     pub(super) value: Span,
     /// How often, if it says so.
     pub(super) retries: Option<Spanned<i64>>,
+    /// Whether it seems to say so under a misspelt key, which is reported as one.
+    misspelt: bool,
 }
 
 /// Reads a node.
@@ -116,8 +118,9 @@ fn read_fix(fields: &mut Fields<'_>, id: Option<Scalar<'_>>, sink: &mut Sink) ->
         let message = format!("a node can run on `fail`, and nothing is called `{}`", fail.text);
         sink.report(UNEXPECTED_VALUE.at(inside(fail), message).suggest(inside(fail), Some("fail")));
     }
+    let misspelt = fields.has_misspelt("max_retries");
     let retries = counted.map(|counted| read_retries(counted.value, sink));
-    Some(Fix { key: on.key.span, value: on.value.span(), retries })
+    Some(Fix { key: on.key.span, value: on.value.span(), retries, misspelt })
 }
 
 fn read_retries(value: Value<'_>, sink: &mut Sink) -> Spanned<i64> {
@@ -139,7 +142,9 @@ impl Node<'_> {
         fix.retries.unwrap_or_else(|| {
             let message = format!("nothing says how often `{}` is tried", self.id.text);
             let report = MISSING_KEY.at(fix.key, message).help("add `\"max_retries\"`, a number from 1 to 10");
-            sink.report(report);
+            if !fix.misspelt {
+                sink.report(report);
+            }
             Spanned { value: *RETRIES.start(), span: fix.key }
         })
     }

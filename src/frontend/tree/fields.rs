@@ -2,7 +2,7 @@
 
 use super::{Entry, Kind, Value};
 use crate::base::suggest::nearest;
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::frontend::rules::{MISSING_KEY, UNEXPECTED_VALUE, UNKNOWN_KEY};
 
 /// What keys are called in other languages of workflows, and here.
@@ -31,6 +31,14 @@ pub(in crate::frontend) struct Fields<'a> {
     entries: Vec<Option<Entry<'a>>>,
     /// All keys that were asked for.
     known: Vec<&'static str>,
+    /// What is missing.
+    missing: Vec<Missing>,
+}
+
+/// What is missing where none of some keys is there.
+struct Missing {
+    keys: Vec<&'static str>,
+    report: Diagnostic,
 }
 
 impl<'a> Fields<'a> {
@@ -45,7 +53,7 @@ impl<'a> Fields<'a> {
             sink.report(UNEXPECTED_VALUE.at(value.span(), message));
             return None;
         }
-        Some(Self { value, what, entries: value.entries().map(Some).collect(), known: Vec::new() })
+        Some(Self { value, what, entries: value.entries().map(Some).collect(), known: Vec::new(), missing: Vec::new() })
     }
 
     /// The value of a key; none if it is not there or has nothing behind it.
@@ -63,14 +71,34 @@ impl<'a> Fields<'a> {
     pub(in crate::frontend) fn require(&mut self, key: &'static str, sink: &mut Sink) -> Option<Value<'a>> {
         let found = self.take(key);
         if found.is_none() {
-            let empty = self.value.entries().find(|entry| entry.key.text == key);
+            let message = format!("{} has no `{key}`", self.what);
             // A `null` is there to be pointed at; what is left out in YAML is not.
-            let empty =
-                empty.map(|entry| Some(entry.value.span()).filter(|it| !it.is_empty()).unwrap_or(entry.key.span));
-            let first = || self.value.entries().next().map_or(self.value.span(), |entry| entry.key.span);
-            sink.report(MISSING_KEY.at(empty.unwrap_or_else(first), format!("{} has no `{key}`", self.what)));
+            if let Some(empty) = self.value.entries().find(|entry| entry.key.text == key) {
+                let value = Some(empty.value.span()).filter(|value| !value.is_empty());
+                sink.report(MISSING_KEY.at(value.unwrap_or(empty.key.span), message));
+            } else {
+                let first = self.value.entries().next().map_or(self.value.span(), |entry| entry.key.span);
+                self.lacks(&[key], MISSING_KEY.at(first, message));
+            }
         }
         found
+    }
+
+    /// Has [`Self::finish`] report that one of these keys is missing, unless one that is there was meant to be it.
+    pub(in crate::frontend) fn lacks(&mut self, keys: &[&'static str], report: Diagnostic) {
+        self.missing.push(Missing { keys: keys.to_vec(), report });
+    }
+
+    /// Whether a key that nobody asked for is `key`, misspelt. To be asked when all others were asked for.
+    pub(in crate::frontend) fn has_misspelt(&self, key: &'static str) -> bool {
+        let free = self.free();
+        free.contains(&key) && self.entries.iter().flatten().any(|entry| meant(entry.key.text, &free) == Some(key))
+    }
+
+    /// The keys that were asked for in vain, those first that have to be there. A key that is there cannot have been meant once more.
+    fn free(&self) -> Vec<&'static str> {
+        let missing = self.missing.iter().flat_map(|missing| &missing.keys);
+        missing.chain(&self.known).copied().filter(|key| self.value.get_key(key).is_none()).collect()
     }
 
     /// Takes what was not asked for, and asks for it no more.
@@ -78,29 +106,38 @@ impl<'a> Fields<'a> {
         self.entries.drain(..).flatten().collect()
     }
 
-    /// Reports the keys that nobody asked for.
-    pub(in crate::frontend) fn finish(self, sink: &mut Sink) {
-        if self.entries.iter().all(Option::is_none) {
-            return;
-        }
-        // A key that is there cannot have been meant once more.
-        let free: Vec<&str> = self.known.iter().copied().filter(|key| self.value.get_key(key).is_none()).collect();
-        for entry in self.entries.into_iter().flatten() {
+    /// Reports the keys that nobody asked for, and those that are missing. What is missing for a misspelt key is one mistake with that.
+    pub(in crate::frontend) fn finish(mut self, sink: &mut Sink) {
+        let free = self.free();
+        for entry in std::mem::take(&mut self.entries).into_iter().flatten() {
             let name = entry.key.text;
+            let meant = meant(name, &free);
+            if let Some(at) = self.missing.iter().position(|missing| meant.is_some_and(|it| missing.keys.contains(&it)))
+            {
+                self.missing.remove(at);
+            }
             let report = UNKNOWN_KEY.at(entry.key.span, format!("{} has no key `{name}`", self.what));
             let near = nearest(name, free.iter().copied());
-            let elsewhere = SYNONYMS.iter().find(|(word, ours)| *word == name && free.contains(ours));
-            sink.report(if let (None, Some((_, ours))) = (near, elsewhere) {
-                report.help(format!("write `{ours}`, if that is meant"))
-            } else if let Some(near) = near {
+            sink.report(match (near, meant) {
+                (None, Some(ours)) => report.help(format!("write `{ours}`, if that is meant")),
                 // Quotes stay.
-                report.suggest(entry.key.origin.whole(), Some(near))
-            } else {
-                let known: Vec<String> = self.known.iter().map(|key| format!("`{key}`")).collect();
-                report.help(format!("its keys are {}", known.join(", ")))
+                (Some(near), _) => report.suggest(entry.key.origin.whole(), Some(near)),
+                (None, None) => {
+                    let known: Vec<String> = self.known.iter().map(|key| format!("`{key}`")).collect();
+                    report.help(format!("its keys are {}", known.join(", ")))
+                }
             });
         }
+        for missing in self.missing {
+            sink.report(missing.report);
+        }
     }
+}
+
+/// Which of the keys that are not there yet `name` was meant to be: one that is written much like it, or one that other languages call so.
+fn meant(name: &str, free: &[&'static str]) -> Option<&'static str> {
+    let synonym = || SYNONYMS.iter().find(|(word, ours)| *word == name && free.contains(ours)).map(|(_, ours)| *ours);
+    nearest(name, free.iter().copied()).and_then(|near| free.iter().copied().find(|key| *key == near)).or_else(synonym)
 }
 
 /// A kind of value in words.

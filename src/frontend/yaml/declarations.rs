@@ -71,10 +71,10 @@ impl Reader<'_, '_> {
         let archetype = fields.take("archetype");
         if archetype.is_none() {
             let message = format!("nothing says of which archetype `{}` is", entry.key.text);
-            let report = MISSING_KEY.at(entry.key.span, message);
-            self.sink.report(report.help(
+            let report = MISSING_KEY.at(entry.key.span, message).help(
                 "add `archetype: compute` if it reads at most, `effect` if it changes something outside, `reducer` if it folds state",
-            ));
+            );
+            fields.lacks(&["archetype"], report);
         }
         let archetype = archetype.and_then(|archetype| self.archetype(archetype));
         let params = fields.take("params");

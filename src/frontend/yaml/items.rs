@@ -41,16 +41,16 @@ impl Reader<'_, '_> {
 
     fn version(&mut self, fields: &mut Fields<'_>, first: Span) {
         match fields.take("flowright") {
-            Some(version) if version.kind() == Kind::Int(1) => {}
+            Some(version) if matches!(version.kind(), Kind::Int(1) | Kind::Wrong) => {}
             Some(version) => {
                 let report = UNEXPECTED_VALUE.at(version.span(), "the version of this format is 1");
                 self.sink.report(report.help("write `flowright: 1`"));
             }
             None => {
-                let report = MISSING_KEY.at(first, "the file does not say `flowright: 1`");
-                self.sink.report(report.help(
+                let report = MISSING_KEY.at(first, "the file does not say `flowright: 1`").help(
                     "put the version of the format first, `flowright: 1`; what kind another file is, say with `--from`",
-                ));
+                );
+                fields.lacks(&["flowright"], report);
             }
         }
     }
@@ -125,17 +125,19 @@ impl Reader<'_, '_> {
             let values = self.one_or_many(each.value);
             MockResponse::Values(values.into_iter().map(|value| self.value(value)).collect())
         });
-        let fails = fields.take("fails").and_then(|fails| {
+        let fails = fields.take("fails");
+        if returns.is_none() && each.is_none() && fails.is_none() {
+            let report = MISSING_KEY
+                .at(value.span(), "nothing says what this mock does")
+                .help("say `returns: value`, `returns_each: [value, …]` or `fails: Type`");
+            fields.lacks(&["returns", "returns_each", "fails"], report);
+        }
+        let fails = fails.and_then(|fails| {
             let error = self.text(fails)?;
             let times = fields.take("times").and_then(|times| self.integer(times));
             Some(MockResponse::Fails { error, times })
         });
         fields.finish(self.sink);
-        let found = returns.or(each).or(fails);
-        if found.is_none() {
-            let report = MISSING_KEY.at(value.span(), "nothing says what this mock does");
-            self.sink.report(report.help("say `returns: value`, `returns_each: [value, …]` or `fails: Type`"));
-        }
-        found
+        returns.or(each).or(fails)
     }
 }

@@ -180,9 +180,10 @@ impl Reader<'_, '_> {
                 self.sink.report(report.related(head, "the `when`").help("make two arms of it"));
             }
             (None, None) => {
-                let report = MISSING_KEY.at(span, "an arm has neither a `when` nor an `otherwise`");
-                self.sink
-                    .report(report.help("say when it runs with `when: …`; the last one may have `otherwise: true`"));
+                let report = MISSING_KEY
+                    .at(span, "an arm has neither a `when` nor an `otherwise`")
+                    .help("say when it runs with `when: …`; the last one may have `otherwise: true`");
+                fields.lacks(&["when", "otherwise"], report);
             }
             (None, Some(otherwise)) if otherwise.value.kind() != Kind::Bool(true) => {
                 let report = UNEXPECTED_VALUE.at(otherwise.value.span(), "an `otherwise` is `true`");

@@ -68,6 +68,8 @@ impl Reader<'_, '_> {
         let ty = fields.require("type", self.sink).map(|ty| self.ty(ty));
         let default = fields.entry("default").map(|entry| self.value(entry.value));
         fields.finish(self.sink);
-        Some(Param { name: name?, ty: ty?, default })
+        // A parameter whose type is missing is one nonetheless.
+        let ty = ty.unwrap_or(TypeExpr { span: key.span, kind: TypeExprKind::Error });
+        Some(Param { name: name?, ty, default })
     }
 }

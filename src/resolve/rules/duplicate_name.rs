@@ -5,8 +5,9 @@ use crate::diagnostic::rule;
 rule! {
     /// One name is declared twice.
     ///
-    /// Which of the two a reference would mean depends on the reader, so neither is taken. Types, actions with workflows, constants with
-    /// secrets, and resources each have a space of names of their own; within a workflow, parameters, steps and lets share one.
+    /// Which of the two a reference would mean depends on the reader, so neither is taken. Types with machines, actions with workflows,
+    /// constants with secrets, and resources each have a space of names of their own; within a workflow, parameters, steps, lets and the
+    /// namespaces of imports share one.
     ///
     /// ```flow bad
     /// compute greet(name: string) -> string

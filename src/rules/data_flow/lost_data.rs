@@ -1,9 +1,8 @@
 //! W0514, `lost-data`.
 
 use crate::base::{FileId, Span};
+use crate::cel;
 use crate::cel::Type;
-use crate::cel::ast::ExprKind;
-use crate::cel::{self, Expr};
 use crate::diagnostic::{Severity, Sink, rule};
 use crate::hir::{Callable, LetId, NodeId, NodeKind, Program, RegionKind, Workflow};
 use crate::resolve::scope::STEP_FUNCTIONS;
@@ -174,7 +173,7 @@ fn reads(flow: Flow<'_>, live: FxHashSet<LetId>) -> Reads<'_> {
             else {
                 return;
             };
-            let fields = fields_of(used.expr);
+            let fields: Vec<&str> = cel::chain(used.expr).fields().collect();
             let field = match fields[..] {
                 ["previous", field, ..] | [field, ..] if field != "previous" => Some(field),
                 _ => None,
@@ -186,16 +185,4 @@ fn reads(flow: Flow<'_>, live: FxHashSet<LetId>) -> Reads<'_> {
         });
     });
     reads
-}
-
-/// The fields of a chain, the first first.
-fn fields_of(chain: &Expr) -> Vec<&str> {
-    let mut fields = Vec::new();
-    let mut at = chain;
-    while let ExprKind::Select(select) = &at.kind {
-        fields.push(select.field.text.as_str());
-        at = &select.operand;
-    }
-    fields.reverse();
-    fields
 }

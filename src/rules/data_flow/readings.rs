@@ -70,14 +70,8 @@ fn conditional_parts(expr: &Expr) -> Vec<Span> {
 
 /// `a.?b.c.orValue(…)` of `a.b.c`; none of a name alone, which has no field to be an optional.
 fn optional_form(chain: &Expr) -> Option<String> {
-    let mut fields: Vec<&str> = Vec::new();
-    let mut at = chain;
-    while let ExprKind::Select(select) = &at.kind {
-        fields.push(&select.field.text);
-        at = &select.operand;
-    }
-    let root = at.as_ident()?;
-    fields.reverse();
+    let chain = cel::chain(chain);
+    let (root, fields) = (chain.name()?, chain.fields().collect::<Vec<_>>());
     (!fields.is_empty()).then(|| format!("{root}.?{}.orValue(…)", fields.join(".")))
 }
 

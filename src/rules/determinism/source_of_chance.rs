@@ -36,8 +36,10 @@ rule! {
     /// }
     /// ```
     ///
-    /// Looked at are the words of commands and their arguments (`date`, `uuidgen`, `shuf`, `mktemp`, `$RANDOM`, `/dev/urandom`) and the calls in the expressions of
-    /// `transform`, `aggregate` and `filter`. What a function or a server does cannot be seen. Settings of models are `unsteady-model`, E0601.
+    /// Looked at are the words of commands and their arguments (`date`, `uuidgen`, `shuf`, `mktemp`, `$RANDOM`, `/dev/urandom`) and the
+    /// calls in the expressions of `transform`, `aggregate` and `filter`. Nothing is said of a `date` that is given a day, as with `--date`,
+    /// and of a `shuf` with a `--random-source`. What a function or a server does cannot be seen. Settings of models are `unsteady-model`,
+    /// E0601.
     pub SOURCE_OF_CHANCE = warning "W0631" "source-of-chance"
 }
 
@@ -46,7 +48,15 @@ const WORDS: [&str; 10] =
     ["date", "uuidgen", "shuf", "mktemp", "RANDOM", "SRANDOM", "EPOCHSECONDS", "EPOCHREALTIME", "urandom", "random"];
 
 /// Where a command begins, beside at the beginning: what stands before the first word of one.
-const BEFORE_COMMANDS: [&str; 8] = ["|", "&", ";", "$(", "(", "`", "\n", "{ "];
+const BEFORE_COMMANDS: [&str; 6] = ["|", "&", ";", "(", "`", "\n"];
+
+/// Where a command begins inside of double quotes, and in an argument.
+const BEFORE_INSERTED_COMMANDS: [&str; 2] = ["$(", "`"];
+
+/// Options with which a command is given what it would take from the clock or from chance. One of a single letter may have its value
+/// right behind it.
+const GIVEN: [(&str, &[&str]); 2] =
+    [("date", &["-d", "--date", "-r", "--reference", "-f", "--file"]), ("shuf", &["--random-source"])];
 
 /// Functions of many languages that give something else each time.
 const CALLS: [&str; 12] =
@@ -92,35 +102,53 @@ fn in_command(context: Context<'_>, id: ActionId, action: &Action) -> Option<(Sp
     None
 }
 
-/// The first word of a text that gives something else each time, as it is written. A variable has a `$` before it and a device `/dev/`; a command
-/// stands where commands do, which in an argument is only inside of one that is put in.
+/// The first word of a text that gives something else each time, as it is written. A variable has a `$` before it and a device `/dev/`; a
+/// command stands where commands do, which in an argument and inside of double quotes is only one that is put in. What stands in single
+/// quotes is text.
 fn word_of_chance(text: &str, is_command: bool) -> Option<&str> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    let mut at = 0;
+    let (mut at, mut quote) = (0, None);
     while at < text.len() {
         let rest = &text[at..];
         let length = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
         if length == 0 {
-            at += rest.chars().next().map_or(1, char::len_utf8);
+            let sign = rest.chars().next()?;
+            if is_command && matches!(sign, '"' | '\'') && !text[..at].ends_with('\\') {
+                quote = behind(quote, sign);
+            }
+            at += sign.len_utf8();
             continue;
         }
         let (before, word) = (&text[..at], &rest[..length]);
-        let bare = before.trim_end_matches(' ');
-        let commands = bare.is_empty() && is_command
-            || BEFORE_COMMANDS.iter().any(|sign| bare.ends_with(sign.trim_end_matches(' ')));
-        let path = before.rfind(|c: char| !(is_word(c) || c == '/')).map_or(before, |end| &before[end + 1..]);
-        let from_path = is_command && path.len() == before.len() && path.ends_with("/bin/");
+        at += length;
         let counts = match word {
             "RANDOM" | "SRANDOM" | "EPOCHSECONDS" | "EPOCHREALTIME" => before.ends_with('$') || before.ends_with("${"),
             "random" | "urandom" => before.ends_with("/dev/"),
-            _ => commands || from_path,
+            _ if is_command && quote.is_none() => begins_command(before),
+            _ => BEFORE_INSERTED_COMMANDS.iter().any(|sign| before.trim_end_matches(' ').ends_with(sign)),
         };
-        if counts && WORDS.contains(&word) {
+        if counts && quote != Some('\'') && WORDS.contains(&word) && !is_given(word, &text[at..]) {
             return Some(word);
         }
-        at += length;
     }
     None
+}
+
+/// Whether a command begins behind this text, outside of quotes. The `(` of a call is none of a command, and a brace that begins one has
+/// a space behind it: without, it is that of a parameter.
+fn begins_command(before: &str) -> bool {
+    let bare = before.trim_end_matches(' ');
+    let is_call = bare.strip_suffix('(').is_some_and(|name| name.ends_with(|c: char| c.is_ascii_alphanumeric()));
+    let in_braces = bare.ends_with('{') && bare != before;
+    let is_path = before.ends_with("/bin/") && !before.contains(' ');
+    bare.is_empty() || in_braces || is_path || !is_call && BEFORE_COMMANDS.iter().any(|sign| bare.ends_with(sign))
+}
+
+/// Whether the options behind a command give it what it would take from the clock or from chance.
+fn is_given(command: &str, behind: &str) -> bool {
+    let Some((_, options)) = GIVEN.iter().find(|(name, _)| *name == command) else { return false };
+    let end = behind.find(['|', '&', ';', ')', '`', '\n']).unwrap_or(behind.len());
+    behind[..end].split_whitespace().any(|word| options.iter().any(|option| word.starts_with(option)))
 }
 
 /// The function in the expression of a `transform`, `aggregate` or `filter` that gives something else each time.
@@ -129,6 +157,9 @@ fn in_expression(context: Context<'_>, id: ActionId, action: &Action) -> Option<
         let Some(text) = via::text(context, id, key) else { continue };
         let called = text.match_indices('(').find_map(|(at, _)| {
             let before = &text[..at];
+            if is_quoted(before) {
+                return None;
+            }
             let start = before.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).map_or(0, |end| end + 1);
             let name = &before[start..];
             CALLS.iter().any(|call| name.eq_ignore_ascii_case(call)).then_some(name)
@@ -140,13 +171,35 @@ fn in_expression(context: Context<'_>, id: ActionId, action: &Action) -> Option<
     None
 }
 
+/// Whether what stands behind this text is inside of a quoted one.
+fn is_quoted(before: &str) -> bool {
+    let signs = before.chars().filter(|c| matches!(c, '"' | '\''));
+    signs.fold(None, behind).is_some()
+}
+
+/// The quote that is open behind another one.
+fn behind(open: Option<char>, sign: char) -> Option<char> {
+    open.map_or(Some(sign), |open| (open != sign).then_some(open))
+}
+
 #[cfg(test)]
 mod tests {
     use super::word_of_chance;
 
     #[test]
     fn words_count_where_they_are_commands_variables_or_devices() {
-        for text in ["date", "echo $(date +%s)", "a; date", "cat x | shuf", "/usr/bin/uuidgen", "echo `date`"] {
+        for text in [
+            "date",
+            "(date)",
+            "date -u; x -d",
+            "echo $(date +%s)",
+            "a; date",
+            "cat x | shuf",
+            "/usr/bin/uuidgen",
+            "echo `date`",
+            "echo \"$(date)\"",
+            "{ date; }",
+        ] {
             assert!(word_of_chance(text, true).is_some(), "{text}");
         }
         for text in ["echo $RANDOM", "head -c 8 /dev/urandom", "echo ${SRANDOM}"] {
@@ -156,11 +209,28 @@ mod tests {
 
     #[test]
     fn words_do_not_count_where_they_are_text() {
-        for text in
-            ["update", "sort --key date", "echo date", "cat date.txt", "jq .date", "RANDOM", "./random", "up-date"]
-        {
+        for text in [
+            "update",
+            "sort --key date",
+            "echo date",
+            "cat date.txt",
+            "jq .date",
+            "RANDOM",
+            "./random",
+            "up-date",
+            "echo {date}",
+            "grep 'time|date'",
+            "sql \"max(date)\"",
+            "f(date)",
+            "date -d {day} +%F",
+            "date --date={day}",
+            "shuf --random-source=a b",
+            "echo '$RANDOM'",
+        ] {
             assert_eq!(word_of_chance(text, true), None, "{text}");
         }
-        assert_eq!(word_of_chance("date", false), None);
+        for text in ["date", "{date}", "time|date", "max(date)"] {
+            assert_eq!(word_of_chance(text, false), None, "{text}");
+        }
     }
 }

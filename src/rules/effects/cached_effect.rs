@@ -43,7 +43,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for (id, action) in context.program.actions.enumerate() {
         let Some(cached) = action.cached.filter(|_| action.archetype == Archetype::Effect) else { continue };
         let reads = via::kind(action) == Some(HTTP)
-            && via::text(context, id, "method").is_none_or(|method| matches!(method, "GET" | "HEAD"));
+            && via::text(context, id, "method").is_none_or(|method| via::READING.contains(&method));
         let help = if reads {
             "declare it as a `compute`, since it only reads, or remove `cached`"
         } else {

@@ -80,8 +80,11 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
 /// Whether a parameter has few values.
 fn is_small(context: Context<'_>, action: ActionId, param: &str) -> bool {
     let mut params = context.typed.signatures.action(action).params.iter();
-    let ty = params.find(|it| it.name == param).map(|it| context.typed.table.resolve(&it.ty));
-    matches!(ty, Some(Type::Bool | Type::Enum(_) | Type::Null | Type::Error) | None)
+    params.find(|it| it.name == param).is_none_or(|it| has_few_values(context, &it.ty))
+}
+
+fn has_few_values(context: Context<'_>, ty: &Type) -> bool {
+    matches!(context.typed.table.resolve(ty), Type::Bool | Type::Enum(_) | Type::Null | Type::Error)
 }
 
 /// What makes a value another one in each run.
@@ -167,7 +170,7 @@ impl<'a> Search<'a> {
                         return Some(Found { span, source: Source::Run, trail: way.trail });
                     }
                     Def::Node(node) => {
-                        if let Some(effect) = self.effect(node) {
+                        if let Some(effect) = self.effect(node).filter(|effect| !self.is_small_part(*effect, path)) {
                             let step = self.workflow.nodes[node].name.span;
                             way.trail.push((step, "done anew in each run".to_owned()));
                             return Some(Found { span, source: Source::Effect(effect), trail: way.trail });
@@ -208,6 +211,22 @@ impl<'a> Search<'a> {
         let steady = action.deterministic.is_some() || action.cached.is_some() || via::kind(action) == Some(HUMAN);
         (!steady && via::is_unrepeatable(self.context, id)).then_some(id)
     }
+
+    /// Whether a chain of fields reads something with few values of what an action gives.
+    fn is_small_part(&self, action: ActionId, chain: &Expr) -> bool {
+        let (mut fields, mut at) = (Vec::new(), chain);
+        while let ExprKind::Select(select) = &at.kind {
+            fields.push(select.field.text.as_str());
+            at = &select.operand;
+        }
+        let mut ty = self.context.typed.signatures.action(action).returns.clone();
+        for name in fields.into_iter().rev() {
+            let Type::Record(record) = self.context.typed.table.resolve(&ty) else { return false };
+            let Some(field) = record.fields.get(name) else { return false };
+            ty = field.ty.clone();
+        }
+        has_few_values(self.context, &ty)
+    }
 }
 
 /// The paths whose values are in the value of an expression, unchanged.
@@ -226,10 +245,5 @@ fn carried<'e>(expr: &'e Expr, paths: &mut Vec<&'e Expr>) {
 
 /// The first field that a chain takes of its name: `id` of `run.id`.
 fn first_field(chain: &Expr) -> Option<&str> {
-    let (mut field, mut at) = (None, chain);
-    while let ExprKind::Select(select) = &at.kind {
-        field = Some(select.field.text.as_str());
-        at = &select.operand;
-    }
-    field
+    cel::chain(chain).fields().next()
 }

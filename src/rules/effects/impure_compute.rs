@@ -1,6 +1,6 @@
 //! E0602, `impure-compute`.
 
-use super::via::{self, HTTP, HUMAN, QUEUE};
+use super::via::{self, HTTP, HUMAN, QUEUE, READING};
 use crate::diagnostic::{Sink, rule};
 use crate::hir::{Action, ActionId};
 use crate::rules::Context;
@@ -10,8 +10,8 @@ rule! {
     /// A `compute` changes something outside, or waits for a person.
     ///
     /// A `compute` is pure: it gives the same for the same, and reads at most. So it may be tried again at any time, its result may be kept, and
-    /// nobody minds if it is run twice or not at all. A message in a queue, a request with a method other than `GET` or `HEAD`, and a person
-    /// who is asked are none of that.
+    /// nobody minds if it is run twice or not at all. A message in a queue, a request with a method other than `GET`, `HEAD` or `OPTIONS`, and
+    /// a person who is asked are none of that.
     ///
     /// ```flow bad
     /// compute order.place(sku: string) -> { id: string } {
@@ -38,9 +38,6 @@ rule! {
     /// `via custom` does is not known either.
     pub IMPURE_COMPUTE = error "E0602" "impure-compute"
 }
-
-/// The methods that only read.
-const READING: [&str; 2] = ["GET", "HEAD"];
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for (id, action) in context.program.actions.enumerate() {

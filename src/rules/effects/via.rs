@@ -25,6 +25,8 @@ pub(in crate::rules) const TEMPERATURE: &str = "temperature";
 /// Of the likeliest words, how much of all likelihood a model chooses from.
 pub(in crate::rules) const TOP_P: &str = "top_p";
 
+/// The methods that only read.
+pub(super) const READING: [&str; 3] = ["GET", "HEAD", "OPTIONS"];
 /// The methods that may be sent twice with the effect of once.
 const REPEATABLE: [&str; 5] = ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"];
 

@@ -1,6 +1,6 @@
 //! The events of a machine: which transitions happen on each, and whether they agree about its parameters.
 
-use crate::cel::Type;
+use crate::cel::{self, Type};
 use crate::diagnostic::Sink;
 use crate::hir::Machine;
 use crate::rules::Context;
@@ -30,7 +30,7 @@ pub(super) fn events<'a>(context: Context<'a>, machine: &'a Machine) -> Vec<Even
         let env = EventEnv::new(context.program, names, table, machine.module, transition, &mut known);
         if let Some(event) = events.get_mut(transition.event.as_str()) {
             event.transitions.push(transition);
-            if event.disagrees.is_none() && !agree(event.env.params(), env.params()) {
+            if event.disagrees.is_none() && !agree(&event.env, &env) {
                 event.disagrees = Some((transition, env));
             }
         } else {
@@ -41,12 +41,13 @@ pub(super) fn events<'a>(context: Context<'a>, machine: &'a Machine) -> Vec<Even
     events.into_values().collect()
 }
 
-/// Whether two lists declare the same parameters, in whatever order: they are data with names.
-fn agree(left: &[(SmolStr, Type)], right: &[(SmolStr, Type)]) -> bool {
+/// Whether two transitions declare the same parameters, in whatever order: they are data with names. Types are the same if each fits the
+/// other, also under different names and inside of others. What was reported fits everything.
+fn agree(left: &EventEnv<'_>, right: &EventEnv<'_>) -> bool {
+    let same = |one: &Type, other: &Type| cel::fits(one, other, left) && cel::fits(other, one, left);
     let declared = |(name, ty): &(SmolStr, Type)| {
-        let other = right.iter().find(|(other, _)| other == name);
-        // What was reported fits everything.
-        other.is_some_and(|(_, other)| ty == other || *ty == Type::Error || *other == Type::Error)
+        let other = right.params().iter().find(|(other, _)| other == name);
+        other.is_some_and(|(_, other)| same(ty, other))
     };
-    left.len() == right.len() && left.iter().all(declared)
+    left.params().len() == right.params().len() && left.params().iter().all(declared)
 }

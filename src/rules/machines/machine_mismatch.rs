@@ -9,6 +9,7 @@ use crate::hir::{Action, ActionId, Machine};
 use crate::rules::Context;
 use crate::ty::ParamType;
 use smol_str::SmolStr;
+use std::slice;
 
 rule! {
     /// A reducer tracks a machine whose states, or events, are not those that its types have room for.
@@ -72,15 +73,12 @@ fn tracks(context: Context<'_>, id: ActionId, action: &Action, machine: &Machine
     // A misspelt state was reported: what it would leave over is no news.
     if states.strays.is_empty() {
         let names = states.all.iter().map(|state| state.name.as_str()).collect();
-        Side { word: "state", names, complete: true, action, machine }.hold(context, state, sink);
+        Side { word: "state", names, complete: true, action, machine }.hold(context, slice::from_ref(state), sink);
     }
     let events = events(context, machine);
     let names = events.iter().map(|event| event.transitions[0].event.as_str()).collect();
     // Not every reducer is for every event, so it need not know all of them.
-    let side = Side { word: "event", names, complete: false, action, machine };
-    for param in others {
-        side.hold(context, param, sink);
-    }
+    Side { word: "event", names, complete: false, action, machine }.hold(context, others, sink);
 }
 
 /// One kind of names of a machine that a reducer tracks.
@@ -94,14 +92,16 @@ struct Side<'a> {
 }
 
 impl Side<'_> {
-    /// Holds the one union in the type of a parameter that shares members with the names to them.
-    fn hold(&self, context: Context<'_>, param: &ParamType, sink: &mut Sink) {
-        let mut unions = unions(context, param).into_iter().filter(|(_, members)| {
+    /// Holds the one union in the types of parameters that shares members with the names to them. Of two, one has something else in mind,
+    /// and nobody knows which.
+    fn hold(&self, context: Context<'_>, params: &[ParamType], sink: &mut Sink) {
+        let all = params.iter().flat_map(|param| unions(context, param).into_iter().map(move |union| (param, union)));
+        let mut unions = all.filter(|(_, (_, members))| {
             // One name that happens to be the same says nothing: most of the members must be names.
             let known = members.iter().filter(|member| self.names.contains(&member.as_str())).count();
             known > 0 && 2 * known >= members.len()
         });
-        let (Some((field, members)), None) = (unions.next(), unions.next()) else { return };
+        let (Some((param, (field, members))), None) = (unions.next(), unions.next()) else { return };
         let place = field.map_or_else(|| format!("`{}`", param.name), |field| format!("`{}.{field}`", param.name));
         let (word, machine) = (self.word, &self.machine.name);
         let mut missing: Vec<&str> = self.names.clone();

@@ -35,8 +35,8 @@ rule! {
 const SCHEME: &str = "http";
 
 /// The ends of names that mean nothing outside of a private network (RFC 2606, RFC 6761, RFC 6762, RFC 8375).
-const PRIVATE: [&str; 9] =
-    [".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa", ".test", ".invalid", ".svc"];
+const PRIVATE: [&str; 10] =
+    [".corp", ".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa", ".test", ".invalid", ".svc"];
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for text in texts::all(context) {
@@ -79,7 +79,11 @@ fn host(address: &str) -> Option<&str> {
 fn is_private(host: &str) -> bool {
     let name = host.trim_end_matches('.').to_ascii_lowercase();
     if let Ok(address) = name.parse::<Ipv4Addr>() {
-        return address.is_loopback() || address.is_private() || address.is_link_local() || address.is_unspecified();
+        // 100.64.0.0/10 is shared by those behind one gateway (RFC 6598).
+        let [first, second, ..] = address.octets();
+        let is_shared = first == 100 && second & 0xc0 == 64;
+        let is_here = address.is_loopback() || address.is_unspecified();
+        return is_here || is_shared || address.is_private() || address.is_link_local();
     }
     if let Ok(address) = name.parse::<Ipv6Addr>() {
         // Those for one link, fe80::/10, and for one site, fc00::/7.
@@ -95,9 +99,13 @@ mod tests {
 
     #[test]
     fn only_hosts_that_can_be_reached_from_outside_count() {
-        for address in
-            ["http://example.com/x", "HTTP://api.example.com:8080", "http://u@8.8.8.8?q", "http://[2001:db8::1]/"]
-        {
+        for address in [
+            "http://example.com/x",
+            "HTTP://api.example.com:8080",
+            "http://u@8.8.8.8?q",
+            "http://[2001:db8::1]/",
+            "http://100.128.0.1",
+        ] {
             assert!(host(address).is_some_and(|host| !is_private(host)), "{address}");
         }
         for address in [
@@ -115,6 +123,8 @@ mod tests {
             "/x",
             "",
             "http://a.test",
+            "http://100.127.0.1/x",
+            "http://crm.corp",
         ] {
             assert!(host(address).is_none_or(is_private), "{address}");
         }

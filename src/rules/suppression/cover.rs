@@ -9,6 +9,10 @@ pub(super) struct Places<'t> {
     comments: &'t [Comment],
     /// By their starts, and of those with one start the largest first.
     things: Vec<Span>,
+    /// By their ends, and of those with one end the largest first.
+    ends: Vec<Span>,
+    /// Whether it is YAML, where what lies deeper belongs to the line above.
+    indented: bool,
 }
 
 impl<'t> Places<'t> {
@@ -16,7 +20,21 @@ impl<'t> Places<'t> {
         let mut things = Vec::new();
         tree.items.iter().for_each(|item| of_item(item, &mut things));
         things.sort_unstable_by_key(|thing| (thing.start, std::cmp::Reverse(thing.end)));
-        Self { text, comments: &tree.comments, things }
+        let mut ends = things.clone();
+        ends.sort_unstable_by_key(|thing| (thing.end, thing.start));
+        let indented = tree.comments.iter().any(|comment| text[comment.span.range()].starts_with('#'));
+        Self { text, comments: &tree.comments, things, ends, indented }
+    }
+
+    /// The same for a file of YAML, if it is one.
+    pub(super) fn in_yaml(self, indented: bool) -> Self {
+        Self { indented, ..self }
+    }
+
+    /// The line above a line.
+    pub(super) fn line_above(&self, line: Span) -> Option<Span> {
+        let last = line.start.checked_sub(1)?;
+        Some(self.line(Span { start: last, end: last, ..line }))
     }
 
     /// The whole file of a comment.
@@ -29,9 +47,17 @@ impl<'t> Places<'t> {
     /// What a comment is about.
     pub(super) fn covered(&self, comment: Comment) -> Span {
         if !comment.own_line {
-            return self.line(comment.span);
+            return self.ending_before(comment.span);
         }
         self.beginning_at(self.next(comment.span))
+    }
+
+    /// The line of a comment; and if something that began above ends on it, all of that.
+    fn ending_before(&self, comment: Span) -> Span {
+        let line = self.line(comment);
+        let last = self.ends.partition_point(|thing| thing.end <= comment.start);
+        let ending = self.ends[..last].last().filter(|thing| thing.end > line.start);
+        ending.map_or(line, |thing| line.to(*thing))
     }
 
     /// What begins at a place, or its line.
@@ -43,7 +69,25 @@ impl<'t> Places<'t> {
             self.text[next.start as usize..thing.start as usize].bytes().all(|byte| matches!(byte, b'-' | b' '))
         };
         let thing = self.things.get(first).filter(|thing| thing.start < line.end).filter(lead);
-        thing.map_or(line, |thing| thing.to(Span { end: line.end.max(thing.end), ..*thing }))
+        thing.map_or_else(|| self.entry(next, line), |thing| thing.to(Span { end: line.end.max(thing.end), ..*thing }))
+    }
+
+    /// A line and, in YAML, the lines behind it that lie deeper: what the key on it has.
+    #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+    fn entry(&self, next: Span, line: Span) -> Span {
+        if !self.indented {
+            return line;
+        }
+        let depth = next.start - line.start;
+        let mut end = line.end.min(self.text.len() as u32);
+        for more in self.text[end as usize..].split_inclusive('\n') {
+            let blanks = (more.len() - more.trim_start().len()) as u32;
+            if !more.trim().is_empty() && blanks <= depth {
+                break;
+            }
+            end += more.len() as u32;
+        }
+        Span { end: end.max(line.end), ..line }
     }
 
     /// The line of a place, and what a comment on a line of its own before that would cover.
@@ -69,7 +113,8 @@ impl<'t> Places<'t> {
     #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
     fn next(&self, comment: Span) -> Span {
         let mut at = comment.end;
-        let mut following = self.comments.iter().skip_while(|other| other.span.start < comment.end);
+        let first = self.comments.partition_point(|other| other.span.start < comment.end);
+        let mut following = self.comments[first..].iter();
         loop {
             let rest = &self.text[at as usize..];
             at += (rest.len() - rest.trim_start().len()) as u32;

@@ -34,8 +34,14 @@ const VERBS: [(&str, Extent); 2] = [("allow", Extent::Next), ("allow-file", Exte
 /// Reads a comment. Nothing if it does not speak to Flowright, or says nothing that has an effect; that is reported.
 pub(super) fn parse(comment: &Comment, text: &str, sink: &mut Sink) -> Option<Directive> {
     let written = text.get(comment.span.range())?;
-    let said = written.trim_start_matches(['/', '#']).trim_start().strip_prefix(ADDRESS)?;
     let reader = Reader { comment, written };
+    let text = written.trim_start_matches(['/', '#']).trim_start();
+    let Some(said) = text.strip_prefix(ADDRESS) else {
+        if is_nearly(text) {
+            sink.report(invalid::nearly(reader.span(text)));
+        }
+        return None;
+    };
     let said = said.trim();
     let verb = said.split(|c: char| c == '(' || c.is_whitespace()).next().unwrap_or_default();
     let Some((_, extent)) = VERBS.into_iter().find(|(known, _)| *known == verb) else {
@@ -52,8 +58,11 @@ pub(super) fn parse(comment: &Comment, text: &str, sink: &mut Sink) -> Option<Di
         let span = reader.span(name);
         match rules::find(name) {
             _ if name.is_empty() => sink.report(invalid::without_rules(reader.span(said), verb)),
+            None if is_many(name) => sink.report(invalid::many_rules(span, name)),
             None => sink.report(invalid::unknown_rule(span, name)),
             Some(rule) if rule.is_fixed() => sink.report(invalid::fixed(span, rule)),
+            // What is said twice is said once.
+            Some(rule) if known.iter().any(|(_, other)| *other == rule) => {}
             Some(rule) => known.push((span, rule)),
         }
     }
@@ -61,6 +70,22 @@ pub(super) fn parse(comment: &Comment, text: &str, sink: &mut Sink) -> Option<Di
         sink.report(invalid::without_reason(reader.span(said), &known));
     }
     (!known.is_empty()).then_some(Directive { comment: *comment, extent, rules: known })
+}
+
+/// Whether a name stands for many rules where levels are set: `all`, `style`, `05`, `W05`.
+fn is_many(name: &str) -> bool {
+    let digits = name.trim_start_matches(['E', 'W', 'I', 'S']);
+    matches!(name, "all" | "style") || digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a comment was meant to speak to Flowright: `Flowright: allow(…)`, `flowright allow(…)`.
+fn is_nearly(text: &str) -> bool {
+    let name = ADDRESS.trim_end_matches(':');
+    let rest = text.get(..name.len()).filter(|start| start.eq_ignore_ascii_case(name)).map(|_| &text[name.len()..]);
+    rest.is_some_and(|rest| {
+        rest.trim_start_matches([':', ' ']).starts_with("allow(")
+            || rest.trim_start_matches([':', ' ']).starts_with("allow-file(")
+    })
 }
 
 struct Reader<'t> {

@@ -65,6 +65,20 @@ pub(super) fn unknown_rule(span: Span, name: &str) -> Diagnostic {
     diagnostic.help("`flowright explain` lists the rules").suggest(span, near)
 }
 
+/// A family of rules is named.
+pub(super) fn many_rules(span: Span, name: &str) -> Diagnostic {
+    INVALID_SUPPRESSION
+        .at(span, format!("`{name}` stands for many rules, and a comment is about one"))
+        .label("it has no effect")
+        .help("name the rule that is found here; `flowright.toml` can turn off families, for some files, too")
+}
+
+/// It is nearly written as it has to be.
+pub(super) fn nearly(span: Span) -> Diagnostic {
+    let message = "this comment is nearly one that suppresses, and does not";
+    INVALID_SUPPRESSION.at(span, message).label("it has no effect").help(FORM)
+}
+
 /// What cannot be suppressed is named.
 pub(super) fn fixed(span: Span, rule: &Rule) -> Diagnostic {
     INVALID_SUPPRESSION

@@ -8,15 +8,17 @@ mod cover;
 mod directive;
 pub mod invalid_suppression;
 mod suggestion;
+mod sweep;
 pub mod unused_suppression;
 
 use crate::base::Span;
-use crate::diagnostic::{Diagnostic, Rule, Sink};
+use crate::diagnostic::{Rule, Sink};
 use crate::syntax::ast;
 use cover::Places;
 use directive::{Directive, Extent};
 
-pub use suggestion::suggestions;
+pub use suggestion::Suggestions;
+pub use sweep::{By, suppressed};
 pub use unused_suppression::unused;
 
 /// The rules about suppressions.
@@ -53,14 +55,5 @@ impl Suppression {
             rules: directive.rules,
         };
         directives.into_iter().map(of).collect()
-    }
-
-    /// The place in [`Suppression::rules`] of the rule that a finding is suppressed by.
-    pub fn suppresses(&self, found: &Diagnostic) -> Option<usize> {
-        let at = found.primary.span;
-        let within = at.file == self.covered.file && (self.covered.start..self.covered.end).contains(&at.start);
-        // A comment says nothing about comments.
-        let about = !RULES.contains(&found.rule);
-        self.rules.iter().position(|(_, rule)| within && about && *rule == found.rule)
     }
 }

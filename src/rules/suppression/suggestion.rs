@@ -6,28 +6,73 @@ use crate::base::Span;
 use crate::diagnostic::{Diagnostic, Fix, Sink};
 use crate::syntax::ast::File;
 
-/// The comments that would suppress a finding in the file that `tree` is, the one that covers least first. None of what cannot be suppressed.
-/// `mark` is what comments start with, `//` or `#`. Whether a comment may stand there at all (it may be the middle of a text) only a check can tell.
-pub fn suggestions(found: &Diagnostic, (tree, text): (&File, &str), mark: &str, reason: &str) -> Vec<Fix> {
-    let (rule, at) = (found.rule, found.primary.span);
-    if rule.is_fixed() || RULES.contains(&rule) || text.is_empty() {
-        return Vec::new();
+/// Suggests comments for the findings of one file.
+pub struct Suggestions<'t> {
+    text: &'t str,
+    places: Places<'t>,
+    /// The comments that are there already.
+    comments: Vec<Suppression>,
+    mark: &'static str,
+}
+
+impl<'t> Suggestions<'t> {
+    /// For the file that `tree` is, with `text`. `mark` is what comments start with, `//` or `#`.
+    pub fn new(tree: &'t File, text: &'t str, mark: &'static str) -> Self {
+        let comments = Suppression::all(tree, text, &mut Sink::new());
+        Self { text, places: Places::new(tree, text).in_yaml(mark == "#"), comments, mark }
     }
-    let title = format!("allow `{}` here", rule.name);
-    // A comment that is there already, and says nothing of this rule yet.
-    let comments = Suppression::all(tree, text, &mut Sink::new());
-    let nearest = comments.iter().filter(|it| it.covered.contains(at)).min_by_key(|it| it.covered.len());
-    if let Some(last) = nearest.and_then(|it| it.rules.last()) {
-        return vec![Fix::guess(title).replace(last.0.after(), format!(", {}", rule.name))];
+
+    /// The comments that would suppress a finding for a reason, the one that covers least first. None of what cannot be suppressed. Whether a
+    /// comment may stand there at all (it may be the middle of a text) only a check can tell.
+    pub fn of(&self, found: &Diagnostic, reason: &str) -> Vec<Fix> {
+        let (rule, at) = (found.rule, found.primary.span);
+        if rule.is_fixed() || RULES.contains(&rule) || self.text.is_empty() {
+            return Vec::new();
+        }
+        let title = format!("allow `{}` here", rule.name);
+        // A comment that is there already, and says nothing of this rule yet.
+        let nearest = self.comments.iter().filter(|it| it.covered.contains(at)).min_by_key(|it| it.covered.len());
+        if let Some(last) = nearest.and_then(|it| it.rules.last()) {
+            return vec![Fix::guess(title).replace(last.0.after(), format!(", {}", rule.name))];
+        }
+        let (line, covered) = self.places.around(at);
+        let comment = format!("{} flowright: allow({}) {reason}", self.mark, rule.name);
+        let above = |line: Span| {
+            let indent = &self.written(line)[..self.indent(line)];
+            Fix::guess(title.clone()).replace(self.above_docs(line).before(), format!("{indent}{comment}\n"))
+        };
+        let end = Span { end: line.start + content(self.written(line)), ..line }.after();
+        let behind = Fix::guess(title.clone()).replace(end, format!(" {comment}"));
+        let mut all = if covered.end <= line.end { vec![above(line), behind] } else { vec![behind, above(line)] };
+        all.extend(self.key_above(line).map(above));
+        all
     }
-    let (line, covered) = Places::new(tree, text).around(at);
-    let written = text.get(line.start as usize..line.end as usize).unwrap_or(&text[line.start as usize..]);
-    let comment = format!("{mark} flowright: allow({}) {reason}", rule.name);
-    let indent = &written[..written.len() - written.trim_start().len()];
-    let before = Fix::guess(title.clone()).replace(line.before(), format!("{indent}{comment}\n"));
-    let end = Span::new(line.file, line.start, line.start + content(written)).after();
-    let behind = Fix::guess(title).replace(end, format!(" {comment}"));
-    if covered == line || covered.end <= line.end { vec![before, behind] } else { vec![behind, before] }
+
+    /// The text of a line.
+    fn written(&self, line: Span) -> &'t str {
+        self.text.get(line.start as usize..line.end as usize).unwrap_or(&self.text[line.start as usize..])
+    }
+
+    /// How many bytes of blanks a line begins with.
+    fn indent(&self, line: Span) -> usize {
+        self.written(line).len() - self.written(line).trim_start().len()
+    }
+
+    /// The first line of the documentation right above a line; nothing must come between the two.
+    fn above_docs(&self, line: Span) -> Span {
+        let is_doc = |line: Span| ["///", "##"].iter().any(|mark| self.written(line).trim_start().starts_with(mark));
+        let above = std::iter::successors(Some(line), |line| self.places.line_above(*line));
+        above.skip(1).take_while(|line| is_doc(*line)).last().unwrap_or(line)
+    }
+
+    /// In YAML, the line of the key whose text a line belongs to.
+    fn key_above(&self, line: Span) -> Option<Span> {
+        let depth = self.indent(line);
+        let above = std::iter::successors(Some(line), |line| self.places.line_above(*line));
+        let mut shallower =
+            above.skip(1).filter(|line| !self.written(*line).trim().is_empty() && self.indent(*line) < depth);
+        if self.mark == "#" { shallower.next() } else { None }
+    }
 }
 
 /// How many bytes of a line are more than blanks and its end.

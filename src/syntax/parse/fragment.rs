@@ -5,16 +5,15 @@ use super::grammar::{Node, Rule};
 use super::keywords::{self, NameUse};
 use super::literals::milliseconds;
 use super::{brackets, report_binary, scan};
-use crate::base::{Name, Origin};
+use crate::base::{Name, Origin, is_identifier};
 use crate::cel::rules::SYNTAX_ERROR;
-use crate::diagnostic::{Fix, Sink};
+use crate::diagnostic::Sink;
 use crate::syntax::ast::{DurationMs, EdgeChain, Spanned, Takes, Transition, TypeExpr, TypeExprKind};
-use crate::syntax::rules::RESERVED_NAME;
 
 /// Reads a text that is one type and nothing else. What does not parse is reported.
 pub fn parse_type<'m>(text: &'m str, origin: impl Into<Origin<'m>>, sink: &mut Sink) -> TypeExpr {
     let origin = origin.into();
-    if is_name(text) && !matches!(text, "list" | "map") {
+    if is_dotted_name(text) && !matches!(text, "list" | "map") {
         let span = origin.whole();
         return TypeExpr { span, kind: TypeExprKind::Name(Name::new(text, span)) };
     }
@@ -89,7 +88,7 @@ pub enum NameKind {
 pub fn parse_name(text: &str, origin: Origin<'_>, kind: NameKind, sink: &mut Sink) -> Option<Name> {
     let span = origin.whole();
     let dotted = matches!(kind, NameKind::Declared { dotted: true } | NameKind::Used { dotted: true });
-    if !(is_name(text) && (dotted || !text.contains('.'))) {
+    if !(is_dotted_name(text) && (dotted || !text.contains('.'))) {
         let form = if dotted { "letters, digits, `_` and dots" } else { "letters, digits and `_`" };
         let report = SYNTAX_ERROR.at(span, format!("`{text}` is no name"));
         sink.report(report.help(format!("a name is of {form}, and does not start with a digit")));
@@ -101,24 +100,13 @@ pub fn parse_name(text: &str, origin: Origin<'_>, kind: NameKind, sink: &mut Sin
         NameKind::Variable => NameUse::Variable,
         NameKind::Used { .. } => return Some(Name::new(text, span)),
     };
-    if keywords::is_reserved(first, name_use) {
-        let place = origin.span(0..first.len());
-        let report = RESERVED_NAME
-            .at(place, format!("`{first}` is a word of the language, so it cannot be a name"))
-            .help(format!("choose another name, as in `{first}_`"))
-            .fix(Fix::guess(format!("rename it to `{first}_`")).replace(place.after(), "_"));
-        sink.report(report);
-    }
+    keywords::report_reserved(first, name_use, origin.span(0..first.len()), sink);
     Some(Name::new(text, span))
 }
 
 /// Whether `text` is an identifier, or several with dots between them.
-fn is_name(text: &str) -> bool {
-    let word = |part: &str| {
-        let starts = part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-        starts && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-    };
-    text.split('.').all(word)
+fn is_dotted_name(text: &str) -> bool {
+    text.split('.').all(is_identifier)
 }
 
 fn parser<'m, 's>(text: &'m str, origin: Origin<'m>, ends: &'static str, sink: &'s mut Sink) -> Option<Parser<'m, 's>> {

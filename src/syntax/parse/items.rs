@@ -98,7 +98,7 @@ impl<'t> Parser<'t, '_> {
         let part = parts.nth(1).ok_or(Reported)?;
         let body = match part.as_rule() {
             Rule::text => TypeBody::Schema(self.text_of(&part)),
-            _ => TypeBody::Expr(self.type_expr(part)),
+            _ => TypeBody::Expr(self.complete(part)),
         };
         Ok(ItemKind::Type(TypeDecl { name, body }))
     }

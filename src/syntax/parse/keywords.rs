@@ -1,6 +1,9 @@
 //! The words of the language: which start what, and which are no names.
 
+use crate::base::Span;
 use crate::cel;
+use crate::diagnostic::{Fix, Sink};
+use crate::syntax::rules::RESERVED_NAME;
 
 /// Which kind of block a word starts a statement of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +76,17 @@ pub(super) enum NameUse {
     Declared,
     /// Of a parameter or a variable: only used inside of expressions, so clause words are fine (`priority`).
     Variable,
+}
+
+/// Reports a word of the language, which stands at `place` where a new name is given.
+pub(super) fn report_reserved(word: &str, name_use: NameUse, place: Span, sink: &mut Sink) {
+    if is_reserved(word, name_use) {
+        let report = RESERVED_NAME
+            .at(place, format!("`{word}` is a word of the language, so it cannot be a name"))
+            .help(format!("choose another name, as in `{word}_`"))
+            .fix(Fix::guess(format!("rename it to `{word}_`")).replace(place.after(), "_"));
+        sink.report(report);
+    }
 }
 
 /// Whether `word` cannot be a name of this use.

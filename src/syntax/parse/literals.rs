@@ -5,9 +5,7 @@ use super::grammar::Node;
 use super::keywords::{self, NameUse};
 use crate::base::Name;
 use crate::cel::rules::INVALID_LITERAL;
-use crate::diagnostic::Fix;
 use crate::syntax::ast::{DurationMs, Spanned};
-use crate::syntax::rules::RESERVED_NAME;
 
 impl Parser<'_, '_> {
     /// A name as it stands: a reference, a field or the like.
@@ -20,14 +18,8 @@ impl Parser<'_, '_> {
     pub(super) fn new_name(&mut self, node: &Node<'_>, name_use: NameUse) -> Name {
         let name = self.name(node);
         let first = name.as_str().split('.').next().unwrap_or_default();
-        if keywords::is_reserved(first, name_use) {
-            let span = self.span_of(&node.as_str()[..first.len()]);
-            let report = RESERVED_NAME
-                .at(span, format!("`{first}` is a word of the language, so it cannot be a name"))
-                .help(format!("choose another name, as in `{first}_`"))
-                .fix(Fix::guess(format!("rename it to `{first}_`")).replace(span.after(), "_"));
-            self.sink.report(report);
-        }
+        let place = self.span_of(&node.as_str()[..first.len()]);
+        keywords::report_reserved(first, name_use, place, self.sink);
         name
     }
 

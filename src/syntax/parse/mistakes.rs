@@ -249,6 +249,8 @@ impl<'t> Parser<'t, '_> {
                 "name the type of the result behind `->`, or leave `->` out"
             } else if self.rest().starts_with(':') || self.rest().starts_with("=>") {
                 "the type of the result stands behind `->`, as in `workflow count(text: string) -> int { … }`"
+            } else if owner == "a workflow" && keywords::HEADER_CLAUSES.contains(&self.word()) {
+                "clauses stand inside of the block, behind `{`"
             } else {
                 "open the block with `{` and close it with `}`"
             };

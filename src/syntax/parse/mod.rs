@@ -31,7 +31,7 @@ mod words;
 
 use super::ast::File;
 use super::rules::{BINARY_FILE, EMPTY_FILE};
-use crate::base::{FileId, Origin, Span};
+use crate::base::{FileId, Origin, Span, is_identifier};
 use crate::diagnostic::Sink;
 use cursor::{Parser, ReadExpr};
 pub(super) use keywords::is_clause as starts_clause;
@@ -56,10 +56,7 @@ pub fn is_reserved_name(word: &str) -> bool {
 
 /// Whether `text` can be the name of something that is declared, or of a step.
 pub fn is_name(text: &str) -> bool {
-    let mut characters = text.chars();
-    characters.next().is_some_and(|first| first == '_' || first.is_ascii_alphabetic())
-        && characters.all(|c| c == '_' || c.is_ascii_alphanumeric())
-        && !is_reserved_name(text)
+    is_identifier(text) && !is_reserved_name(text)
 }
 
 /// Reads `text`. What does not parse is reported and left out, so there is always a tree. A file has to declare something.

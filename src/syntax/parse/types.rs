@@ -5,7 +5,7 @@ use super::grammar::{Node, Rule};
 use super::keywords::NameUse;
 use crate::base::Name;
 use crate::base::source::MAX_BRACKET_DEPTH;
-use crate::cel::rules::NESTING_TOO_DEEP;
+use crate::cel::rules::{NESTING_TOO_DEEP, SYNTAX_ERROR};
 use crate::syntax::ast::{FieldDecl, Param, TypeExpr, TypeExprKind};
 
 /// Name, parameters and result type.
@@ -42,6 +42,28 @@ impl<'t> Parser<'t, '_> {
         }
         if let Some(report) = self.unknown(start, self.ends) {
             self.sink.report(report);
+        }
+        TypeExpr { kind: TypeExprKind::Error, ..ty }
+    }
+
+    /// The type that `node` describes. If something follows that was meant to be a part of it, that is reported, and nothing is known of the type.
+    pub(super) fn complete(&mut self, node: Node<'_>) -> TypeExpr {
+        let ty = self.type_expr(node);
+        self.skip();
+        let Some(sign) = self.rest().chars().next().filter(|sign| "|&?[<".contains(*sign)) else { return ty };
+        let help = match sign {
+            '|' if !matches!(ty.kind, TypeExprKind::Enum(_)) => Some(
+                "a union is of strings, as in `\"a\" | \"b\"`; what may be missing is written `T?`, and what may be anything `dyn`",
+            ),
+            '&' => Some("name all fields in one record, as in `{ name: string, note?: string }`"),
+            // Said where the next declaration is expected.
+            _ => None,
+        };
+        if let Some(help) = help {
+            let at = self.span(self.pos, self.pos + 1);
+            self.sink.report(SYNTAX_ERROR.at(at, format!("types cannot be joined by `{sign}`")).help(help));
+            self.advance(1);
+            self.recover(self.pos);
         }
         TypeExpr { kind: TypeExprKind::Error, ..ty }
     }

@@ -2,7 +2,7 @@
 
 use super::{Declarations, Texts};
 use crate::base::suggest::nearest;
-use crate::base::{FileId, Name, SourceFile, SourceMap, Span, json};
+use crate::base::{FileId, Name, SourceFile, SourceMap, Span, is_identifier, json};
 use crate::cel::{self, Type};
 use crate::diagnostic::{Fix, Sink};
 use crate::hir::{Module, ModuleId, Program, TypeDecl};
@@ -152,7 +152,7 @@ impl Reader<'_, '_> {
     fn type_name(&mut self, member: &Member) -> Option<Name> {
         let name = &member.name;
         let built_in = BUILT_IN_TYPES.contains(&name.as_str());
-        if built_in || !is_name(name) {
+        if built_in || !is_identifier(name) {
             let message = if built_in {
                 format!("`{name}` is a type of the language, which cannot be declared again")
             } else {
@@ -211,16 +211,11 @@ fn kind(raw: &str) -> &'static str {
     }
 }
 
-fn is_name(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        && text.bytes().next().is_some_and(|first| !first.is_ascii_digit())
-}
-
 /// Whether an expression can name a variable so: names with dots between, the first of which CEL does not use itself.
 fn is_variable(name: &str, place: Span) -> bool {
     let mut sink = Sink::new();
     let expr = cel::parse(name, place, &mut sink);
     let mut reads = false;
     cel::free_variables(&expr, &[], &mut |used| reads |= used.paths().first().is_some_and(|path| path == name));
-    sink.found().is_empty() && reads && name.split('.').all(is_name)
+    sink.found().is_empty() && reads && name.split('.').all(is_identifier)
 }

@@ -65,7 +65,10 @@ fn there_and_back(path: &str, text: &str) -> Result<bool, TestCaseError> {
     prop_assert_eq!(&comments("w.flow", &flow), &wanted, "{}\n--- is in YAML\n{}--- and again\n{}", text, yaml, flow);
     let hash = hashes(path, text);
     prop_assert_eq!(&hashes("w.flow.yaml", &yaml), &hash, "{}", yaml);
-    prop_assert_eq!(&hashes("w.flow.json", &json), &hash, "{}", json);
+    // JSON has no comments, so what they allow is an error in it.
+    if !text.contains("flowright: allow") {
+        prop_assert_eq!(&hashes("w.flow.json", &json), &hash, "{}", json);
+    }
     prop_assert_eq!(&hashes("w.flow", &flow), &hash, "{}", flow);
     Ok(true)
 }

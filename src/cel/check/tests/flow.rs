@@ -283,6 +283,20 @@ fn a_narrowed_enum_fits_one_with_fewer_members() {
     }
 }
 
+/// What was narrowed where it stood says nothing of the literal that takes its place.
+#[test]
+fn a_default_need_not_be_what_conditions_leave() {
+    for (text, ty) in [
+        ("[[1].map(x, label == 'vip', label)][?0].orValue([label])", "list<\"vip\" | \"normal\" | \"spam\">"),
+        ("[[1].map(x, label == 'vip', label)][?0].orValue(['vip'])", "list<\"vip\">"),
+        ("label == 'vip' ? optional.of([label]).orValue(['spam']) : []", "list<string>"),
+    ] {
+        let mut sink = Sink::new();
+        let found = check(&read(text), &Tickets, &mut sink);
+        assert_eq!(found.to_string(), ty, "{text}: {}", lines(text, &sink));
+    }
+}
+
 /// An environment that knows more than forms tell is asked, but never of a variable that a macro binds.
 #[test]
 fn the_environment_may_know_more() {

@@ -66,8 +66,8 @@ impl Builder<'_, '_> {
         let place = Span::new(self.tree.file, place.start, place.end);
         let (start, end) = match self.tree.nodes[map as usize].kind {
             NodeKind::Map { start, end } => (start as usize, end as usize),
-            NodeKind::Nothing => return,
-            _ => {
+            NodeKind::Nothing | NodeKind::Wrong => return,
+            NodeKind::Verbatim { .. } | NodeKind::Decoded { .. } | NodeKind::List { .. } => {
                 let report = INVALID_YAML
                     .at(place, "a merge key takes a map, or a list of maps")
                     .help("give it an alias of a map, as in `<<: *base`");
@@ -109,6 +109,10 @@ impl Builder<'_, '_> {
             wrong.push((at, first));
         }
         for &(at, first) in &wrong {
+            // What is no value, as an alias of nothing, was reported.
+            if matches!(self.tree.nodes[children[2 * at] as usize].kind, NodeKind::Wrong) {
+                continue;
+            }
             let report = self.wrong_key(children[2 * at], first.map(|first| children[2 * first]));
             self.sink.report(report);
         }
