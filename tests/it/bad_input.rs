@@ -115,7 +115,11 @@ fn what_is_not_ended() {
 fn what_contains_itself() {
     one("type", &format!("type T = {{ next: T }}\n{GOOD}"), "contains itself");
     one("import", &format!("import \"w.flow\"\n{GOOD}"), "a file cannot import itself");
-    one("workflow", &GOOD.replace("greet(name)\n", "greet(name)\n  step again = hello(name)\n"), "`hello` calls itself");
+    one(
+        "workflow",
+        &GOOD.replace("greet(name)\n", "greet(name)\n  step again = hello(name)\n"),
+        "`hello` calls itself",
+    );
     one("steps", "workflow hello(name: string) -> string { return name }", "has no steps");
 }
 
