@@ -30,7 +30,7 @@ Start with:
   flowright why page triage.flow   ask why one step runs, and when it does not
   flowright fmt                    bring every .flow file in this folder into one style
 
-Exit codes: 0 clean · 1 findings · 2 wrong arguments · 3 a file could not be read or written · 101 our bug";
+Exit codes: 0 clean · 1 findings · 2 wrong arguments or settings · 3 a file could not be read or written · 101 our bug";
 
 /// Check workflows before they run, and compile them.
 #[derive(Debug, Parser)]
@@ -89,7 +89,8 @@ Examples:
   flowright baseline lib/ -o lib/known.json
   flowright check --baseline flowright-baseline.json
 
-What is known stays known when its line moves, and is reported again when its line or its message changes.")]
+What is known stays known when its line moves, and is reported again when its line or its message changes.
+Errors of the language itself are left out, and make the command end with 1: they are always reported.")]
     Baseline(BaselineArgs),
     /// Turn a workflow into the document that runtimes execute
     #[command(after_help = "\

@@ -5,7 +5,9 @@ use super::check::{Prepared, nothing_there, prepared};
 use super::console::{Console, Stream};
 use super::exit::Exit;
 use super::report::Format;
-use crate::driver::baseline::{Baseline, NAME};
+use super::reports::refuse;
+use crate::diagnostic::Diagnostic;
+use crate::driver::baseline::{Baseline, NAME, can_be_known};
 use crate::driver::{World as _, os_world, walk};
 use std::io;
 use std::path::Path;
@@ -29,6 +31,11 @@ pub(super) struct UseBaselineArgs {
 }
 
 impl UseBaselineArgs {
+    /// The file.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.baseline.as_deref().map(Path::new)
+    }
+
     /// Adds the baseline to what is prepared, or says how the command ends without it.
     pub(super) fn add(&self, mut prepared: Prepared, console: &mut Console<'_>) -> io::Result<Result<Prepared, Exit>> {
         let Some(file) = &self.baseline else { return Ok(Ok(prepared)) };
@@ -37,18 +44,17 @@ impl UseBaselineArgs {
             Ok(text) => text,
             Err(error) => {
                 let message = format!("cannot read the baseline `{file}`: {error}");
-                console.usage(&message, "`flowright baseline` writes one")?;
-                return Ok(Err(Exit::Unreadable));
+                return console.usage(&message, "`flowright baseline` writes one").map(Err);
             }
         };
-        match Baseline::read(&path, &text) {
+        match Baseline::read(&path, &text, &prepared.world.here()) {
             Ok(baseline) => {
                 prepared.settings.baseline = Some(Arc::new(baseline));
                 Ok(Ok(prepared))
             }
             Err(reason) => {
                 let message = format!("cannot use the baseline `{file}`: {reason}");
-                console.usage(&message, "`flowright baseline` writes one").map(Err)
+                console.usage(&message, "`flowright baseline` writes it anew").map(Err)
             }
         }
     }
@@ -57,27 +63,35 @@ impl UseBaselineArgs {
 pub(super) fn run(args: &BaselineArgs, console: &mut Console<'_>) -> io::Result<Exit> {
     let prepared = match prepared(&args.what, Format::PRETTY, console)? {
         Ok(prepared) => prepared,
-        Err(exit) => return Ok(exit),
+        Err(failure) => return Ok(failure.exit),
     };
     let report = prepared.check();
     if report.files == 0 && report.diagnostics.is_empty() {
-        return nothing_there(&args.what, console);
+        return nothing_there(&args.what, &prepared, console);
     }
-    if report.unreadable {
-        // What cannot be read today may have findings tomorrow that are old.
-        console.findings(Stream::Err, Format::PRETTY, (&report.sources, &report.diagnostics, report.files))?;
+    let output = Path::new(&args.output);
+    if let Some(exit) = refuse(std::iter::once(output), (&args.what, None), "the baseline", console)? {
+        return Ok(exit);
     }
-    let baseline = Baseline::of(&report, &walk::spelled(&args.output));
-    if let Err(error) = os_world::write(Path::new(&args.output), |out| out.write_all(baseline.text().as_bytes())) {
+    // What cannot be read today may have findings tomorrow that are old; what is no workflow cannot be lived with.
+    let left_out: Vec<Diagnostic> = report.diagnostics.iter().filter(|it| !can_be_known(it)).cloned().collect();
+    if !left_out.is_empty() {
+        console.findings_only(Stream::Err, Format::PRETTY, (&report.sources, &left_out, report.files))?;
+    }
+    let baseline = Baseline::of(&report, &walk::spelled(&args.output), &prepared.world.here());
+    if let Err(error) = os_world::write(output, |out| out.write_all(baseline.text().as_bytes())) {
         let help = "see that the file and its folder can be written, then try again";
         console.usage(&format!("cannot write `{}`: {error}", args.output), help)?;
         return Ok(Exit::Unreadable);
     }
-    let findings = match baseline.len() {
-        1 => "1 finding".to_owned(),
-        count => format!("{count} findings"),
-    };
+    let counted = |count, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    let findings = counted(baseline.len(), "finding");
     let file = &args.output;
     console.note(&format!("`{file}` knows {findings}; `flowright check --baseline {file}` reports what is new"))?;
-    Ok(if report.unreadable { Exit::Unreadable } else { Exit::Clean })
+    if left_out.is_empty() {
+        return Ok(Exit::Clean);
+    }
+    let errors = counted(left_out.len(), "error");
+    console.note(&format!("{errors} left out: what no document can be made of is always reported"))?;
+    Ok(if report.unreadable { Exit::Unreadable } else { Exit::Findings })
 }

@@ -7,10 +7,12 @@ use super::exit::Exit;
 use super::fix;
 use super::report::{Format, Outcome};
 use super::{progress, statistics, watch};
+use crate::base::SourceMap;
 use crate::diagnostic::Diagnostic;
+use crate::driver::config::Problems;
 use crate::driver::os_world::OsWorld;
 use crate::driver::unreadable_file;
-use crate::driver::{ReadError, Report, Settings, walk};
+use crate::driver::{ReadError, Report, Settings, World as _, path, walk};
 use crate::frontend;
 use std::collections::BTreeSet;
 use std::io;
@@ -31,23 +33,65 @@ pub(super) fn once(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Ex
     if args.fix.is_wanted() {
         return fix::run(args, console);
     }
-    let prepared = match prepared(&args.what, args.format, console)? {
+    let prepared = match compared(args, console)? {
         Ok(prepared) => prepared,
-        Err(exit) => return Ok(exit),
-    };
-    let prepared = match args.baseline.add(prepared, console)? {
-        Ok(prepared) => prepared,
-        Err(exit) => return Ok(exit),
+        Err(failure) => return failure.end(args, console),
     };
     let report = prepared.check();
     let settings = &prepared.settings;
     if let Some(exit) = config::problems(settings, (Stream::Out, args.format), console)? {
-        return Ok(exit);
+        return Failure::new(exit, Some(settings)).end(args, console);
     }
     if report.files == 0 && report.diagnostics.is_empty() {
-        return nothing_there(&args.what, console);
+        let exit = nothing_there(&args.what, &prepared, console)?;
+        return Failure::new(exit, None).end(args, console);
+    }
+    if let Some(exit) = args.report.refuse(args, console)? {
+        return Ok(exit);
     }
     tell(&report, (args, settings), Stream::Out, console)
+}
+
+/// What the arguments ask for, the baseline with it.
+pub(super) fn compared(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Result<Prepared, Failure>> {
+    match prepared(&args.what, args.format, console)? {
+        Ok(prepared) => Ok(args.baseline.add(prepared, console)?.map_err(|exit| Failure::new(exit, None))),
+        Err(failure) => Ok(Err(failure)),
+    }
+}
+
+/// That nothing is checked, which was said.
+pub(super) struct Failure {
+    /// How the command ends.
+    pub(super) exit: Exit,
+    /// What is wrong with files of configuration.
+    problems: Option<Problems>,
+}
+
+impl Failure {
+    /// Nothing is checked, because of these settings if there are any.
+    pub(super) fn new(exit: Exit, settings: Option<&Settings>) -> Self {
+        Self { exit, problems: settings.and_then(|settings| settings.configs.problems()) }
+    }
+
+    /// Writes reports that say so, in place of those of an earlier check.
+    pub(super) fn end(self, args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exit> {
+        if let Some(exit) = args.report.refuse(args, console)? {
+            return Ok(exit);
+        }
+        let empty = SourceMap::default();
+        let outcome = match &self.problems {
+            Some(problems) => Outcome::new(&problems.sources, &problems.diagnostics, 0),
+            None => Outcome::new(&empty, &[], 0),
+        };
+        let fixable = outcome.diagnostics.iter().any(|found| found.fixes.iter().any(|fix| !fix.edits.is_empty()));
+        if args.fix.is_wanted() && fixable {
+            console.note("no fix was applied: mend `flowright.toml` by hand first, as the findings say")?;
+        }
+        let outcome = Outcome { exit_code: self.exit as u8, ..outcome };
+        let written = args.report.write(&outcome, Stream::Out, console)?;
+        Ok(self.exit.max(written))
+    }
 }
 
 /// Writes what was found, to files, too, where that is wanted; and says how the command ends.
@@ -80,8 +124,15 @@ pub(super) fn tell(
 }
 
 /// Says that there is nothing to check.
-pub(super) fn nothing_there(args: &WhatArgs, console: &mut Console<'_>) -> io::Result<Exit> {
+pub(super) fn nothing_there(args: &WhatArgs, prepared: &Prepared, console: &mut Console<'_>) -> io::Result<Exit> {
     let places = args.paths.join("`, `");
+    if prepared.excluded > 0 {
+        console.usage(
+            &format!("every workflow file in `{places}` is left out by `exclude` of `flowright.toml`"),
+            "name a file: what is named is checked even so; or change `exclude`",
+        )?;
+        return Ok(Exit::Unreadable);
+    }
     console.usage(
         &format!("there is no workflow file in `{places}`"),
         "name a file, or a folder with files such as `*.flow` or `*.flow.yaml`; hidden and ignored files are skipped",
@@ -110,6 +161,8 @@ pub(super) struct Prepared {
     pub(super) files: Vec<String>,
     /// What could not be looked into.
     pub(super) problems: Vec<(String, ReadError)>,
+    /// How many files in folders are left out, because a file of configuration says so.
+    pub(super) excluded: usize,
     pub(super) settings: Settings,
 }
 
@@ -135,27 +188,30 @@ pub(super) fn prepared(
     args: &WhatArgs,
     format: Format,
     console: &mut Console<'_>,
-) -> io::Result<Result<Prepared, Exit>> {
+) -> io::Result<Result<Prepared, Failure>> {
     let settings = args.config.settings(&args.rules, args.target.map(super::args::Engine::target));
-    let (undecided, cache, progress) = (console.verbose, args.cache.store(), progress::observer(console));
+    let (undecided, cache, progress) = (console.verbose, args.cache.store(console)?, progress::observer(console));
     let settings = Settings { undecided, cache, progress, ..settings };
     let (world, paths) = opened(&args.paths, &args.input);
     let walk::Found { mut files, problems } = walk::find(&paths);
     if let Some(exit) = config::prepared((&world, &files), &settings, (Stream::Out, format), console)? {
-        return Ok(Err(exit));
+        return Ok(Err(Failure::new(exit, Some(&settings))));
     }
     // What is in folders may be excluded. What is named is checked.
-    let named: BTreeSet<String> = paths.iter().map(|path| walk::spelled(path)).collect();
-    files.retain(|file| named.contains(file) || !settings.configs.excludes(file));
-    Ok(Ok(Prepared { world, files, problems, settings }))
+    let (here, before) = (world.here(), files.len());
+    let absolute = |path: &str| path::join(&here, path);
+    let named: BTreeSet<String> = paths.iter().map(|path| absolute(&walk::spelled(path))).collect();
+    files.retain(|file| named.contains(&absolute(file)) || !settings.configs.excludes(file));
+    let excluded = before - files.len();
+    Ok(Ok(Prepared { world, files, problems, excluded, settings }))
 }
 
 /// How a command ends that has found what is in `report`.
 pub(super) fn verdict(report: &Report, settings: &Settings) -> Exit {
-    let path = |found: &Diagnostic| report.sources.file(found.primary.span.file).path();
+    let path_of = |found: &Diagnostic| report.sources.file(found.primary.span.file).path();
     if report.unreadable {
         Exit::Unreadable
-    } else if report.diagnostics.iter().any(|found| settings.fails(found.severity, path(found))) {
+    } else if report.diagnostics.iter().any(|found| settings.fails(found.severity, path_of(found))) {
         Exit::Findings
     } else {
         Exit::Clean

@@ -4,13 +4,13 @@ use super::console::{Console, Stream};
 use super::exit::Exit;
 use super::report::Format;
 use crate::base::suggest::nearest;
-use crate::diagnostic::Selector;
+use crate::diagnostic::{Rule, Selector};
 use crate::driver::config::{Configs, NAME, schema, selector, show};
 use crate::driver::os_world::OsWorld;
 use crate::driver::{Choice, Settings, World, path, walk};
-use crate::rules::targets::Target;
+use crate::rules::{all as all_rules, targets::Target};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Where settings come from.
@@ -34,7 +34,7 @@ pub(super) struct RuleArgs {
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rules)]
     select: Vec<Selector>,
     /// Leave these rules out; a rule that is selected and left out is left out, unless it is selected more narrowly
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rules)]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = ignored)]
     ignore: Vec<Selector>,
     /// Report these rules as errors; `warnings` makes the command fail if there is any warning
     #[arg(long, value_name = "RULES|warnings", value_delimiter = ',', value_parser = denied)]
@@ -71,6 +71,11 @@ enum ConfigCommand {
 }
 
 impl ConfigArgs {
+    /// The file that is named.
+    pub(super) fn file(&self) -> Option<PathBuf> {
+        self.config.as_ref().map(PathBuf::from)
+    }
+
     /// How files are checked.
     pub(super) fn settings(&self, rules: &RuleArgs, target: Option<Target>) -> Settings {
         let configs = match &self.config {
@@ -96,8 +101,24 @@ fn rules(text: &str) -> Result<Selector, String> {
     selector(text.trim()).map_err(|unknown| format!("{unknown}; {}", unknown.help()))
 }
 
+/// Rules that can be left out: some of them, at least.
+fn ignored(text: &str) -> Result<Selector, String> {
+    let selector = rules(text)?;
+    if all_rules().into_iter().filter(|rule| selector.means(rule)).all(Rule::is_fixed) {
+        let what = text.trim();
+        return Err(format!("`{what}` cannot be left out: what is wrong with the language itself is always an error"));
+    }
+    Ok(selector)
+}
+
 fn denied(text: &str) -> Result<Denied, String> {
-    if text.trim() == "warnings" { Ok(Denied::Warnings) } else { rules(text).map(Denied::Rules) }
+    match text.trim() {
+        "warnings" => Ok(Denied::Warnings),
+        other => rules(text).map(Denied::Rules).map_err(|error| match nearest(other, ["warnings"]) {
+            Some(near) => format!("no rule is called `{other}`; did you mean `{near}`?"),
+            None => error,
+        }),
+    }
 }
 
 /// Finds the settings of files before they are checked. If those are wrong, says so, and how the command ends: nothing is checked then,

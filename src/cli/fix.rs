@@ -1,14 +1,14 @@
 //! `flowright check --fix`: files without the findings that have a fix.
 
 use super::args::CheckArgs;
-use super::check::{Prepared, nothing_there, prepared, tell};
+use super::check::{Failure, Prepared, compared, nothing_there, tell};
 use super::console::{Console, Stream};
 use super::diff;
 use super::exit::Exit;
 use super::report;
-use crate::diagnostic::Applicability;
-use crate::driver::fixing::FixedFile;
-use crate::driver::{self, Fixed, World as _, os_world};
+use crate::diagnostic::{Applicability, Diagnostic};
+use crate::driver::fixing::{FixedFile, LeftOut};
+use crate::driver::{self, Fixed, Report, Settings, World as _, os_world};
 use std::io;
 use std::path::Path;
 
@@ -25,7 +25,7 @@ pub(super) struct FixArgs {
     #[arg(long)]
     diff: bool,
     /// Write a comment at each finding that suppresses it for this reason; with --diff only show them
-    #[arg(long, value_name = "REASON", conflicts_with_all = ["fix", "unsafe_fixes"], value_parser = reason)]
+    #[arg(long, value_name = "REASON", conflicts_with_all = ["fix", "unsafe_fixes", "watch"], value_parser = reason)]
     suppress: Option<String>,
 }
 
@@ -36,7 +36,8 @@ type Verb = (&'static str, &'static str);
 fn reason(text: &str) -> Result<String, String> {
     match text.trim() {
         "" => Err("say why, in a few words".to_owned()),
-        text if text.contains(['\n', '\r']) => Err("a reason is one line".to_owned()),
+        text if text.contains(['\n', '\r', '\u{2028}', '\u{2029}']) => Err("a reason is one line".to_owned()),
+        text if text.contains(char::is_control) => Err("a reason has no control characters".to_owned()),
         text => Ok(text.to_owned()),
     }
 }
@@ -70,18 +71,18 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console<'_>) -> io::Result<Exi
         return console
             .usage("standard input cannot be mended together with files", "call `flowright check --fix -` by itself");
     }
-    let prepared = match prepared(&args.what, args.format, console)? {
+    let mut prepared = match compared(args, console)? {
         Ok(prepared) => prepared,
-        Err(exit) => return Ok(exit),
-    };
-    let mut prepared = match args.baseline.add(prepared, console)? {
-        Ok(prepared) => prepared,
-        Err(exit) => return Ok(exit),
+        Err(failure) => return failure.end(args, console),
     };
     prepared.settings.suppress.clone_from(&fix.suppress);
     let fixed = driver::fix(&prepared.world, &prepared.files, &prepared.settings, fix.up_to());
     if fixed.report.files == 0 && fixed.report.diagnostics.is_empty() && prepared.problems.is_empty() {
-        return nothing_there(&args.what, console);
+        let exit = nothing_there(&args.what, &prepared, console)?;
+        return Failure::new(exit, None).end(args, console);
+    }
+    if let Some(exit) = args.report.refuse(args, console)? {
+        return Ok(exit);
     }
     if fix.diff {
         return show(fixed, &prepared, fix.verb(), console);
@@ -103,7 +104,8 @@ fn show(fixed: Fixed, prepared: &Prepared, (what, _): Verb, console: &mut Consol
     if !problems.is_empty() {
         console.findings_only(Stream::Err, report::Format::PRETTY, (&after.sources, &problems, after.files))?;
     }
-    left_out(&fixed.left_out, console)?;
+    left_out(&fixed.left_out, &prepared.settings, console)?;
+    without_comments(&after, &prepared.settings, console)?;
     console.note(&match files {
         0 => "nothing would change".to_owned(),
         _ => format!("would {what} {} in {}", counted(mended, "finding"), counted(files, "file")),
@@ -141,7 +143,8 @@ impl Mending<'_> {
         self.prepared.add_problems(&mut after);
         let stream = if self.stdin { Stream::Err } else { Stream::Out };
         let exit = tell(&after, (self.args, &self.prepared.settings), stream, console)?;
-        left_out(&fixed.left_out, console)?;
+        left_out(&fixed.left_out, &self.prepared.settings, console)?;
+        without_comments(&after, &self.prepared.settings, console)?;
         if mended > 0 {
             console.out.flush()?;
             console.note(&summary(self.args.fix.verb(), (mended, files), after.diagnostics.len()))?;
@@ -182,10 +185,34 @@ fn write(file: &FixedFile) -> Result<(), String> {
         .map_err(|error| error.to_string())
 }
 
-/// Says which fixes were not applied.
-fn left_out(left_out: &[driver::fixing::LeftOut], console: &mut Console<'_>) -> io::Result<()> {
-    left_out.iter().try_for_each(|left| console.note(&report::clean_line(&left.to_string())))
+/// Says which fixes were not applied, or which comments not written.
+fn left_out(left_out: &[LeftOut], settings: &Settings, console: &mut Console<'_>) -> io::Result<()> {
+    left_out.iter().try_for_each(|left| {
+        let LeftOut { rule, path, position, reason } = left;
+        let line = match &settings.suppress {
+            None => left.to_string(),
+            Some(_) => format!(
+                "the comment for {} at {path}:{}:{} was not written, since {reason}; {INSTEAD}",
+                rule.code, position.line, position.column
+            ),
+        };
+        console.note(&report::clean_line(&line))
+    })
 }
+
+/// Says of findings that shall be suppressed why that cannot be where there are no comments.
+fn without_comments(after: &Report, settings: &Settings, console: &mut Console<'_>) -> io::Result<()> {
+    let is_json = |path: &str| path.to_ascii_lowercase().ends_with(".json");
+    let of_json = |found: &&Diagnostic| is_json(after.sources.file(found.primary.span.file).path());
+    let count = after.diagnostics.iter().filter(|found| !found.rule.is_fixed()).filter(of_json).count();
+    if settings.suppress.is_none() || count == 0 {
+        return Ok(());
+    }
+    console.note(&format!("{} not suppressed: JSON has no comments; {INSTEAD}", counted(count, "finding")))
+}
+
+/// What to do where no comment can stand.
+const INSTEAD: &str = "use an override in `flowright.toml`, or a baseline";
 
 /// `fixed 3 findings in 2 files; 1 remains`.
 fn summary((_, did): Verb, (mended, files): (usize, usize), left: usize) -> String {

@@ -1,14 +1,16 @@
 //! Findings that were there when people began to look: what is known already is not reported, what is new is.
 //!
 //! A baseline is a file with the fingerprints of findings ([`crate::diagnostic::fingerprint`]), which stay the same when lines move. It names files
-//! as they are seen from its own folder, so it does not matter where a check is started.
+//! as they are seen from its own folder, so it matters neither where a check is started nor how it names files. Errors of the language
+//! itself are not among them: no document can be made of what has one, so they are always reported.
 
 use super::Report;
 use super::path as paths;
 use crate::base::SourceMap;
-use crate::diagnostic::{Diagnostic, Rule, fingerprint};
+use crate::diagnostic::{Diagnostic, fingerprint};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// What a baseline is called unless people say otherwise.
 pub const NAME: &str = "flowright-baseline.json";
@@ -25,9 +27,12 @@ pub struct Baseline {
     method: String,
     /// By file and place.
     findings: Vec<Known>,
-    /// The folder that it lies in.
+    /// The absolute path of the folder that it lies in.
     #[serde(skip)]
     folder: String,
+    /// The absolute path of the folder that relative paths start at.
+    #[serde(skip)]
+    here: String,
 }
 
 /// A finding that is known. Only the fingerprint counts; the rest is for people who read the file, and its differences.
@@ -50,14 +55,14 @@ pub struct Compared {
 }
 
 impl Baseline {
-    /// What is found in `report`, for a file at `path`. Files that cannot be read are no finding to live with.
-    pub fn of(report: &Report, path: &str) -> Self {
-        let folder = paths::folder(path).to_owned();
-        let named = |file: &str| paths::relative(&folder, file);
+    /// What is found in `report` and can be lived with, for a file at `path`; relative paths start in the absolute folder `here`.
+    pub fn of(report: &Report, path: &str, here: &str) -> Self {
+        let folder = paths::join(here, paths::folder(path));
+        let named = |file: &str| paths::relative(&folder, &paths::join(here, file));
         let fingerprints = fingerprint::of_all_named(&report.sources, &report.diagnostics, named);
-        let known = report.diagnostics.iter().zip(fingerprints).filter(|(found, _)| found.rule != UNREADABLE);
+        let known = report.diagnostics.iter().zip(fingerprints).filter(|(found, _)| can_be_known(found));
         let findings = known.map(|(found, fingerprint)| Known {
-            file: paths::relative(&folder, report.sources.file(found.primary.span.file).path()),
+            file: named(report.sources.file(found.primary.span.file).path()),
             rule: found.rule.code.to_owned(),
             message: found.message.clone(),
             fingerprint: fingerprint.to_string(),
@@ -65,18 +70,30 @@ impl Baseline {
         let mut findings: Vec<Known> = findings.collect();
         // Otherwise in the order of their places.
         findings.sort_by(|a, b| a.file.cmp(&b.file));
-        Self { version: VERSION, method: fingerprint::METHOD.to_owned(), findings, folder }
+        Self { version: VERSION, method: fingerprint::METHOD.to_owned(), findings, folder, here: here.to_owned() }
     }
 
-    /// The baseline that the text of a file at `path` is, or why it is none.
-    pub fn read(path: &str, text: &str) -> Result<Self, String> {
-        let read: Self = serde_json::from_str(text).map_err(|error| format!("it is no baseline: {error}"))?;
-        if read.version != VERSION || read.method != fingerprint::METHOD {
-            return Err(
-                "it was written by another version of Flowright; write it anew with `flowright baseline`".into()
-            );
+    /// The baseline that the text of a file at `path` is, or why it is none; relative paths start in the absolute folder `here`.
+    pub fn read(path: &str, text: &str, here: &str) -> Result<Self, String> {
+        let value: Value = serde_json::from_str(text)
+            .map_err(|error| format!("it is no JSON: look at line {}, column {}", error.line(), error.column()))?;
+        let (version, method) = (value.get("version").and_then(Value::as_u64), value.get("method"));
+        match version {
+            None => return Err("it is no baseline: it does not say of which version it is".into()),
+            Some(version) if version != u64::from(VERSION) => {
+                return Err(format!("it is of version {version}, and this Flowright reads version {VERSION}"));
+            }
+            Some(_) => {}
         }
-        Ok(Self { folder: paths::folder(path).to_owned(), ..read })
+        if method.is_some_and(|method| method != fingerprint::METHOD) {
+            return Err(format!(
+                "its findings are not known by `{}`, as this Flowright knows them",
+                fingerprint::METHOD
+            ));
+        }
+        let read: Self =
+            serde_json::from_value(value).map_err(|_| "it is damaged: something is missing, or was added by hand")?;
+        Ok(Self { folder: paths::join(here, paths::folder(path)), here: here.to_owned(), ..read })
     }
 
     /// The text of the file.
@@ -97,13 +114,14 @@ impl Baseline {
 
     /// Takes what is known out of `found`.
     pub(super) fn compare(&self, sources: &SourceMap, found: &mut Vec<Diagnostic>) -> Compared {
-        let named = |file: &str| paths::relative(&self.folder, file);
+        let named = |file: &str| paths::relative(&self.folder, &paths::join(&self.here, file));
         let mut known: FxHashMap<&str, bool> =
             self.findings.iter().map(|known| (known.fingerprint.as_str(), false)).collect();
         let mut fingerprints = fingerprint::of_all_named(sources, found, named).into_iter();
         let before = found.len();
-        found.retain(|_| {
-            let seen = fingerprints.next().and_then(|it| known.get_mut(it.to_string().as_str()));
+        found.retain(|found| {
+            let fingerprint = fingerprints.next().filter(|_| can_be_known(found));
+            let seen = fingerprint.and_then(|it| known.get_mut(it.to_string().as_str()));
             seen.is_none_or(|seen| {
                 *seen = true;
                 false
@@ -117,8 +135,10 @@ impl Baseline {
     }
 }
 
-/// The rule about files that cannot be read.
-static UNREADABLE: &Rule = &crate::resolve::rules::UNREADABLE_FILE;
+/// Whether people can live with a finding: not with an error of the language itself, nor with a file that cannot be read.
+pub fn can_be_known(found: &Diagnostic) -> bool {
+    !found.rule.is_fixed()
+}
 
 #[cfg(test)]
 mod tests {
@@ -145,8 +165,8 @@ mod tests {
     fn what_is_known_is_not_reported_wherever_its_line_has_moved() {
         let found = report("lib/a.flow", TEXT);
         assert_eq!(found.diagnostics.len(), 2);
-        let written = Baseline::of(&found, "lib/base.json").text();
-        let baseline = Baseline::read("lib/base.json", &written).unwrap();
+        let written = Baseline::of(&found, "lib/base.json", "/").text();
+        let baseline = Baseline::read("lib/base.json", &written, "/").unwrap();
         assert_eq!(left(&baseline, "lib/a.flow", TEXT), (vec![], Compared { known: 2, gone: 0 }));
         let moved = format!("// What it is about.\n\n{}", TEXT.replace("  step", "      step"));
         assert_eq!(left(&baseline, "lib/a.flow", &moved), (vec![], Compared { known: 2, gone: 0 }));
@@ -154,7 +174,7 @@ mod tests {
 
     #[test]
     fn what_is_new_is_reported_and_what_is_gone_is_counted() {
-        let baseline = Baseline::of(&report("a.flow", TEXT), "base.json");
+        let baseline = Baseline::of(&report("a.flow", TEXT), "base.json", "/");
         let more = TEXT.replace("  step again = score(text)", "  step again = score(text)\n  step third = score(text)");
         assert_eq!(left(&baseline, "a.flow", &more), (vec![5], Compared { known: 2, gone: 0 }));
         let less = TEXT.replace("  step again = score(text)\n", "");
@@ -163,17 +183,36 @@ mod tests {
 
     #[test]
     fn it_does_not_matter_from_which_folder_files_are_named() {
-        let baseline = Baseline::of(&report("lib/a.flow", TEXT), "lib/base.json");
-        let seen_from_inside = Baseline::read("base.json", &baseline.text()).unwrap();
-        assert_eq!(left(&seen_from_inside, "a.flow", TEXT).1, Compared { known: 2, gone: 0 });
-        let seen_from_beside = Baseline::read("../lib/base.json", &baseline.text()).unwrap();
-        assert_eq!(left(&seen_from_beside, "../lib/a.flow", TEXT).1, Compared { known: 2, gone: 0 });
+        let text = Baseline::of(&report("lib/a.flow", TEXT), "lib/base.json", "/x").text();
+        let seen = [
+            ("base.json", "/x/lib", "a.flow"),
+            ("../lib/base.json", "/x/b", "../lib/a.flow"),
+            ("lib/base.json", "/x", "/x/lib/a.flow"),
+            ("/x/lib/base.json", "/x/b", "../lib/a.flow"),
+        ];
+        for (path, here, file) in seen {
+            let baseline = Baseline::read(path, &text, here).unwrap();
+            assert_eq!(left(&baseline, file, TEXT).1, Compared { known: 2, gone: 0 }, "{path} {here}");
+        }
     }
 
     #[test]
     fn what_is_no_baseline_is_told_apart() {
-        let reason = |text: &str| Baseline::read("base.json", text).unwrap_err();
-        assert!(reason("{").starts_with("it is no baseline: "), "{}", reason("{"));
-        assert!(reason(r#"{"version": 2, "method": "flowright/v1", "findings": []}"#).contains("another version"));
+        let reason = |text: &str| Baseline::read("base.json", text, "/").unwrap_err();
+        assert_eq!(reason("{"), "it is no JSON: look at line 1, column 1");
+        assert_eq!(reason("[]"), "it is no baseline: it does not say of which version it is");
+        let newer = reason(r#"{"version": 2, "findings": []}"#);
+        assert_eq!(newer, "it is of version 2, and this Flowright reads version 1");
+        assert_eq!(reason(r#"{"version": 1}"#), "it is damaged: something is missing, or was added by hand");
+    }
+
+    #[test]
+    fn errors_of_the_language_are_always_reported() {
+        let broken = TEXT.replace("score(text)\n  step again", "scroe(text)\n  step again");
+        let found = report("a.flow", &broken);
+        let fixed = found.diagnostics.iter().filter(|found| found.rule.is_fixed()).count();
+        let baseline = Baseline::of(&found, "base.json", "/");
+        assert_eq!((fixed, baseline.len()), (1, found.diagnostics.len() - 1));
+        assert_eq!(left(&baseline, "a.flow", &broken).0, [3]);
     }
 }

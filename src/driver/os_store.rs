@@ -36,6 +36,13 @@ impl OsStore {
         Some(Self { root, own, written: AtomicUsize::new(0) })
     }
 
+    /// Whether something can be kept, or why not.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that writes the cache")]
+    pub fn probe(&self) -> io::Result<()> {
+        let draft = self.own.join(format!("{}.tmp", std::process::id()));
+        fs::create_dir_all(&self.own).and_then(|()| fs::write(&draft, "")).and_then(|()| fs::remove_file(&draft))
+    }
+
     fn path(&self, key: &Key) -> PathBuf {
         let name = hexadecimal(key);
         self.own.join(&name[..2]).join(&name[2..])

@@ -3,9 +3,9 @@
 //! Directories are walked as version control sees them: what `.gitignore` excludes and what is hidden is skipped, links to
 //! directories are not followed (one with the name of a workflow file is said to be a directory), and names come in order, so that the same tree gives the same output everywhere.
 
-use super::os_world::explained;
-use super::path::normalised;
-use super::world::ReadError;
+use super::os_world::{OsWorld, explained};
+use super::path::{join, normalised};
+use super::world::{ReadError, World as _};
 use crate::frontend;
 use rustc_hash::FxHashSet;
 use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
@@ -31,7 +31,9 @@ pub fn find(paths: &[String]) -> Found {
         }
     }
     let mut seen = FxHashSet::default();
-    found.files.retain(|file| seen.insert(file.clone()));
+    // By its absolute path: one may be named by that, too. Links are other files, since imports start in their folders.
+    let here = OsWorld::new().here();
+    found.files.retain(|file| seen.insert(join(&here, file)));
     found
 }
 
@@ -78,9 +80,7 @@ impl Found {
         }
         match path.to_str() {
             Some(path) => self.files.push(spelled(path)),
-            None => self
-                .problems
-                .push((path.to_string_lossy().into_owned(), ReadError::Other("its name is not UTF-8".into()))),
+            None => self.problems.push((path.to_string_lossy().into_owned(), ReadError::Unnameable)),
         }
     }
 }

@@ -63,6 +63,9 @@ pub enum ReadError {
         /// The line of that byte, from 1.
         line: usize,
     },
+    /// Its name is not text.
+    #[error("its name is not UTF-8")]
+    Unnameable,
     /// It is larger than [`MAX_FILE_BYTES`].
     #[error("it is larger than {} MiB", MAX_FILE_BYTES / (1024 * 1024))]
     TooLarge,
@@ -81,6 +84,7 @@ impl ReadError {
             Self::Special => "name a file, or hand the text over with `-`",
             Self::Denied => "change the permissions of the file, or run as a user who may read it",
             Self::NotUtf8 { .. } => "save it as UTF-8, or name a text file",
+            Self::Unnameable => "rename it, so that findings can name it",
             Self::TooLarge => "split it: workflows into files that import each other",
             Self::Other(_) => "see that the file can be opened, then try again",
         }

@@ -203,3 +203,64 @@ fn what_holds_is_shown_for_files_and_folders() {
 fn write(folder: &std::path::Path, name: &str, text: &str) {
     std::fs::write(folder.join(name), text).unwrap();
 }
+
+#[test]
+fn what_cannot_be_chosen_is_refused_and_what_is_left_out_is_said() {
+    let files: &[(&str, &[u8])] = &[
+        (".git/HEAD", b""),
+        ("flowright.toml", b"exclude = [\"old\"]\n"),
+        ("old/a.flow", UNSTEADY),
+        ("b.flow", UNSTEADY),
+    ];
+    let top = folder("config-refused", files);
+    let refused = |args: &[&str], said: &str| {
+        let (code, _, err) = run(&top, &[&["check", "b.flow"], args].concat());
+        assert!(code == Some(2) && err.contains(said), "{args:?} {err}");
+    };
+    refused(&["--ignore", "unknown-action"], "`unknown-action` cannot be left out");
+    refused(&["--deny", "warning"], "did you mean `warnings`?");
+    refused(&["--suppress", "a\u{1b}[2J"], "a reason has no control characters");
+    refused(&["--suppress", "for now", "--watch"], "cannot be used with");
+    let (code, _, err) = run(&top, &["check", "old"]);
+    assert!(code == Some(3) && err.contains("is left out by `exclude` of `flowright.toml`"), "{err}");
+    let (_, _, err) = run(&top, &["check", "b.flow", "-q", "--cache-dir", "b.flow"]);
+    assert_eq!(err, "");
+    let (_, _, err) = run(&top, &["check", "b.flow", "--cache-dir", "b.flow"]);
+    assert!(err.starts_with("nothing is kept in the cache `b.flow`: "), "{err}");
+    // One file is checked once, however it is named, and what is named is checked though it is excluded.
+    let named = top.join("old/a.flow").display().to_string();
+    let (_, out, _) = run(&top, &["check", "--format", "short", ONLY, ".", "b.flow", &named, "old/a.flow"]);
+    assert_eq!(codes(&out), ["error[E0601]:", "error[E0601]:"], "{out}");
+}
+
+#[test]
+fn settings_that_do_nothing_are_reported() {
+    let said = |text: &str| {
+        let top =
+            folder("config-nothing", &[(".git/HEAD", b""), ("flowright.toml", text.as_bytes()), ("a.flow", UNSTEADY)]);
+        run(&top, &["check", "--format", "short"]).1
+    };
+    let none = said("[[overrides]]\nfiles = []\nreason = \"x\"\nrules = { lost-data = \"off\" }\n");
+    assert!(none.contains("an override for no files does nothing"), "{none}");
+    let many: Vec<String> = (0..10_000).map(|number| format!("\"folder{number}/**/*.flow\"")).collect();
+    let many = said(&format!("exclude = [{}]\n", many.join(", ")));
+    assert!(many.contains("10000 patterns are too many"), "{}", many.chars().take(300).collect::<String>());
+    let top = folder("config-folder", &[(".git/HEAD", b""), ("flowright.toml/x", b""), ("a.flow", UNSTEADY)]);
+    let (code, out, _) = run(&top, &["check", "--format", "short"]);
+    assert!(code == Some(2) && out.contains("E1120"), "{out}");
+}
+
+#[test]
+fn a_baseline_knows_files_however_they_are_named() {
+    let top = folder("baseline-named", &[(".git/HEAD", b""), ("a.flow", UNSTEADY), ("b.flow", b"workflow w( {")]);
+    assert_eq!(run(&top, &["baseline", "a.flow"]).0, Some(0));
+    let baseline = ["--baseline", "flowright-baseline.json"];
+    let absolute = top.join("a.flow").display().to_string();
+    for file in ["a.flow", absolute.as_str()] {
+        assert_eq!(run(&top, &[&["check", file], &baseline[..]].concat()).0, Some(0), "{file}");
+    }
+    let (code, _, err) = run(&top, &["baseline", "-o", "all.json"]);
+    assert!(code == Some(1) && err.contains("left out: what no document can be made of is always reported"), "{err}");
+    assert_eq!(run(&top, &["check", "--baseline", "all.json"]).0, Some(1));
+    assert_eq!(run(&top, &["check", "--baseline", "none.json"]).0, Some(2));
+}

@@ -75,7 +75,8 @@ fn mending_leaves_no_half_of_a_file() {
 #[test]
 fn a_baseline_is_written_whole_or_not_at_all() {
     const NAME: &str = "flowright-baseline.json";
-    let text = messy(20, "numbr");
+    // Each step but the first is a finding that can be lived with.
+    let text = messy(20, "number");
     let files: Vec<(String, &[u8])> = (0..FILES).map(|number| (format!("w{number}.flow"), text.as_bytes())).collect();
     let mut files: Vec<(&str, &[u8])> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
     files.push((NAME, b"old"));
@@ -104,7 +105,7 @@ fn a_command_that_is_killed_while_it_writes_leaves_the_old_text() {
     let commands: [(&str, &[&str], &str); 3] = [
         ("w.flow", &["fmt"], &new_style),
         ("w.flow", &["check", "--no-cache", "--fix"], &text),
-        ("flowright-baseline.json", &["baseline", "--no-cache"], &text),
+        ("flowright-baseline.json", &["baseline", "--no-cache"], &new_style),
     ];
     for (file, args, text) in commands {
         let folder = folder("killed-writing", &[("flowright-baseline.json", b"old"), ("w.flow", text.as_bytes())]);

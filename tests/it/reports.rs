@@ -134,3 +134,60 @@ fn what_is_no_terminal_gets_no_links() {
         assert!(out.contains("\u{1b}[") && !out.contains("\u{1b}]8;"), "{out}");
     }
 }
+
+#[test]
+fn nothing_is_written_over_what_takes_part_in_the_check() {
+    let toml = b"exclude = [\"none\"]\n";
+    let lib = b"compute rate(x: int) -> int\n";
+    let uses = b"import \"lib.flow\"\n\nworkflow w(x: int) -> int {\n  step rating = rate(x)\n  return rating\n}\n";
+    let files: &[(&str, &[u8])] =
+        &[("a.flow", uses), ("lib.flow", lib), ("flowright.toml", toml), ("known.json", b"{}"), ("empty/x", b"")];
+    let folder = folder("reports-over", files);
+    let target = |target: &str| format!("--report=json={target}");
+    let here = folder.join("a.flow").display().to_string();
+    let unchanged = |args: &[&str]| {
+        let (code, _, err) = run(&folder, args);
+        assert_eq!(code, Some(2), "{args:?} {err}");
+        for (path, bytes) in files {
+            assert_eq!(text(&folder, path).as_bytes(), *bytes, "{args:?}");
+        }
+        err
+    };
+    for file in ["a.flow", "./lib.flow", "flowright.toml", here.as_str()] {
+        let err = unchanged(&["check", "a.flow", &target(file), "--report", "junit=other.xml"]);
+        assert!(err.contains("the report would be written over"), "{err}");
+        unchanged(&["check", "a.flow", "--fix", &target(file)]);
+        unchanged(&["baseline", "a.flow", "-o", file]);
+    }
+    assert!(!names(&folder).contains(&"other.xml".to_owned()));
+    unchanged(&["check", "a.flow", "--baseline", "known.json", &target("known.json")]);
+    unchanged(&["check", "empty", &target("flowright.toml")]);
+    unchanged(&["check", "a.flow", "--profile", "none", &target("a.flow")]);
+}
+
+#[test]
+fn no_old_report_stays_where_nothing_is_checked() {
+    let good: &[(&str, &[u8])] = &[("a.flow", GOOD), ("empty/x", b""), ("bad/flowright.toml", b"[rules]\nx = 1\n")];
+    let folder = folder("reports-stale", &[good, &[("bad/a.flow", GOOD), ("known.json", b"{")]].concat());
+    let cases: &[(&[&str], i32, usize)] = &[
+        (&["empty"], 3, 0),
+        (&["a.flow", "--profile", "none"], 2, 0),
+        (&["a.flow", "--baseline", "known.json"], 2, 0),
+        (&["a.flow", "--fix", "--baseline", "known.json"], 2, 0),
+        (&["bad"], 2, 2),
+    ];
+    for (args, code, results) in cases {
+        let reports = ["--report", "sarif=o.sarif", "--report", "junit=o.xml"];
+        assert_eq!(run(&folder, &[&["check", "a.flow"], &reports[..]].concat()).0, Some(0));
+        assert_eq!(run(&folder, &[&["check"], *args, &reports[..]].concat()).0, Some(*code), "{args:?}");
+        let log: serde_json::Value = serde_json::from_str(&text(&folder, "o.sarif")).unwrap();
+        let run = &log["runs"][0];
+        assert_eq!(run["invocations"][0]["executionSuccessful"], false, "{args:?}");
+        assert_eq!(
+            (run["invocations"][0]["exitCode"].as_i64(), run["results"].as_array().map(Vec::len)),
+            (Some((*code).into()), Some(*results)),
+            "{args:?}"
+        );
+        assert!(text(&folder, "o.xml").contains("message=\""), "{args:?}");
+    }
+}

@@ -15,6 +15,9 @@ pub(super) const FORMAT: Format =
     Format { name: "junit", help: "Findings as results of tests, in JUnit's XML", document: true, render };
 
 fn render(outcome: &Outcome<'_>, _: Options, out: &mut dyn Write) -> io::Result<()> {
+    if !outcome.complete() && outcome.diagnostics.is_empty() {
+        return out.write_all(NOTHING.as_bytes());
+    }
     let suites: Vec<_> = outcome.by_file().into_iter().map(|(file, found)| Suite { outcome, file, found }).collect();
     let tests: usize = suites.iter().map(Suite::tests).sum();
     let failures: usize = suites.iter().map(Suite::failures).sum();
@@ -23,6 +26,17 @@ fn render(outcome: &Outcome<'_>, _: Options, out: &mut dyn Write) -> io::Result<
     suites.iter().try_for_each(|suite| suite.write(out))?;
     writeln!(out, "</testsuites>")
 }
+
+/// What is said where nothing was checked: without a test, a report would be green.
+const NOTHING: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="flowright" tests="1" failures="0" errors="1">
+  <testsuite name="flowright" tests="1" failures="0" errors="1" skipped="0">
+    <testcase classname="flowright" name="check">
+      <error type="error" message="nothing was checked">nothing was checked; the log of the command says why</error>
+    </testcase>
+  </testsuite>
+</testsuites>
+"#;
 
 /// A file.
 struct Suite<'r> {

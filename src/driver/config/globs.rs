@@ -15,9 +15,18 @@ pub(super) struct Globs {
     exceptions: Vec<bool>,
 }
 
+/// Why patterns cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Wrong {
+    /// Some are none: which, and what is wrong with each.
+    Patterns(Vec<(usize, String)>),
+    /// Together they are more than can be looked for at once.
+    TooMany,
+}
+
 impl Globs {
     /// Reads patterns that stand in a file of the absolute folder `base`, or says of each that is none what is wrong with it.
-    pub(super) fn new<'p>(base: &str, patterns: impl Iterator<Item = &'p str>) -> Result<Self, Vec<(usize, String)>> {
+    pub(super) fn new<'p>(base: &str, patterns: impl Iterator<Item = &'p str>) -> Result<Self, Wrong> {
         let (mut set, mut exceptions, mut wrong) = (GlobSetBuilder::new(), Vec::new(), Vec::new());
         for (place, pattern) in patterns.enumerate() {
             let (exception, positive) = pattern.strip_prefix('!').map_or((false, pattern), |rest| (true, rest));
@@ -28,9 +37,10 @@ impl Globs {
             }
         }
         if !wrong.is_empty() {
-            return Err(wrong);
+            return Err(Wrong::Patterns(wrong));
         }
-        let set = set.build().map_err(|error| vec![(0, error.kind().to_string())])?;
+        // Each of them is a pattern, so it is the sum that is refused.
+        let set = set.build().map_err(|_| Wrong::TooMany)?;
         Ok(Self { set, exceptions })
     }
 
@@ -38,6 +48,11 @@ impl Globs {
     pub(super) fn mean(&self, file: &str) -> bool {
         let last = self.set.matches(file).into_iter().max();
         last.and_then(|glob| self.exceptions.get(glob / 2)).is_some_and(|exception| !exception)
+    }
+
+    /// Whether there is no pattern.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.exceptions.is_empty()
     }
 
     /// Whether there are only exceptions, and nothing that they are made of.
@@ -117,6 +132,7 @@ mod tests {
     #[test]
     fn every_pattern_that_is_none_is_reported() {
         let wrong = Globs::new("/", ["a", "[", "", "b\\c", "{x"].into_iter()).unwrap_err();
+        let Wrong::Patterns(wrong) = wrong else { panic!("{wrong:?}") };
         assert_eq!(wrong.iter().map(|(place, _)| *place).collect::<Vec<_>>(), [1, 2, 3, 4]);
     }
 }

@@ -1,7 +1,7 @@
 //! Reads one file of configuration, and reports all its mistakes at once.
 
 use super::file::{Entry, File, Override, Part, Wanted};
-use super::globs::Globs;
+use super::globs::{Globs, Wrong};
 use super::selector::selector;
 use super::shape::{self, Key, Kind};
 use super::toml::{self, Node, Parsed, Table, Value};
@@ -107,7 +107,14 @@ impl Reader<'_> {
         let mut has_files = false;
         for (name, node) in table {
             match self.key(&name, shape::OVERRIDE, "an override") {
-                Some("files") => (files, has_files) = (self.globs("files", node), true),
+                Some("files") => {
+                    let span = node.span;
+                    (files, has_files) = (self.globs("files", node), true);
+                    if files.as_ref().is_some_and(Globs::is_empty) {
+                        let found = MISSING_SETTING.at(span, "an override for no files does nothing");
+                        self.found.push(found.help("say for which files it is, as in `files = [\"legacy/**\"]`"));
+                    }
+                }
                 Some("rules") => rules = Some(self.rules("rules", node)),
                 Some("reason") => reason = self.text("reason", node),
                 Some(_) | None => {}
@@ -274,7 +281,13 @@ impl Reader<'_> {
                 None
             }
             Ok(globs) => Some(globs),
-            Err(wrong) => {
+            Err(Wrong::TooMany) => {
+                let count = patterns.len();
+                let found = INVALID_GLOB.at(whole, format!("{count} patterns are too many to be looked for at once"));
+                self.found.push(found.help("name folders rather than files: `legacy/**` means all that is in it"));
+                None
+            }
+            Err(Wrong::Patterns(wrong)) => {
                 let found = wrong.into_iter().filter_map(|(place, what)| {
                     let pattern = patterns.get(place)?;
                     let found = INVALID_GLOB.at(pattern.span, format!("`{pattern}` is no pattern of paths: {what}"));

@@ -52,7 +52,7 @@ impl State {
             passed.push(at.clone());
             match world.read(&file) {
                 Ok(text) => break self.config(world, (&file, Ok(text)), profile),
-                Err(ReadError::NotFound | ReadError::Directory) => {}
+                Err(ReadError::NotFound) => {}
                 Err(error) => break self.config(world, (&file, Err(error)), profile),
             }
             match path::above(&at, &self.here).filter(|_| !world.has(&path::join(&at, ".git"))) {
