@@ -1,5 +1,6 @@
 //! W0631, `source-of-chance`.
 
+use super::shell::chance_of_command;
 use crate::base::Span;
 use crate::cel::Value;
 use crate::diagnostic::{Sink, rule};
@@ -36,17 +37,11 @@ rule! {
     /// }
     /// ```
     ///
-    /// Looked at are the words of commands and their arguments (`date`, `uuidgen`, `shuf`, `mktemp`, `$RANDOM`, `/dev/urandom`) and the calls in the expressions of
-    /// `transform`, `aggregate` and `filter`. What a function or a server does cannot be seen. Settings of models are `unsteady-model`, E0601.
+    /// Looked at are commands where a shell would run them (`date`, `uuidgen`, `shuf`, `mktemp`, `openssl rand`, `sort -R`), `$RANDOM` and `/dev/urandom`, and the calls in
+    /// the expressions of `transform`, `aggregate` and `filter`. A word that is an argument, a `{date}` that the action was given, and a `date -d` that only writes a
+    /// given time in another way are none of that. What a function or a server does cannot be seen. Settings of models are `unsteady-model`, E0601.
     pub SOURCE_OF_CHANCE = warning "W0631" "source-of-chance"
 }
-
-/// Commands and variables of shells that give something else each time.
-const WORDS: [&str; 10] =
-    ["date", "uuidgen", "shuf", "mktemp", "RANDOM", "SRANDOM", "EPOCHSECONDS", "EPOCHREALTIME", "urandom", "random"];
-
-/// Where a command begins, beside at the beginning: what stands before the first word of one.
-const BEFORE_COMMANDS: [&str; 8] = ["|", "&", ";", "$(", "(", "`", "\n", "{ "];
 
 /// Functions of many languages that give something else each time.
 const CALLS: [&str; 12] =
@@ -76,51 +71,18 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
 
 /// The word of a shell action's command, or of its arguments, that gives something else each time.
 fn in_command(context: Context<'_>, id: ActionId, action: &Action) -> Option<(Span, String)> {
-    for (key, value) in &context.typed.configs[id] {
-        let word = match (key.as_str(), value) {
-            ("command", Value::String(text)) => word_of_chance(text, true),
-            ("args", Value::List(texts)) => texts.iter().find_map(|text| match text {
-                Value::String(text) => word_of_chance(text, false),
-                _ => None,
-            }),
-            _ => None,
-        };
-        if let Some(word) = word {
-            return Some((via::place(action, key)?, format!("`{word}`")));
-        }
-    }
-    None
-}
-
-/// The first word of a text that gives something else each time, as it is written. A variable has a `$` before it and a device `/dev/`; a command
-/// stands where commands do, which in an argument is only inside of one that is put in.
-fn word_of_chance(text: &str, is_command: bool) -> Option<&str> {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    let mut at = 0;
-    while at < text.len() {
-        let rest = &text[at..];
-        let length = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
-        if length == 0 {
-            at += rest.chars().next().map_or(1, char::len_utf8);
-            continue;
-        }
-        let (before, word) = (&text[..at], &rest[..length]);
-        let bare = before.trim_end_matches(' ');
-        let commands = bare.is_empty() && is_command
-            || BEFORE_COMMANDS.iter().any(|sign| bare.ends_with(sign.trim_end_matches(' ')));
-        let path = before.rfind(|c: char| !(is_word(c) || c == '/')).map_or(before, |end| &before[end + 1..]);
-        let from_path = is_command && path.len() == before.len() && path.ends_with("/bin/");
-        let counts = match word {
-            "RANDOM" | "SRANDOM" | "EPOCHSECONDS" | "EPOCHREALTIME" => before.ends_with('$') || before.ends_with("${"),
-            "random" | "urandom" => before.ends_with("/dev/"),
-            _ => commands || from_path,
-        };
-        if counts && WORDS.contains(&word) {
-            return Some(word);
-        }
-        at += length;
-    }
-    None
+    let listed = context.typed.configs[id].iter().find_map(|(key, value)| match value {
+        Value::List(texts) if key == "args" => Some(texts),
+        _ => None,
+    });
+    let text = |value: &'_ Value| if let Value::String(text) = value { Some(text.to_string()) } else { None };
+    let args: Vec<String> = listed.into_iter().flat_map(|texts| texts.iter().filter_map(text)).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let command = via::text(context, id, "command")?;
+    let in_text = chance_of_command(command, &args)?;
+    // With no arguments, it is in the command.
+    let key = if chance_of_command(command, &[]).is_some() { "command" } else { "args" };
+    Some((via::place(action, key)?, format!("`{in_text}`")))
 }
 
 /// The function in the expression of a `transform`, `aggregate` or `filter` that gives something else each time.
@@ -138,29 +100,4 @@ fn in_expression(context: Context<'_>, id: ActionId, action: &Action) -> Option<
         }
     }
     None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::word_of_chance;
-
-    #[test]
-    fn words_count_where_they_are_commands_variables_or_devices() {
-        for text in ["date", "echo $(date +%s)", "a; date", "cat x | shuf", "/usr/bin/uuidgen", "echo `date`"] {
-            assert!(word_of_chance(text, true).is_some(), "{text}");
-        }
-        for text in ["echo $RANDOM", "head -c 8 /dev/urandom", "echo ${SRANDOM}"] {
-            assert!(word_of_chance(text, false).is_some(), "{text}");
-        }
-    }
-
-    #[test]
-    fn words_do_not_count_where_they_are_text() {
-        for text in
-            ["update", "sort --key date", "echo date", "cat date.txt", "jq .date", "RANDOM", "./random", "up-date"]
-        {
-            assert_eq!(word_of_chance(text, true), None, "{text}");
-        }
-        assert_eq!(word_of_chance("date", false), None);
-    }
 }
