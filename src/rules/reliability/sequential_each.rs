@@ -44,12 +44,15 @@ rule! {
     /// }
     /// ```
     ///
-    /// Lists that the workflow makes itself are left alone, and so are those whose `size` a condition looks at.
+    /// Lists that the workflow makes itself are left alone, and so are those whose `size` a condition looks at, and all of a workflow with `concurrency 1`, where everything takes turns.
     pub SEQUENTIAL_EACH = warning "W0707" "sequential-each"
 }
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for (id, workflow) in context.program.workflows.enumerate() {
+        if workflow.header.concurrency.as_ref().is_some_and(|most| most.value == 1) {
+            continue;
+        }
         let mut known: Option<Known<'_>> = None;
         for node in &workflow.nodes {
             let NodeKind::Each { body, list, parallel: None, expects: None, .. } = &node.kind else { continue };
