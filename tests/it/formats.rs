@@ -202,7 +202,11 @@ fn deepest(levels: usize) -> String {
     for level in 2..levels - 1 {
         let _ = writeln!(text, "  let l{level} = {{\"a\": l{}}}", level - 1);
     }
-    let _ = writeln!(text, "  each every (x in xs) {{\n    let inner = l{}\n    step t2 = h(x)\n  }}", levels - 2);
+    let _ = writeln!(
+        text,
+        "  each every (x in xs) parallel 2 {{\n    let inner = l{}\n    step t2 = h(x: x + m.a.size())\n  }}",
+        levels - 2
+    );
     text + "  return {\"all\": [every]}\n}\n"
 }
 
@@ -294,7 +298,7 @@ proptest! {
     #[test]
     fn generated_documents_have_one_hash(default in literals(), value in literals()) {
         let text = format!(
-            "effect f(x: dyn = {default}) -> string\nworkflow w(y: dyn = {value}) -> string {{\n  step a = f(x: {value})\n  return a\n}}\n"
+            "effect f(x: dyn = {default}) -> string\nworkflow w(y: dyn = {value}) -> list<dyn> {{\n  step a = f(x: {value})\n  return [a, y]\n}}\n"
         );
         same_everywhere(&clean(&text));
     }

@@ -10,8 +10,15 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// The pages with commands in them.
-const PAGES: &[&str] =
-    &["README.md", "docs/cel.md", "docs/fixing.md", "docs/manifests.md", "docs/semantics.md", "docs/suppressing.md", "docs/task-lists.md"];
+const PAGES: &[&str] = &[
+    "README.md",
+    "docs/cel.md",
+    "docs/fixing.md",
+    "docs/manifests.md",
+    "docs/semantics.md",
+    "docs/suppressing.md",
+    "docs/task-lists.md",
+];
 
 #[expect(clippy::disallowed_methods, reason = "these tests are about files")]
 fn text_of(page: &str) -> String {
