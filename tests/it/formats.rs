@@ -206,7 +206,7 @@ fn deepest(levels: usize) -> String {
     }
     let _ = writeln!(
         text,
-        "  each every (x in xs) parallel 4 {{\n    let inner = l{}\n    step t2 = h(x)\n  }}",
+        "  each every (x in xs) parallel 2 {{\n    let inner = l{}\n    step t2 = h(x: x + m.a.size())\n  }}",
         levels - 2
     );
     text + "  return {\"all\": [every]}\n}\n"
@@ -300,7 +300,7 @@ proptest! {
     #[test]
     fn generated_documents_have_one_hash(default in literals(), value in literals()) {
         let text = format!(
-            "effect f(x: dyn = {default}) -> string\nworkflow w(y: dyn = {value}) -> string {{\n  step a = f(x: {value})\n  return a\n}}\n"
+            "effect f(x: dyn = {default}) -> string\nworkflow w(y: dyn = {value}) -> list<dyn> {{\n  step a = f(x: {value})\n  return [a, y]\n}}\n"
         );
         same_everywhere(&clean(&text));
     }

@@ -2,6 +2,7 @@
 
 pub mod map_order;
 pub mod seeded_chance;
+mod shell;
 pub mod source_of_chance;
 pub mod unsteady_model;
 

@@ -58,8 +58,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         for (node, callee) in workflow.nodes.iter().zip(&context.resolved.workflows[id].callees) {
             let Some(Callable::Action(action)) = *callee else { continue };
             let declared = &context.program.actions[action];
-            let has_seed = context.typed.configs[action].iter().any(|(key, _)| key == "seed");
-            if declared.deterministic.is_some() || has_seed || !reported.insert(action) {
+            if declared.deterministic.is_some() || !reported.insert(action) {
                 continue;
             }
             let Some(found) = chance(context, action).into_iter().next() else { continue };

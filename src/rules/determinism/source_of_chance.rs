@@ -1,5 +1,6 @@
 //! W0631, `source-of-chance`.
 
+use super::shell::chance_of_command;
 use crate::base::Span;
 use crate::cel::Value;
 use crate::diagnostic::{Sink, rule};
@@ -36,27 +37,11 @@ rule! {
     /// }
     /// ```
     ///
-    /// Looked at are the words of commands and their arguments (`date`, `uuidgen`, `shuf`, `mktemp`, `$RANDOM`, `/dev/urandom`) and the
-    /// calls in the expressions of `transform`, `aggregate` and `filter`. Nothing is said of a `date` that is given a day, as with `--date`,
-    /// and of a `shuf` with a `--random-source`. What a function or a server does cannot be seen. Settings of models are `unsteady-model`,
-    /// E0601.
+    /// Looked at are commands where a shell would run them (`date`, `uuidgen`, `shuf`, `mktemp`, `openssl rand`, `sort -R`), `$RANDOM` and `/dev/urandom`, and the calls in
+    /// the expressions of `transform`, `aggregate` and `filter`. A word that is an argument, a `{date}` that the action was given, and a `date -d` that only writes a
+    /// given time in another way are none of that. What a function or a server does cannot be seen. Settings of models are `unsteady-model`, E0601.
     pub SOURCE_OF_CHANCE = warning "W0631" "source-of-chance"
 }
-
-/// Commands and variables of shells that give something else each time.
-const WORDS: [&str; 10] =
-    ["date", "uuidgen", "shuf", "mktemp", "RANDOM", "SRANDOM", "EPOCHSECONDS", "EPOCHREALTIME", "urandom", "random"];
-
-/// Where a command begins, beside at the beginning: what stands before the first word of one.
-const BEFORE_COMMANDS: [&str; 6] = ["|", "&", ";", "(", "`", "\n"];
-
-/// Where a command begins inside of double quotes, and in an argument.
-const BEFORE_INSERTED_COMMANDS: [&str; 2] = ["$(", "`"];
-
-/// Options with which a command is given what it would take from the clock or from chance. One of a single letter may have its value
-/// right behind it.
-const GIVEN: [(&str, &[&str]); 2] =
-    [("date", &["-d", "--date", "-r", "--reference", "-f", "--file"]), ("shuf", &["--random-source"])];
 
 /// Functions of many languages that give something else each time.
 const CALLS: [&str; 12] =
@@ -86,52 +71,18 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
 
 /// The word of a shell action's command, or of its arguments, that gives something else each time.
 fn in_command(context: Context<'_>, id: ActionId, action: &Action) -> Option<(Span, String)> {
-    for (key, value) in &context.typed.configs[id] {
-        let word = match (key.as_str(), value) {
-            ("command", Value::String(text)) => word_of_chance(text, true),
-            ("args", Value::List(texts)) => texts.iter().find_map(|text| match text {
-                Value::String(text) => word_of_chance(text, false),
-                _ => None,
-            }),
-            _ => None,
-        };
-        if let Some(word) = word {
-            return Some((via::place(action, key)?, format!("`{word}`")));
-        }
-    }
-    None
-}
-
-/// The first word of a text that gives something else each time, as it is written. A variable has a `$` before it and a device `/dev/`; a
-/// command stands where commands do, which in an argument and inside of double quotes is only one that is put in. What stands in single
-/// quotes is text.
-fn word_of_chance(text: &str, is_command: bool) -> Option<&str> {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    let (mut at, mut quote) = (0, None);
-    while at < text.len() {
-        let rest = &text[at..];
-        let length = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
-        if length == 0 {
-            let sign = rest.chars().next()?;
-            if is_command && matches!(sign, '"' | '\'') && !text[..at].ends_with('\\') {
-                quote = behind(quote, sign);
-            }
-            at += sign.len_utf8();
-            continue;
-        }
-        let (before, word) = (&text[..at], &rest[..length]);
-        at += length;
-        let counts = match word {
-            "RANDOM" | "SRANDOM" | "EPOCHSECONDS" | "EPOCHREALTIME" => before.ends_with('$') || before.ends_with("${"),
-            "random" | "urandom" => before.ends_with("/dev/"),
-            _ if is_command && quote.is_none() => begins_command(before),
-            _ => BEFORE_INSERTED_COMMANDS.iter().any(|sign| before.trim_end_matches(' ').ends_with(sign)),
-        };
-        if counts && quote != Some('\'') && WORDS.contains(&word) && !is_given(word, &text[at..]) {
-            return Some(word);
-        }
-    }
-    None
+    let listed = context.typed.configs[id].iter().find_map(|(key, value)| match value {
+        Value::List(texts) if key == "args" => Some(texts),
+        _ => None,
+    });
+    let text = |value: &'_ Value| if let Value::String(text) = value { Some(text.to_string()) } else { None };
+    let args: Vec<String> = listed.into_iter().flat_map(|texts| texts.iter().filter_map(text)).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let command = via::text(context, id, "command")?;
+    let in_text = chance_of_command(command, &args)?;
+    // With no arguments, it is in the command.
+    let key = if chance_of_command(command, &[]).is_some() { "command" } else { "args" };
+    Some((via::place(action, key)?, format!("`{in_text}`")))
 }
 
 /// Whether a command begins behind this text, outside of quotes. The `(` of a call is none of a command, and a brace that begins one has
@@ -169,68 +120,4 @@ fn in_expression(context: Context<'_>, id: ActionId, action: &Action) -> Option<
         }
     }
     None
-}
-
-/// Whether what stands behind this text is inside of a quoted one.
-fn is_quoted(before: &str) -> bool {
-    let signs = before.chars().filter(|c| matches!(c, '"' | '\''));
-    signs.fold(None, behind).is_some()
-}
-
-/// The quote that is open behind another one.
-fn behind(open: Option<char>, sign: char) -> Option<char> {
-    open.map_or(Some(sign), |open| (open != sign).then_some(open))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::word_of_chance;
-
-    #[test]
-    fn words_count_where_they_are_commands_variables_or_devices() {
-        for text in [
-            "date",
-            "(date)",
-            "date -u; x -d",
-            "echo $(date +%s)",
-            "a; date",
-            "cat x | shuf",
-            "/usr/bin/uuidgen",
-            "echo `date`",
-            "echo \"$(date)\"",
-            "{ date; }",
-        ] {
-            assert!(word_of_chance(text, true).is_some(), "{text}");
-        }
-        for text in ["echo $RANDOM", "head -c 8 /dev/urandom", "echo ${SRANDOM}"] {
-            assert!(word_of_chance(text, false).is_some(), "{text}");
-        }
-    }
-
-    #[test]
-    fn words_do_not_count_where_they_are_text() {
-        for text in [
-            "update",
-            "sort --key date",
-            "echo date",
-            "cat date.txt",
-            "jq .date",
-            "RANDOM",
-            "./random",
-            "up-date",
-            "echo {date}",
-            "grep 'time|date'",
-            "sql \"max(date)\"",
-            "f(date)",
-            "date -d {day} +%F",
-            "date --date={day}",
-            "shuf --random-source=a b",
-            "echo '$RANDOM'",
-        ] {
-            assert_eq!(word_of_chance(text, true), None, "{text}");
-        }
-        for text in ["date", "{date}", "time|date", "max(date)"] {
-            assert_eq!(word_of_chance(text, false), None, "{text}");
-        }
-    }
 }

@@ -11,7 +11,7 @@ rule! {
     ///
     /// What is `deterministic` gives the same output for the same input, and replays and caches rely on that. A model keeps to it only while
     /// it takes what is most likely: up to a `temperature` of 0.3 and a `top_p` of 0.9. Above, a replay is another run. At a temperature of 0 nothing is
-    /// left to chance, whatever the `top_p`.
+    /// left to chance, whatever the `top_p`, and a model with a `seed` of its own is asked to draw the same again.
     ///
     /// ```flow bad
     /// compute song.plan(topic: string) -> { key: string } {
@@ -55,12 +55,13 @@ pub(in crate::rules) struct Chance {
     pub(in crate::rules) span: Span,
 }
 
-/// The settings of an action's model that leave too much to chance; none of what runs no model.
+/// The settings of an action's model that leave too much to chance; none of what runs no model, nor of one with a `seed` of its own.
 pub(in crate::rules) fn chance(context: Context<'_>, id: ActionId) -> Vec<Chance> {
     let action = &context.program.actions[id];
     let runs_model = action.via.as_ref().is_some_and(|via| via.kind.text == AGENT);
     let known = |setting| via::number(context, id, setting).filter(|_| runs_model);
-    if known(TEMPERATURE) == Some(0.0) {
+    let has_seed = context.typed.configs[id].iter().any(|(key, _)| key == "seed");
+    if has_seed || known(TEMPERATURE) == Some(0.0) {
         return Vec::new();
     }
     let above = |(setting, most): (&'static str, f64)| {

@@ -36,7 +36,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// A `reducer` is as pure as a `compute`, so its result may be kept, too.
+    /// Nothing is said of an effect that is `idempotent`, of which once is enough, nor of one that asks with `GET` or `HEAD`. A `reducer` is as pure as a `compute`, so its result may be kept, too.
     pub CACHED_EFFECT = warning "W0607" "cached-effect"
 }
 
@@ -44,12 +44,10 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for (id, action) in context.program.actions.enumerate() {
         let Some(cached) = action.cached.filter(|_| is_done_anew(action)) else { continue };
         let reads = via::kind(action) == Some(HTTP)
-            && via::text(context, id, "method").is_none_or(|method| via::READING.contains(&method));
-        let help = if reads {
-            "declare it as a `compute`, since it only reads, or remove `cached`"
-        } else {
-            "remove `cached`, or declare a `compute` if it only reads"
-        };
+            && via::text(context, id, "method").is_some_and(|method| matches!(method, "GET" | "HEAD"));
+        if reads || action.idempotent.is_some() {
+            continue;
+        }
         let time = duration(cached.value);
         let message =
             format!("`{}` is an effect, and for {time} it is not done again for equal arguments", action.name);
@@ -58,7 +56,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
                 .at(cached.span, message)
                 .label("its result is kept so long")
                 .related(action.name.span, "declared as an `effect`")
-                .help(help),
+                .help("remove `cached`, or say `idempotent` if once is enough for equal arguments"),
         );
     }
 }

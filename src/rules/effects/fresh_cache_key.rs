@@ -1,11 +1,10 @@
 //! W0609, `fresh-cache-key`.
 
-use super::via::{self, HUMAN};
 use crate::base::{Name, Span};
 use crate::cel::ast::{BinaryOp, ExprKind};
 use crate::cel::{self, Expr, Type};
 use crate::diagnostic::{Diagnostic, Sink, rule};
-use crate::hir::{ActionId, Callable, LetId, NodeId, NodeKind, RegionId, Workflow, WorkflowId};
+use crate::hir::{ActionId, Callable, LetId, NodeKind, RegionId, Workflow, WorkflowId};
 use crate::resolve::Def;
 use crate::resolve::scope::STEP_FUNCTIONS;
 use crate::rules::Context;
@@ -15,35 +14,30 @@ use rustc_hash::FxHashSet;
 rule! {
     /// A `cached` action is given something that is another in each run.
     ///
-    /// A result is found again by its arguments. What an `effect` gives is mostly new each time it is done (an id, a receipt, a link), and so is `run.id` or
-    /// `run.started_at`: with such an argument nothing is ever found, all is computed again, and the cache fills with what nobody asks for.
+    /// A result is found again by its arguments. With `run.id` or `run.started_at` among them nothing is ever found, all is computed again, and the cache fills with
+    /// what nobody asks for.
     ///
     /// ```flow bad
-    /// effect files.upload(text: string) -> { url: string } { timeout 30s }
-    /// compute text.read(url: string) -> { words: int } { cached 30d }
+    /// compute text.read(text: string, key: string) -> { words: int } { cached 30d }
     ///
     /// workflow count(text: string) -> int {
-    ///   step file = files.upload(text)
-    ///   step read = text.read(url: file.url)
+    ///   step read = text.read(text, key: "count-" + run.id)
     ///   return read.words
     /// }
     /// ```
     ///
-    /// Hand over what stays the same for the same work. An effect that gives the same when it is done again says so, `idempotent`, and what only reads is
-    /// a `compute`.
+    /// Hand over what stays the same for the same work.
     ///
     /// ```flow good
-    /// effect files.upload(text: string) -> { url: string } { timeout 30s idempotent }
-    /// compute text.read(url: string) -> { words: int } { cached 30d }
+    /// compute text.read(text: string, key: string) -> { words: int } { cached 30d }
     ///
     /// workflow count(text: string) -> int {
-    ///   step file = files.upload(text)
-    ///   step read = text.read(url: file.url)
+    ///   step read = text.read(text, key: "count")
     ///   return read.words
     /// }
     /// ```
     ///
-    /// Nothing is said of arguments with few values, as a `bool`, and of what people answer: these come again.
+    /// Nothing is said of what steps gave, not even effects: an order has another id each time, and an address in it comes again.
     pub FRESH_CACHE_KEY = warning "W0609" "fresh-cache-key"
 }
 
@@ -70,7 +64,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
                 }
                 let Some(found) = search.fresh(node.region, &arg.value) else { continue };
                 let what = format!("`{}` of the cached `{}`", arg.name, declared.name);
-                let described = found.describe(context, &what);
+                let described = found.describe(&what);
                 sink.report(described.related(cached.span, "the result is kept for these arguments"));
             }
         }
@@ -87,43 +81,18 @@ fn has_few_values(context: Context<'_>, ty: &Type) -> bool {
     matches!(context.typed.table.resolve(ty), Type::Bool | Type::Enum(_) | Type::Null | Type::Error)
 }
 
-/// What makes a value another one in each run.
-enum Source {
-    /// The run itself.
-    Run,
-    /// What an effect gave.
-    Effect(ActionId),
-}
-
 /// A value that is another one in each run: where it is read, and by way of which names.
 struct Found {
     span: Span,
-    source: Source,
     trail: Vec<(Span, String)>,
 }
 
 impl Found {
-    fn describe(self, context: Context<'_>, what: &str) -> Diagnostic {
-        let ends = "so no result is ever found again";
-        let (message, label, help) = match self.source {
-            Source::Run => (
-                format!("{what} is another one in each run, {ends}"),
-                "no two runs have the same".to_owned(),
-                "hand over what stays the same for the same work, or remove `cached`".to_owned(),
-            ),
-            Source::Effect(effect) => {
-                let name = &context.program.actions[effect].name;
-                (
-                    format!("{what} is what the effect `{name}` gave, {ends} if that is new each time"),
-                    format!("from the effect `{name}`"),
-                    format!(
-                        "hand over what stays the same, declare `{name}` as `idempotent` if it gives the same again, or as a \
-                         `compute` if it only reads"
-                    ),
-                )
-            }
-        };
-        let diagnostic = FRESH_CACHE_KEY.at(self.span, message).label(label).help(help);
+    fn describe(self, what: &str) -> Diagnostic {
+        let diagnostic = FRESH_CACHE_KEY
+            .at(self.span, format!("{what} is another one in each run, so no result is ever found again"))
+            .label("no two runs have the same")
+            .help("hand over what stays the same for the same work, or remove `cached`");
         self.trail.into_iter().fold(diagnostic, |diagnostic, (span, text)| diagnostic.related(span, text))
     }
 }
@@ -159,7 +128,7 @@ impl<'a> Search<'a> {
     fn fresh(&self, region: RegionId, value: &'a Expr) -> Option<Found> {
         let mut open = vec![Way { region, value, first: None, trail: Vec::new() }];
         let mut lets: FxHashSet<LetId> = FxHashSet::default();
-        while let Some(mut way) = open.pop() {
+        while let Some(way) = open.pop() {
             let mut paths = Vec::new();
             carried(way.value, &mut paths);
             for path in paths {
@@ -167,14 +136,7 @@ impl<'a> Search<'a> {
                 let span = way.first.unwrap_or(path.span);
                 match def {
                     Def::Run if field.is_none_or(|field| FRESH.contains(&field)) => {
-                        return Some(Found { span, source: Source::Run, trail: way.trail });
-                    }
-                    Def::Node(node) => {
-                        if let Some(effect) = self.effect(node).filter(|effect| !self.is_small_part(*effect, path)) {
-                            let step = self.workflow.nodes[node].name.span;
-                            way.trail.push((step, "done anew in each run".to_owned()));
-                            return Some(Found { span, source: Source::Effect(effect), trail: way.trail });
-                        }
+                        return Some(Found { span, trail: way.trail });
                     }
                     Def::Let(id) if lets.len() < MAX_LETS && lets.insert(id) => {
                         let decl = &self.workflow.lets[id];
@@ -186,7 +148,13 @@ impl<'a> Search<'a> {
                             open.extend(way.on(path, item, node.region, list));
                         }
                     }
-                    Def::Run | Def::Let(_) | Def::Param(_) | Def::Index(_) | Def::Round(_) | Def::Value(_) => {}
+                    Def::Run
+                    | Def::Node(_)
+                    | Def::Let(_)
+                    | Def::Param(_)
+                    | Def::Index(_)
+                    | Def::Round(_)
+                    | Def::Value(_) => {}
                 }
             }
         }
@@ -203,30 +171,6 @@ impl<'a> Search<'a> {
         });
         found
     }
-
-    /// The effect that a step does, if what it gives may be new each time.
-    fn effect(&self, node: NodeId) -> Option<ActionId> {
-        let Some(Callable::Action(id)) = self.context.resolved.workflows[self.id].callees[node] else { return None };
-        let action = &self.context.program.actions[id];
-        let steady = action.deterministic.is_some() || action.cached.is_some() || via::kind(action) == Some(HUMAN);
-        (!steady && via::is_unrepeatable(self.context, id)).then_some(id)
-    }
-
-    /// Whether a chain of fields reads something with few values of what an action gives.
-    fn is_small_part(&self, action: ActionId, chain: &Expr) -> bool {
-        let (mut fields, mut at) = (Vec::new(), chain);
-        while let ExprKind::Select(select) = &at.kind {
-            fields.push(select.field.text.as_str());
-            at = &select.operand;
-        }
-        let mut ty = self.context.typed.signatures.action(action).returns.clone();
-        for name in fields.into_iter().rev() {
-            let Type::Record(record) = self.context.typed.table.resolve(&ty) else { return false };
-            let Some(field) = record.fields.get(name) else { return false };
-            ty = field.ty.clone();
-        }
-        has_few_values(self.context, &ty)
-    }
 }
 
 /// The paths whose values are in the value of an expression, unchanged.
@@ -238,6 +182,10 @@ fn carried<'e>(expr: &'e Expr, paths: &mut Vec<&'e Expr>) {
         ExprKind::Binary(binary) if binary.op == BinaryOp::Add => {
             carried(&binary.left, paths);
             carried(&binary.right, paths);
+        }
+        // Other values have other texts.
+        ExprKind::Call(call) if call.target.is_none() && call.function.text == "string" => {
+            call.args.iter().for_each(|arg| carried(arg, paths));
         }
         _ => {}
     }

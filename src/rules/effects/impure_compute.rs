@@ -34,6 +34,8 @@ rule! {
     /// }
     /// ```
     ///
+    /// A question that is asked with `POST`, as in GraphQL, is an `effect` that is `idempotent`: that may be tried again and `cached` like a `compute`.
+    ///
     /// A `compute` may be a command in a shell: many commands only work on what they are given, and which do cannot be told from outside. What a
     /// `via custom` does is not known either.
     pub IMPURE_COMPUTE = error "E0602" "impure-compute"
@@ -70,7 +72,8 @@ fn deed(context: Context<'_>, id: ActionId, action: &Action) -> Option<(String, 
         HTTP => {
             let method = via::text(context, id, "method").filter(|method| !READING.contains(method))?;
             let help = "declare it as an `effect`, or use `GET` if it only reads";
-            Some((format!("it sends a `{method}`"), "not a method that only reads", help))
+            let article = if method.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+            Some((format!("it sends {article} `{method}`"), "not a method that only reads", help))
         }
         _ => None,
     }

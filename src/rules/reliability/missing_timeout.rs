@@ -9,8 +9,7 @@ use rustc_hash::FxHashSet;
 rule! {
     /// Nothing ends the wait for a server, a model or a person.
     ///
-    /// A server that does not answer is the way in which most things fail. Without a `timeout` the step waits for as long as the connection lives, and the run with
-    /// it; neither `retry` nor `fallback` comes into play, since nothing has failed yet.
+    /// A server that does not answer is the way in which most things fail. Without a `timeout` the step waits for as long as the connection lives or the run may take; neither `retry` nor `fallback` comes into play, since nothing has failed yet.
     ///
     /// ```flow bad
     /// compute weather.ask(city: string) -> { degrees: double } {
@@ -26,6 +25,9 @@ rule! {
     ///   timeout 5s
     /// }
     /// ```
+    ///
+    /// Nothing is said where each step that runs it is in a workflow with a `timeout`, which ends the wait with the run, unless the step has a `retry` or a `fallback`:
+    /// the end of the run is too late for these.
     pub MISSING_TIMEOUT = warning "W0702" "missing-timeout"
 }
 
@@ -57,7 +59,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
 /// The actions that steps run.
 #[derive(Default)]
 struct Steps {
-    /// Those that a step runs that has a timeout of its own.
+    /// Those that a step runs that has a timeout of its own, or ends with its run.
     with: FxHashSet<ActionId>,
     /// Those that a step runs that has none.
     without: FxHashSet<ActionId>,
@@ -67,9 +69,15 @@ impl Steps {
     fn of(context: Context<'_>) -> Self {
         let mut steps = Self::default();
         for id in context.program.workflows.ids() {
+            let run_ends = context.program.workflows[id].header.timeout.is_some();
             for (node, callee) in super::nodes(context, id) {
                 if let Some(Callable::Action(action)) = callee {
-                    let side = if node.clauses.timeout.is_some() { &mut steps.with } else { &mut steps.without };
+                    let recovers = node.clauses.fallback.is_some() || super::retry(context, node, callee).is_some();
+                    let side = if node.clauses.timeout.is_some() || run_ends && !recovers {
+                        &mut steps.with
+                    } else {
+                        &mut steps.without
+                    };
                     side.insert(action);
                 }
             }

@@ -32,8 +32,9 @@ rule! {
     /// ```
     ///
     /// Nobody declares the errors of an action, so this is as much as can be known: a name that stands in one single `retry`, and a few letters beside it one that
-    /// a test raises with `fails`, a condition compares with the type of an error, another `retry` waits for, or many systems have: `Timeout`, `RateLimited`,
-    /// `Unavailable`. A name of which there is no such other one may be right, and nothing is said of it.
+    /// a test raises with `fails`, a condition compares with the type of an error, two other `retry` wait for, or many systems have: `Timeout`, `RateLimited`,
+    /// `Unavailable`. Of two names that stand in one `retry` each, neither is better known. `RATE_LIMITED` and `RateLimit` are spellings of other systems, but what ends
+    /// at its `timeout` is called `Timeout` here, and not `timeout` or `Timeouts`. A name of which there is no such other one may be right, and nothing is said of it.
     pub MISSPELT_ERROR = warning "W0705" "misspelt-error"
 }
 
@@ -52,6 +53,9 @@ const COMMON: [&str; 12] = [
     "DeadlineExceeded",
     "ResourceExhausted",
 ];
+
+/// What the reference calls the error of an attempt that ends at its `timeout`. Others are spelt as each system does.
+const RAISED: &str = "Timeout";
 
 /// The shortest name of which one letter may be wrong, and of which two: short names are near each other without a mistake.
 const LETTERS: [(usize, usize); 2] = [(10, 2), (5, 1)];
@@ -131,16 +135,36 @@ impl Names {
         });
     }
 
+    /// The name with the same letters that something raises, or that stands in more than one `retry`.
+    fn spelt(&self, name: &str) -> Option<&str> {
+        let same = |known: &str, (waited, raised): (usize, bool)| {
+            known != name && (raised || waited > 1) && is_same_word(known, name)
+        };
+        self.found
+            .iter()
+            .take(MAX_CANDIDATES)
+            .find(|(known, found)| same(known, **found))
+            .map(|(known, _)| known.as_str())
+    }
+
     /// The better known name that a name was meant to be, if it stands alone.
     fn better(&self, name: &str) -> Option<&str> {
         let alone = self.found.get(name).is_none_or(|&(waited, raised)| waited <= 1 && !raised);
-        if !alone || COMMON.iter().any(|common| is_same_word(common, name)) {
+        if !alone {
             return None;
+        }
+        if name != RAISED
+            && (is_same_word(RAISED, name) || name.strip_suffix('s').is_some_and(|one| is_same_word(RAISED, one)))
+        {
+            return Some(RAISED);
+        }
+        if COMMON.iter().any(|common| is_same_word(common, name)) {
+            return self.spelt(name);
         }
         let known = self.found.iter().map(|(name, &found)| (name.as_str(), found));
         // Of two that stand alone, neither is better known.
         let known = known.filter(|(_, (waited, raised))| *raised || *waited > 1).map(|(name, _)| name);
-        known.take(MAX_CANDIDATES).chain(COMMON).find(|known| is_near(name, known))
+        known.take(MAX_CANDIDATES).filter(|known| *known != name).chain(COMMON).find(|known| is_near(name, known))
     }
 }
 

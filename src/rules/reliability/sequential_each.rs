@@ -44,14 +44,13 @@ rule! {
     /// }
     /// ```
     ///
-    /// Lists that the workflow makes itself are left alone, and so are those whose `size` a condition looks at.
+    /// Lists that the workflow makes itself are left alone, and so are those whose `size` a condition looks at, and all of a workflow with `concurrency 1`, where everything takes turns.
     pub SEQUENTIAL_EACH = warning "W0707" "sequential-each"
 }
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for (id, workflow) in context.program.workflows.enumerate() {
-        // Where one thing runs at a time, `parallel` changes nothing.
-        if workflow.header.concurrency.is_some_and(|most| most.value == 1) {
+        if workflow.header.concurrency.as_ref().is_some_and(|most| most.value == 1) {
             continue;
         }
         let mut known: Option<Known<'_>> = None;

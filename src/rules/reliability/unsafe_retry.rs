@@ -5,7 +5,7 @@ use crate::diagnostic::{Sink, rule};
 use crate::hir::{ActionId, Callable, Node, WorkflowId};
 use crate::rules::Context;
 use crate::rules::effects::via::is_unrepeatable;
-use crate::syntax::ast::{Retry, Text};
+use crate::syntax::ast::Retry;
 use rustc_hash::FxHashSet;
 
 rule! {
@@ -35,13 +35,28 @@ rule! {
     /// ```
     ///
     /// The same holds for the `retry` of a step, also of one that runs a workflow with such effects in it. Requests with `GET`, `HEAD`, `OPTIONS`, `PUT` and `DELETE` may be
-    /// repeated by the rules of HTTP, so nothing is said of them. Nor is anything said of files that have no word for it, like graphs of nodes and edges.
+    /// repeated by the rules of HTTP, so nothing is said of them, nor of a `retry` only `on` errors by which an attempt was refused before it began, as `"RateLimited"` or
+    /// `"ConnectionRefused"`. Nor is anything said of files that have no word for it, like graphs of nodes and edges.
     pub UNSAFE_RETRY = warning "W0701" "unsafe-retry"
 }
 
+/// Errors of attempts that were refused before they began, in small letters and without signs between.
+const REFUSALS: [&str; 9] = [
+    "ratelimited",
+    "ratelimit",
+    "ratelimitexceeded",
+    "toomanyrequests",
+    "throttled",
+    "throttling",
+    "connectionrefused",
+    "econnrefused",
+    "circuitopen",
+];
+
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for (id, action) in context.program.actions.enumerate() {
-        if let Some(retry) = action.policy.retry.as_ref().filter(|retry| repeats(retry))
+        if let Some(retry) = action.policy.retry.as_ref().filter(|retry| retry.times.value > 0)
+            && !is_after_refusal(retry)
             && is_unrepeatable(context, id)
         {
             report(retry.times.span, action.name.as_str(), (action.name.span, "not declared as `idempotent`"), sink);
@@ -51,7 +66,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         for (node, callee) in super::nodes(context, id) {
             let own = node.clauses.retry.as_deref().filter(|retry| repeats(retry));
             if let (Some(retry), Some(callee)) = (own, callee) {
-                step(context, node, retry.times.span, callee, sink);
+                step(context, node, retry, callee, sink);
             }
         }
     }
@@ -67,12 +82,13 @@ fn repeats(retry: &Retry) -> bool {
 }
 
 /// A step with a `retry` of its own. Of an action that has one, too, all is said at the action.
-fn step(context: Context<'_>, node: &Node, span: Span, callee: Callable, sink: &mut Sink) {
+fn step(context: Context<'_>, node: &Node, retry: &Retry, callee: Callable, sink: &mut Sink) {
+    let span = retry.times.span;
     match callee {
         Callable::Action(id) => {
             let action = &context.program.actions[id];
-            let has_own = action.policy.retry.as_ref().is_some_and(repeats);
-            if !has_own && is_unrepeatable(context, id) {
+            let has_own = action.policy.retry.as_ref().is_some_and(|retry| retry.times.value > 0);
+            if !has_own && !is_after_refusal(retry) && is_unrepeatable(context, id) {
                 report(span, action.name.as_str(), (action.name.span, "not declared as `idempotent`"), sink);
             }
         }
@@ -95,6 +111,16 @@ fn step(context: Context<'_>, node: &Node, span: Span, callee: Callable, sink: &
             );
         }
     }
+}
+
+/// Whether an action is only tried again after attempts that did nothing. Of a workflow that says nothing: the steps before the one that was refused were done.
+fn is_after_refusal(retry: &Retry) -> bool {
+    let refused = |name: &str| {
+        let letters = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+        let bare = letters.strip_suffix("error").or_else(|| letters.strip_suffix("exception")).unwrap_or(&letters);
+        REFUSALS.contains(&bare)
+    };
+    !retry.on.is_empty() && retry.on.iter().all(|name| refused(&name.value))
 }
 
 fn report(span: Span, name: &str, related: (Span, &str), sink: &mut Sink) {

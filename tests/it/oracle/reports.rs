@@ -171,9 +171,9 @@ fn guards(model: &Model, answers: &Answers) -> impl Iterator<Item = Report> {
 
 /// The findings about when things run, by what they are about.
 fn found(said: &Said<'_>) -> Result<Vec<Report>, String> {
-    // What is declared and not used has nothing to do with what runs.
-    let is_about = |rule: &Rule| rule.code[1..].starts_with("05") && !rule.name.starts_with("unused-");
-    let about_running = |found: &&Diagnostic| is_about(found.rule);
+    // What nothing reads is no question of when things run.
+    let is_unused = |found: &Diagnostic| found.rule.name.starts_with("unused-");
+    let about_running = |found: &&Diagnostic| found.rule.code[1..].starts_with("05") && !is_unused(found);
     let found = said.analysis.report.diagnostics.iter().filter(about_running);
     found.map(|found| Ok((found.rule.code, about(said, found).ok_or_else(|| found.message.clone())?))).collect()
 }
