@@ -85,23 +85,6 @@ fn in_command(context: Context<'_>, id: ActionId, action: &Action) -> Option<(Sp
     Some((via::place(action, key)?, format!("`{in_text}`")))
 }
 
-/// Whether a command begins behind this text, outside of quotes. The `(` of a call is none of a command, and a brace that begins one has
-/// a space behind it: without, it is that of a parameter.
-fn begins_command(before: &str) -> bool {
-    let bare = before.trim_end_matches(' ');
-    let is_call = bare.strip_suffix('(').is_some_and(|name| name.ends_with(|c: char| c.is_ascii_alphanumeric()));
-    let in_braces = bare.ends_with('{') && bare != before;
-    let is_path = before.ends_with("/bin/") && !before.contains(' ');
-    bare.is_empty() || in_braces || is_path || !is_call && BEFORE_COMMANDS.iter().any(|sign| bare.ends_with(sign))
-}
-
-/// Whether the options behind a command give it what it would take from the clock or from chance.
-fn is_given(command: &str, behind: &str) -> bool {
-    let Some((_, options)) = GIVEN.iter().find(|(name, _)| *name == command) else { return false };
-    let end = behind.find(['|', '&', ';', ')', '`', '\n']).unwrap_or(behind.len());
-    behind[..end].split_whitespace().any(|word| options.iter().any(|option| word.starts_with(option)))
-}
-
 /// The function in the expression of a `transform`, `aggregate` or `filter` that gives something else each time.
 fn in_expression(context: Context<'_>, id: ActionId, action: &Action) -> Option<(Span, String)> {
     for key in ["expression", "condition", "template"] {
@@ -120,4 +103,11 @@ fn in_expression(context: Context<'_>, id: ActionId, action: &Action) -> Option<
         }
     }
     None
+}
+
+/// Whether what stands behind this text is inside of a quoted one.
+fn is_quoted(before: &str) -> bool {
+    let signs = before.chars().filter(|c| matches!(c, '"' | '\''));
+    let behind = |open: Option<char>, sign| open.map_or(Some(sign), |open| (open != sign).then_some(open));
+    signs.fold(None, behind).is_some()
 }

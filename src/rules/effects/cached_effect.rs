@@ -2,7 +2,6 @@
 
 use super::via::{self, HTTP};
 use crate::diagnostic::{Sink, rule};
-use crate::hir::Action;
 use crate::rules::Context;
 use crate::syntax::ast::Archetype;
 use crate::syntax::format::fragments::duration;
@@ -21,7 +20,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// Remove `cached`. What only reads is a `compute`, and may be kept; what is `idempotent` may be kept as well, such as a search that is a `POST`.
+    /// Remove `cached`. What only reads is a `compute`, and may be kept.
     ///
     /// ```flow good
     /// effect mail.send(to: string, text: string) -> { id: string } {
@@ -42,7 +41,7 @@ rule! {
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for (id, action) in context.program.actions.enumerate() {
-        let Some(cached) = action.cached.filter(|_| is_done_anew(action)) else { continue };
+        let Some(cached) = action.cached.filter(|_| action.archetype == Archetype::Effect) else { continue };
         let reads = via::kind(action) == Some(HTTP)
             && via::text(context, id, "method").is_some_and(|method| matches!(method, "GET" | "HEAD"));
         if reads || action.idempotent.is_some() {
@@ -59,9 +58,4 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
                 .help("remove `cached`, or say `idempotent` if once is enough for equal arguments"),
         );
     }
-}
-
-/// Whether an action does something each time. What may be done twice may be left out the second time, too.
-fn is_done_anew(action: &Action) -> bool {
-    action.archetype == Archetype::Effect && action.idempotent.is_none()
 }

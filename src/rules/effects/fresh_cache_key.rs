@@ -74,11 +74,8 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
 /// Whether a parameter has few values.
 fn is_small(context: Context<'_>, action: ActionId, param: &str) -> bool {
     let mut params = context.typed.signatures.action(action).params.iter();
-    params.find(|it| it.name == param).is_none_or(|it| has_few_values(context, &it.ty))
-}
-
-fn has_few_values(context: Context<'_>, ty: &Type) -> bool {
-    matches!(context.typed.table.resolve(ty), Type::Bool | Type::Enum(_) | Type::Null | Type::Error)
+    let ty = params.find(|it| it.name == param).map(|it| context.typed.table.resolve(&it.ty));
+    matches!(ty, Some(Type::Bool | Type::Enum(_) | Type::Null | Type::Error) | None)
 }
 
 /// A value that is another one in each run: where it is read, and by way of which names.
@@ -193,5 +190,10 @@ fn carried<'e>(expr: &'e Expr, paths: &mut Vec<&'e Expr>) {
 
 /// The first field that a chain takes of its name: `id` of `run.id`.
 fn first_field(chain: &Expr) -> Option<&str> {
-    cel::chain(chain).fields().next()
+    let (mut field, mut at) = (None, chain);
+    while let ExprKind::Select(select) = &at.kind {
+        field = Some(select.field.text.as_str());
+        at = &select.operand;
+    }
+    field
 }

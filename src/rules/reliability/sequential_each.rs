@@ -91,15 +91,20 @@ fn witness(run: Option<u64>, attempt: Option<u64>) -> Option<String> {
 /// What a list is called that comes as it is from outside: a parameter or the payload of an event, or a field of it.
 fn outside(context: Context<'_>, id: WorkflowId, region: RegionId, list: &Expr) -> Option<String> {
     let workflow = &context.program.workflows[id];
-    let chain = cel::chain(list);
-    let name = chain.name()?;
+    let (mut root, mut path) = (list, Vec::new());
+    while let ExprKind::Select(select) = &root.kind {
+        path.push(select.field.text.as_str());
+        root = &select.operand;
+    }
+    let name = root.as_ident()?;
     let scope = &context.resolved.workflows[id].scope;
     let comes = match scope.lookup(&context.resolved.names, workflow, region, name)? {
         Def::Param(_) => true,
         Def::Node(node) => matches!(workflow.nodes[node].kind, NodeKind::Await { .. }),
         Def::Let(_) | Def::Item(_) | Def::Index(_) | Def::Round(_) | Def::Run | Def::Value(_) => false,
     };
-    let path: Vec<&str> = std::iter::once(name).chain(chain.fields()).collect();
+    path.push(name);
+    path.reverse();
     comes.then(|| format!("`{}`", path.join(".")))
 }
 

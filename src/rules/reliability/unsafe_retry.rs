@@ -64,21 +64,12 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     }
     for id in context.program.workflows.ids() {
         for (node, callee) in super::nodes(context, id) {
-            let own = node.clauses.retry.as_deref().filter(|retry| repeats(retry));
+            let own = node.clauses.retry.as_deref().filter(|retry| retry.times.value > 0);
             if let (Some(retry), Some(callee)) = (own, callee) {
                 step(context, node, retry, callee, sink);
             }
         }
     }
-}
-
-/// Errors that say that nothing was done: the attempt was refused.
-const REFUSALS: [&str; 4] = ["ConnectionRefused", "RateLimited", "ServiceUnavailable", "TooManyRequests"];
-
-/// Whether something may be done twice: it is tried again, and not only where the attempt was refused.
-fn repeats(retry: &Retry) -> bool {
-    let refused = |on: &Text| REFUSALS.contains(&on.value.as_str());
-    retry.times.value > 0 && (retry.on.is_empty() || !retry.on.iter().all(refused))
 }
 
 /// A step with a `retry` of its own. Of an action that has one, too, all is said at the action.

@@ -8,7 +8,7 @@ use super::execute::Written;
 use super::facts::Said;
 use super::model::{Join, Model, Node, NodeAt, On, Place, Source, Work, has};
 use flowright::base::Span;
-use flowright::diagnostic::{Diagnostic, Rule};
+use flowright::diagnostic::Diagnostic;
 use flowright::hir::{NodeKind, RegionId, RegionKind};
 use flowright::resolve::{EdgeKind, Vertex};
 use std::cell::Cell;
