@@ -115,7 +115,8 @@ fn find(text: &str, is_command: bool, args: &[&str]) -> Option<String> {
             _ if !is_code(&inside) => {}
             '(' => {
                 inside.push(Inside::Parens);
-                begins = true;
+                // That of a call, as in `f(date)`, is none of a command.
+                begins = !text[..at].ends_with(is_name);
             }
             '|' | ';' | '&' | '\n' => begins = true,
             '<' | '>' | ')' => begins = false,
@@ -199,6 +200,9 @@ mod tests {
         for text in [
             "date",
             "date -u +%F",
+            "(date)",
+            "date -u; x -d",
+            "{ date; }",
             "echo $(date +%s)",
             "echo \"$1-$(date +%s)\"",
             "a; date",
@@ -233,6 +237,9 @@ mod tests {
             "./random",
             "up-date",
             "echo {date}",
+            "f(date)",
+            "sql \"max(date)\"",
+            "echo '$RANDOM'",
             "python report.py --date={date}",
             "{date}",
             "date -d {date} +%F",

@@ -108,6 +108,10 @@ fn in_expression(context: Context<'_>, id: ActionId, action: &Action) -> Option<
 /// Whether what stands behind this text is inside of a quoted one.
 fn is_quoted(before: &str) -> bool {
     let signs = before.chars().filter(|c| matches!(c, '"' | '\''));
-    let behind = |open: Option<char>, sign| open.map_or(Some(sign), |open| (open != sign).then_some(open));
     signs.fold(None, behind).is_some()
+}
+
+/// The quote that is open behind another one.
+fn behind(open: Option<char>, sign: char) -> Option<char> {
+    open.map_or(Some(sign), |open| (open != sign).then_some(open))
 }

@@ -35,7 +35,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// Nothing is said of an effect that is `idempotent`, of which once is enough, nor of one that asks with `GET` or `HEAD`. A `reducer` is as pure as a `compute`, so its result may be kept, too.
+    /// Nothing is said of an effect that is `idempotent`, of which once is enough, nor of one that asks with `GET`, `HEAD` or `OPTIONS`. A `reducer` is as pure as a `compute`, so its result may be kept, too.
     pub CACHED_EFFECT = warning "W0607" "cached-effect"
 }
 
@@ -43,7 +43,7 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
     for (id, action) in context.program.actions.enumerate() {
         let Some(cached) = action.cached.filter(|_| action.archetype == Archetype::Effect) else { continue };
         let reads = via::kind(action) == Some(HTTP)
-            && via::text(context, id, "method").is_some_and(|method| matches!(method, "GET" | "HEAD"));
+            && via::text(context, id, "method").is_some_and(|method| via::READING.contains(&method));
         if reads || action.idempotent.is_some() {
             continue;
         }

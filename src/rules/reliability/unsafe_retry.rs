@@ -41,7 +41,7 @@ rule! {
 }
 
 /// Errors of attempts that were refused before they began, in small letters and without signs between.
-const REFUSALS: [&str; 9] = [
+const REFUSALS: [&str; 10] = [
     "ratelimited",
     "ratelimit",
     "ratelimitexceeded",
@@ -51,6 +51,7 @@ const REFUSALS: [&str; 9] = [
     "connectionrefused",
     "econnrefused",
     "circuitopen",
+    "serviceunavailable",
 ];
 
 pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
@@ -78,7 +79,8 @@ fn step(context: Context<'_>, node: &Node, retry: &Retry, callee: Callable, sink
     match callee {
         Callable::Action(id) => {
             let action = &context.program.actions[id];
-            let has_own = action.policy.retry.as_ref().is_some_and(|retry| retry.times.value > 0);
+            let has_own =
+                action.policy.retry.as_ref().is_some_and(|retry| retry.times.value > 0 && !is_after_refusal(retry));
             if !has_own && !is_after_refusal(retry) && is_unrepeatable(context, id) {
                 report(span, action.name.as_str(), (action.name.span, "not declared as `idempotent`"), sink);
             }
