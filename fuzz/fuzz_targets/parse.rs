@@ -11,7 +11,11 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|text: &str| {
     let file = FileId::new(0);
     let mut sink = Sink::new();
-    frontend::for_path("fuzz.flow").lower(file, text, &mut Program::default(), &mut sink);
+    let kind = frontend::choose("fuzz.flow", text);
+    let mut program = Program::default();
+    for tree in frontend::read(kind, ("fuzz.flow", file), text, &mut sink) {
+        frontend::lower(kind, file, tree, &mut program);
+    }
     hold(&sink, text);
 
     let Ok(end) = u32::try_from(text.len()) else { return };
