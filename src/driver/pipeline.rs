@@ -177,12 +177,12 @@ impl Unit {
     /// Checks the files, unless it is known what that gives.
     fn check(self, shared: Shared<'_>, settings: &Settings) -> Outcome {
         let Some(cache) = Cache::of(settings) else { return self.checked(shared, settings) };
-        if let Some(outcome) = cache.unit(&self, shared) {
+        let entry = cache.entry(&self, shared);
+        if let Some(outcome) = entry.outcome(&self) {
             return outcome;
         }
-        let plan = cache.plan(&self, shared);
         let outcome = self.checked(shared, settings);
-        plan.keep(&outcome);
+        entry.keep(&outcome);
         outcome
     }
 

@@ -12,9 +12,11 @@ use super::unit::{Shared, Unit};
 use crate::base::FileId;
 use crate::driver::pipeline::Outcome;
 use crate::rules::targets::Target;
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::sync::Mutex;
 use stored::StoredOutcome;
@@ -93,20 +95,11 @@ impl<'s> Cache<'s> {
         Some(Remembered { needs: Needs { imports, schemas, stubs: Vec::new() }, outcome })
     }
 
-    /// What was found in a unit.
-    pub(super) fn unit(self, unit: &Unit, shared: Shared<'_>) -> Option<Outcome> {
-        let stored = match alone(unit) {
-            Some(file) => file.remembered.as_ref()?.outcome.clone()?,
-            None => self.get(&unit_key(unit, shared))?,
-        };
-        stored.outcome(&members(unit, shared))
-    }
-
-    /// What has to be kept of a unit, which is about to be checked.
-    pub(super) fn plan(self, unit: &Unit, shared: Shared<'_>) -> Plan<'s> {
+    /// Where what is found in a unit is kept.
+    pub(super) fn entry(self, unit: &Unit, shared: Shared<'_>) -> Entry<'s> {
         let is_new = |file: &&WorkflowFile| file.remembered.is_none();
         let new = unit.files.iter().filter(is_new).filter_map(|file| Some((file.key?, file.needs.clone())));
-        Plan {
+        Entry {
             cache: self,
             files: new.collect(),
             unit: alone(unit).is_none().then(|| unit_key(unit, shared)),
@@ -125,8 +118,8 @@ impl<'s> Cache<'s> {
     }
 }
 
-/// What has to be kept when a unit is checked.
-pub(super) struct Plan<'s> {
+/// Where what is found in a unit is kept.
+pub(super) struct Entry<'s> {
     cache: Cache<'s>,
     /// The files of which nothing was known.
     files: Vec<(Key, Needs)>,
@@ -135,7 +128,16 @@ pub(super) struct Plan<'s> {
     members: Vec<FileId>,
 }
 
-impl Plan<'_> {
+impl Entry<'_> {
+    /// What was found in the unit, if that is known.
+    pub(super) fn outcome(&self, unit: &Unit) -> Option<Outcome> {
+        let stored = match &self.unit {
+            Some(key) => self.cache.get(key)?,
+            None => alone(unit)?.remembered.as_ref()?.outcome.clone()?,
+        };
+        stored.outcome(&self.members)
+    }
+
     /// Keeps what was found.
     pub(super) fn keep(self, outcome: &Outcome) {
         let mut outcome = StoredOutcome::new(outcome, &self.members);
@@ -156,18 +158,15 @@ fn alone(unit: &Unit) -> Option<&WorkflowFile> {
 
 /// The files that findings of a unit can be about, by which places are kept.
 fn members(unit: &Unit, shared: Shared<'_>) -> Vec<FileId> {
+    let files = unit.files.iter().map(|file| file.id);
     let schemas = unit.files.iter().flat_map(|file| &file.needs.schemas).filter_map(|path| shared.file(path).ok());
-    let mut members: Vec<FileId> = unit.files.iter().map(|file| file.id).collect();
     let configs = unit.files.iter().flat_map(|file| &file.needs.stubs).map(|(_, span)| span.file);
-    schemas.chain(configs).for_each(|id| {
-        if !members.contains(&id) {
-            members.push(id);
-        }
-    });
-    members
+    let members: IndexSet<FileId, FxBuildHasher> = files.chain(schemas).chain(configs).collect();
+    members.into_iter().collect()
 }
 
-/// The key of a unit: of its files in their order, which of them were named, and all that they need.
+/// The key of a unit: of its files in their order, which of them were named, and all that they need. Each text counts once: those of workflow
+/// files in their own keys, those of schemas at the end.
 fn unit_key(unit: &Unit, shared: Shared<'_>) -> Key {
     let mut digest = Parts::new("unit");
     for file in &unit.files {
@@ -181,11 +180,12 @@ fn unit_key(unit: &Unit, shared: Shared<'_>) -> Key {
         }
         for path in needs.workflows().chain(&needs.schemas) {
             digest.add(path);
-            match shared.file(path) {
-                Ok(id) => digest.add(shared.sources.file(id).text()),
-                Err(error) => digest.add(error.to_string()),
-            }
+            digest.add(shared.file(path).err().map(|error| error.to_string()).unwrap_or_default());
         }
+    }
+    let schemas: BTreeSet<&String> = unit.files.iter().flat_map(|file| &file.needs.schemas).collect();
+    for schema in schemas.into_iter().filter_map(|path| shared.file(path).ok()) {
+        digest.add(shared.sources.file(schema).text());
     }
     digest.key()
 }
