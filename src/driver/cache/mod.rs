@@ -209,3 +209,40 @@ impl Parts {
         self.0.finalize().into()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::driver::{MemoryWorld, check_with};
+    use std::sync::Arc;
+
+    /// The codes that are found in `main.flow` with these other files, by checks that share a cache.
+    fn codes(settings: &Settings, others: [(&str, &str); 2]) -> Vec<&'static str> {
+        let main = "import \"lib.flow\" as lib\ntype Order from \"order.json\"\neffect pay(order: Order) { timeout 5s }\n\
+                    workflow shop(order: Order) {\n  step paid = pay(order) when order.total > lib.LIMIT\n}\n";
+        let world = others.into_iter().fold(MemoryWorld::new().with("main.flow", main), |world, (path, text)| {
+            if text.is_empty() { world } else { world.with(path, text) }
+        });
+        let report = check_with(&world, &["main.flow".to_owned()], settings);
+        report.diagnostics.iter().map(|found| found.rule.code).collect()
+    }
+
+    #[test]
+    fn a_change_of_what_a_file_needs_is_seen() {
+        let settings = Settings { cache: Some(Arc::new(MemoryStore::default())), ..Settings::default() };
+        let schema = |total: &str| {
+            let (properties, closed) =
+                (format!(r#"{{"{total}": {{"type": "integer"}}}}"#), r#""additionalProperties": false"#);
+            format!(r#"{{"type": "object", "properties": {properties}, "required": ["{total}"], {closed}}}"#)
+        };
+        let (good, bad) = (schema("total"), schema("sum"));
+        let (lib, other) = ("const LIMIT = 5\n", "const MOST = 5\n");
+        for _ in 0..2 {
+            assert_eq!(codes(&settings, [("lib.flow", lib), ("order.json", &good)]), [""; 0]);
+            assert_eq!(codes(&settings, [("lib.flow", other), ("order.json", &good)]), ["E0201"]);
+            assert_eq!(codes(&settings, [("lib.flow", lib), ("order.json", &bad)]), ["E0303"]);
+            assert_eq!(codes(&settings, [("lib.flow", ""), ("order.json", &good)]), ["E0203"]);
+            assert_eq!(codes(&settings, [("lib.flow", lib), ("order.json", "")]), ["E0318"]);
+        }
+    }
+}
