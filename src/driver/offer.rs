@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::rules::suppression::Suggestions;
 use crate::syntax::ast::File;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Offers of each finding the comments that would suppress it for this reason. Where a file has no comments, as JSON has none, nothing is offered.
 pub(super) fn comments(found: &mut [Diagnostic], sources: &SourceMap, world: &dyn World, reason: &str) {
@@ -31,7 +32,7 @@ fn tree(world: &dyn World, id: FileId, sources: &SourceMap) -> Option<(File, &'s
     }
     let parsed = Parsed::new(world, id, source);
     let mut whole = File::default();
-    for tree in parsed.trees {
+    for tree in Arc::unwrap_or_clone(parsed.trees) {
         whole.items.extend(tree.items);
         whole.comments.extend(tree.comments);
     }
