@@ -16,19 +16,14 @@ pub(super) struct Places<'t> {
 }
 
 impl<'t> Places<'t> {
-    pub(super) fn new(tree: &'t File, text: &'t str) -> Self {
+    /// `indented` says whether the file is YAML.
+    pub(super) fn new(tree: &'t File, text: &'t str, indented: bool) -> Self {
         let mut things = Vec::new();
         tree.items.iter().for_each(|item| of_item(item, &mut things));
         things.sort_unstable_by_key(|thing| (thing.start, std::cmp::Reverse(thing.end)));
         let mut ends = things.clone();
         ends.sort_unstable_by_key(|thing| (thing.end, thing.start));
-        let indented = tree.comments.iter().any(|comment| text[comment.span.range()].starts_with('#'));
         Self { text, comments: &tree.comments, things, ends, indented }
-    }
-
-    /// The same for a file of YAML, if it is one.
-    pub(super) fn in_yaml(self, indented: bool) -> Self {
-        Self { indented, ..self }
     }
 
     /// The line above a line.

@@ -41,10 +41,8 @@ impl Suppression {
     pub fn all(tree: &ast::File, text: &str, sink: &mut Sink) -> Vec<Self> {
         let directives: Vec<Directive> =
             tree.comments.iter().filter_map(|comment| directive::parse(comment, text, sink)).collect();
-        if directives.is_empty() {
-            return Vec::new();
-        }
-        let places = Places::new(tree, text);
+        let Some(first) = directives.first() else { return Vec::new() };
+        let places = Places::new(tree, text, text[first.comment.span.range()].starts_with('#'));
         let covered = |directive: &Directive| match directive.extent {
             Extent::File => places.file(directive.comment),
             Extent::Next => places.covered(directive.comment),

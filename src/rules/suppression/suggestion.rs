@@ -19,7 +19,7 @@ impl<'t> Suggestions<'t> {
     /// For the file that `tree` is, with `text`. `mark` is what comments start with, `//` or `#`.
     pub fn new(tree: &'t File, text: &'t str, mark: &'static str) -> Self {
         let comments = Suppression::all(tree, text, &mut Sink::new());
-        Self { text, places: Places::new(tree, text).in_yaml(mark == "#"), comments, mark }
+        Self { text, places: Places::new(tree, text, mark == "#"), comments, mark }
     }
 
     /// The comments that would suppress a finding for a reason, the one that covers least first. None of what cannot be suppressed. Whether a
