@@ -100,6 +100,11 @@ pub fn of_path(path: &str) -> Option<&'static dyn Frontend> {
     ALL.iter().copied().find(|frontend| frontend.suffixes().iter().any(|suffix| path.ends_with(suffix)))
 }
 
+/// Whether files of this name are JSON.
+pub fn is_json(path: &str) -> bool {
+    path.to_ascii_lowercase().ends_with(".json")
+}
+
 /// The front end for a file: by its name, else by what is in it. What is neither is read as Flowright's own language, in the
 /// spelling that its name suggests.
 pub fn choose(path: &str, text: &str) -> &'static dyn Frontend {
@@ -161,7 +166,7 @@ fn documents(
 #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
 pub fn read(frontend: &dyn Frontend, (path, file): (&str, FileId), text: &str, sink: &mut Sink) -> Vec<ast::File> {
     if frontend.is_data()
-        && path.to_ascii_lowercase().ends_with(".json")
+        && is_json(path)
         && let Err(mistake) = json::check(text)
     {
         let length = text[mistake.at..].chars().next().map_or(0, char::len_utf8);
