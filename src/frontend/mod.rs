@@ -144,15 +144,16 @@ fn documents(
     text: &str,
     what: &str,
     sink: &mut Sink,
-    read: &mut dyn FnMut(tree::Value<'_>, &mut Sink) -> ast::File,
+    read: &mut dyn FnMut(tree::Value<'_>, &mut tree::Remarks<'_>, &mut Sink) -> ast::File,
 ) -> Vec<ast::File> {
     let before = sink.mark();
     let tree = tree::parse(file, text, sink);
     // What stands in comments is nobody's doc here: these formats have keys for that.
     let plain = |comment: &ast::Comment| ast::Comment { doc: false, ..*comment };
     let read = tree.documents().map(|(value, comments)| {
-        let comments = comments.iter().map(plain).collect();
-        ast::File { comments, ..read(value, sink) }
+        let mut remarks = tree::Remarks::new(text);
+        let file = read(value, &mut remarks, sink);
+        ast::File { comments: remarks.with(comments).iter().map(plain).collect(), ..file }
     });
     let files: Vec<ast::File> = read.collect();
     if files.is_empty() && !sink.errors_since(before) {
