@@ -11,19 +11,16 @@ pub(super) struct Places<'t> {
     things: Vec<Span>,
     /// By their ends, and of those with one end the largest first.
     ends: Vec<Span>,
-    /// Whether it is YAML, where what lies deeper belongs to the line above.
-    indented: bool,
 }
 
 impl<'t> Places<'t> {
-    /// `indented` says whether the file is YAML.
-    pub(super) fn new(tree: &'t File, text: &'t str, indented: bool) -> Self {
+    pub(super) fn new(tree: &'t File, text: &'t str) -> Self {
         let mut things = Vec::new();
         tree.items.iter().for_each(|item| of_item(item, &mut things));
         things.sort_unstable_by_key(|thing| (thing.start, std::cmp::Reverse(thing.end)));
         let mut ends = things.clone();
         ends.sort_unstable_by_key(|thing| (thing.end, thing.start));
-        Self { text, comments: &tree.comments, things, ends, indented }
+        Self { text, comments: &tree.comments, things, ends }
     }
 
     /// The line above a line.
@@ -44,7 +41,9 @@ impl<'t> Places<'t> {
         if !comment.own_line {
             return self.ending_before(comment.span);
         }
-        self.beginning_at(self.next(comment.span))
+        // In the expressions of YAML, comments are written as elsewhere.
+        let yaml = self.text[comment.span.range()].starts_with('#');
+        self.beginning_at(self.next(comment.span), yaml)
     }
 
     /// The line of a comment; and if something that began above ends on it, all of that.
@@ -56,7 +55,7 @@ impl<'t> Places<'t> {
     }
 
     /// What begins at a place, or its line.
-    fn beginning_at(&self, next: Span) -> Span {
+    fn beginning_at(&self, next: Span, yaml: bool) -> Span {
         let line = self.line(next);
         let first = self.things.partition_point(|thing| thing.start < next.start);
         // In YAML, an entry of a list begins behind its dash.
@@ -64,15 +63,15 @@ impl<'t> Places<'t> {
             self.text[next.start as usize..thing.start as usize].bytes().all(|byte| matches!(byte, b'-' | b' '))
         };
         let thing = self.things.get(first).filter(|thing| thing.start < line.end).filter(lead);
-        thing.map_or_else(|| self.entry(next, line), |thing| thing.to(Span { end: line.end.max(thing.end), ..*thing }))
+        thing.map_or_else(
+            || if yaml { self.entry(next, line) } else { line },
+            |thing| thing.to(Span { end: line.end.max(thing.end), ..*thing }),
+        )
     }
 
-    /// A line and, in YAML, the lines behind it that lie deeper: what the key on it has.
+    /// In YAML, a line and the lines behind it that lie deeper: what the key on it has.
     #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
     fn entry(&self, next: Span, line: Span) -> Span {
-        if !self.indented {
-            return line;
-        }
         let depth = next.start - line.start;
         let mut end = line.end.min(self.text.len() as u32);
         for more in self.text[end as usize..].split_inclusive('\n') {
@@ -85,14 +84,14 @@ impl<'t> Places<'t> {
         Span { end: end.max(line.end), ..line }
     }
 
-    /// The line of a place, and what a comment on a line of its own before that would cover.
+    /// The line of a place, and what a comment on a line of its own before that would cover, in YAML or not.
     #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
-    pub(super) fn around(&self, place: Span) -> (Span, Span) {
+    pub(super) fn around(&self, place: Span, yaml: bool) -> (Span, Span) {
         let line = self.line(place);
         let text = &self.text[line.start as usize..place.start as usize];
         let blanks = (text.len() - text.trim_start().len()) as u32;
         let first = Span { start: line.start + blanks, end: line.start + blanks, ..line };
-        (line, self.beginning_at(first))
+        (line, self.beginning_at(first, yaml))
     }
 
     /// The line that a place begins in, with its line break.

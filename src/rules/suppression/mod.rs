@@ -41,8 +41,10 @@ impl Suppression {
     pub fn all(tree: &ast::File, text: &str, sink: &mut Sink) -> Vec<Self> {
         let directives: Vec<Directive> =
             tree.comments.iter().filter_map(|comment| directive::parse(comment, text, sink)).collect();
-        let Some(first) = directives.first() else { return Vec::new() };
-        let places = Places::new(tree, text, text[first.comment.span.range()].starts_with('#'));
+        if directives.is_empty() {
+            return Vec::new();
+        }
+        let places = Places::new(tree, text);
         let covered = |directive: &Directive| match directive.extent {
             Extent::File => places.file(directive.comment),
             Extent::Next => places.covered(directive.comment),
