@@ -222,3 +222,11 @@ fn a_comment_in_what_an_alias_stands_for_is_written_once() {
     let flow = text_as("w.flow.yaml", &text, Target::Flow).unwrap();
     assert_eq!(flow.matches("// not none").count(), 1, "{flow}");
 }
+
+#[test]
+fn of_several_things_on_one_line_the_last_has_the_comment_behind_them() {
+    let text = "effect a() effect b() // of b\nworkflow w() { step x = a() step y = b() // of y\n}\n";
+    let yaml = text_as("w.flow", text, Target::Yaml).unwrap();
+    let wanted = "flowright: 1\n\nactions:\n  a:\n    archetype: effect\n  # of b\n  b:\n    archetype: effect\n\nworkflows:\n  w:\n    steps:\n      x: { uses: a }\n      'y': { uses: b } # of y\n";
+    assert_eq!(yaml, wanted);
+}
