@@ -8,6 +8,7 @@ use crate::frontend::is_json;
 use crate::rules::suppression::Suggestions;
 use crate::syntax::ast::File;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Offers of each finding the comments that would suppress it for this reason. Where a file has no comments, as JSON has none, nothing is offered.
 pub(super) fn comments(found: &mut [Diagnostic], sources: &SourceMap, world: &dyn World, reason: &str) {
@@ -32,7 +33,7 @@ fn tree(world: &dyn World, id: FileId, sources: &SourceMap) -> Option<(File, &'s
     }
     let parsed = Parsed::new(world, id, source);
     let mut whole = File::default();
-    for tree in parsed.trees {
+    for tree in Arc::unwrap_or_clone(parsed.trees) {
         whole.items.extend(tree.items);
         whole.comments.extend(tree.comments);
     }

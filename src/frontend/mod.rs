@@ -108,14 +108,19 @@ pub fn is_json(path: &str) -> bool {
 /// The front end for a file: by its name, else by what is in it. What is neither is read as Flowright's own language, in the
 /// spelling that its name suggests.
 pub fn choose(path: &str, text: &str) -> &'static dyn Frontend {
+    let data = || [".json", ".yaml", ".yml"].iter().any(|suffix| path.to_ascii_lowercase().ends_with(suffix));
+    recognise(path, text).unwrap_or_else(|| if data() { &yaml::Yaml } else { &flow::Flow })
+}
+
+/// The front end for a file, if its name or what is in it says that it is a workflow file.
+pub fn recognise(path: &str, text: &str) -> Option<&'static dyn Frontend> {
     let by_content = || {
         let outline = tree::outline(text).unwrap_or_default();
         let known = ALL.iter().copied().find(|frontend| frontend.recognises(&outline));
         // What says of which version it is says enough, even where the rest cannot be read.
         known.or_else(|| names_version(text).then_some(&yaml::Yaml as &dyn Frontend))
     };
-    let data = || [".json", ".yaml", ".yml"].iter().any(|suffix| path.to_ascii_lowercase().ends_with(suffix));
-    of_path(path).or_else(by_content).unwrap_or_else(|| if data() { &yaml::Yaml } else { &flow::Flow })
+    of_path(path).or_else(by_content)
 }
 
 /// The text of a file with the expressions in it in their canonical form, if it is of the YAML spelling. Nothing if it has mistakes, which are
