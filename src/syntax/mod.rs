@@ -5,6 +5,7 @@ pub mod comments;
 pub mod format;
 mod parse;
 pub mod rules;
+mod shift;
 
 pub use parse::{
     NameKind, is_name, is_reserved_name, parse, parse_backoff, parse_duration, parse_edge, parse_name,
