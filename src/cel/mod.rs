@@ -19,6 +19,7 @@ mod parse;
 mod print;
 mod rebuild;
 pub mod rules;
+mod shift;
 mod stdlib;
 #[cfg(test)]
 mod testing;
@@ -36,7 +37,7 @@ pub use eval::{Activation, Budget, EvalError, Failure, Program, Scope, constant}
 pub use known::Assumption;
 pub use names::{NameUse, function_name, visit_names};
 pub use normal::{compare, normal, readable};
-pub use parse::{is_reserved, parse, parse_at, strays};
+pub use parse::{comments, is_reserved, parse, parse_at, strays};
 pub use print::{Level, Page, first_part, format, print, print_on, quoted};
 pub use rebuild::{count_parts, is_deeper, visit};
 pub use stdlib::{FunctionGroup, functions};
