@@ -3,8 +3,20 @@
 //! Everything starts from a [`Focus`], the analysis of one file in its newest text and of what it
 //! needs. [`occurrences`] says for each name in it what it means; a question about a place starts there.
 
+pub mod calls;
+#[cfg(test)]
+mod cases;
+pub mod definition;
+pub mod folding;
+pub mod links;
 pub mod occurrences;
+mod parts;
+pub mod rename;
+pub mod references;
+pub mod selection;
 pub mod symbol;
+pub mod symbols;
+pub mod tokens;
 
 pub use crate::driver::workspace::{Document, Focus};
 pub use occurrences::{Occurrence, Role};

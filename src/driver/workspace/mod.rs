@@ -14,10 +14,12 @@
 mod focus;
 mod needed;
 mod open;
+mod supposing;
 #[cfg(test)]
 mod tests;
 
 pub use focus::{Document, Focus};
+pub use supposing::Supposed;
 
 use super::finish::Finish;
 use super::pipeline::{Outcome, Passed};
