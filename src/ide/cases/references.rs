@@ -22,7 +22,7 @@ fn a_name_is_found_in_all_files_from_any_of_them() {
     let main = "import \"lib.flow\" as lib\nworkflow a(order: string) {\n  step paid = lib.$pay(order)\n}\n";
     let other = "import \"lib.flow\"\nworkflow b(order: string) {\n  step paid = pay(order: order)\n}\n";
     let files = [("main.flow", main), ("lib.flow", LIB), ("other.flow", other)];
-    assert_eq!(named(Case::new(&files), true), "3 pay, lib.flow:1 pay, other.flow:3 pay");
+    assert_eq!(named(Case::new(&files), true), "lib.flow:1 pay, 3 pay, other.flow:3 pay");
     assert_eq!(named(Case::new(&files), false), "3 pay, other.flow:3 pay");
     let at_home = Case::new(&[("main.flow", &main.replace('$', "")), ("lib.flow", LIB), ("other.flow", other)]);
     assert_eq!(named(at_home.at("lib.flow", "pay"), false), "main.flow:3 pay, other.flow:3 pay");

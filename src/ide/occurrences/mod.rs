@@ -77,7 +77,9 @@ pub fn at(focus: &Focus, offset: u32) -> Vec<Occurrence> {
     });
     // Between two names the one that begins here is meant.
     found.sort_by_key(|it| {
-        (it.span.end == offset && it.span.start != offset, it.span.len(), it.role == Role::ShortArgument)
+        let is_callable = matches!(it.symbol, Symbol::Action(_) | Symbol::Workflow(_));
+        let ends = it.span.end == offset && it.span.start != offset;
+        (ends, it.span.len(), it.role == Role::ShortArgument, !it.written, !it.written && is_callable)
     });
     found
 }
