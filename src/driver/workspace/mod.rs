@@ -21,12 +21,12 @@ pub use focus::{Document, Focus};
 
 use super::finish::Finish;
 use super::pipeline::{Outcome, Passed};
-use super::reading::{Reading, WorkflowFile};
+use super::reading::{Parsed, Reading, WorkflowFile};
 use super::unit::Unit;
 use super::{Settings, World, parallel, path};
 use crate::base::{FileId, SourceFile, SourceMap};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::frontend::Frontend;
+use crate::frontend::{Frontend, State};
 use focus::Current;
 use needed::Needed;
 use open::Open;
@@ -57,6 +57,8 @@ pub struct Workspace {
     unsettled: BTreeSet<FileId>,
     /// The last analyses, the newest last.
     current: Vec<Current>,
+    /// What front ends keep of the files that are being edited.
+    versions: BTreeMap<FileId, Option<State>>,
 }
 
 /// What a step has done.
@@ -81,6 +83,7 @@ impl Workspace {
             dirty: BTreeSet::new(),
             unsettled: BTreeSet::new(),
             current: Vec::new(),
+            versions: BTreeMap::new(),
         }
     }
 
@@ -100,6 +103,9 @@ impl Workspace {
     /// Closes a file: from now on its text is what is read.
     pub fn close(&mut self, path: &str) {
         self.open.remove(path);
+        if let Some(Ok(id)) = self.reading.files.get(path) {
+            self.versions.remove(id);
+        }
         self.stale.insert(path.to_owned());
     }
 
@@ -250,6 +256,7 @@ impl Workspace {
             ids.retain(|id| workflows.contains_key(id));
         }
         self.findings.retain(|id, _| workflows.contains_key(id));
+        self.versions.retain(|id, _| workflows.contains_key(id));
     }
 
     /// Reads a file again, and says which one it is if its text is another one.
@@ -293,7 +300,8 @@ impl Workspace {
     fn reparse(&mut self, id: FileId) {
         let source = self.reading.sources.file(id);
         self.settings.configs.visit(&self.open, source.path());
-        let file = WorkflowFile::new(&self.open, id, source, None);
+        let state = self.versions.entry(id).or_default();
+        let file = WorkflowFile::of(id, source.path(), Parsed::again(&self.open, id, source, state));
         self.reading.workflows.insert(id, file);
         self.reading.see_stubs(&self.settings.configs, id);
         let needs = self.reading.workflows[&id].needs.clone();
