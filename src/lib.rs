@@ -12,6 +12,8 @@ pub mod frontend;
 pub mod graph;
 pub mod hir;
 pub mod ir;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod plan;
 pub mod resolve;
 pub mod rules;
