@@ -23,7 +23,7 @@ use super::finish::Finish;
 use super::pipeline::{Outcome, Passed};
 use super::reading::{Parsed, Reading, WorkflowFile};
 use super::unit::Unit;
-use super::{Settings, World, parallel, path};
+use super::{ReadError, Settings, World, parallel, path};
 use crate::base::{FileId, SourceFile, SourceMap};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::frontend::{Frontend, State};
@@ -142,6 +142,32 @@ impl Workspace {
     /// The workflow files, by their paths.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.reading.workflows.keys().map(|&id| self.path(id))
+    }
+
+    /// The workflow files that cannot be read, of those that are to be checked.
+    pub fn unread(&self) -> impl Iterator<Item = &str> {
+        self.found.iter().map(String::as_str).filter(|path| self.unreadable(path).is_some())
+    }
+
+    /// Why a workflow file cannot be read, if it is to be checked and cannot.
+    pub fn unreadable(&self, path: &str) -> Option<&ReadError> {
+        self.reading.files.get(path)?.as_ref().err().filter(|_| self.found.contains(path))
+    }
+
+    /// A workflow file and those that import it, or import what does.
+    pub fn importers(&self, path: &str) -> Vec<&str> {
+        let Some(id) = self.workflow(path) else { return Vec::new() };
+        Needed::of(&self.reading).importers([id]).into_iter().map(|id| self.path(id)).collect()
+    }
+
+    /// Whether a path was asked for: of a file that was read, or one that was looked for.
+    pub fn knows(&self, path: &str) -> bool {
+        self.reading.knows(path) || self.open.has(path) || self.found.contains(path)
+    }
+
+    /// The paths that were asked for, of files that were read and of those that were looked for.
+    pub fn asked(&self) -> BTreeSet<String> {
+        self.reading.files.keys().cloned().collect()
     }
 
     /// What was found in a file when it was last checked.
