@@ -47,8 +47,10 @@ pub struct Workspace {
     reading: Reading,
     /// The workflow files that are to be checked, by their paths: those that were found in folders, and those that are open.
     found: BTreeSet<String>,
-    /// What was found when a file was last checked.
+    /// What was found in a file when it was last checked.
     findings: BTreeMap<FileId, Vec<Diagnostic>>,
+    /// What was found in what is no workflow file, a schema perhaps, when a workflow file was last checked.
+    beside: BTreeMap<FileId, Vec<Diagnostic>>,
     /// The paths whose text is not what was last read.
     stale: BTreeSet<String>,
     /// The files to be checked.
@@ -79,6 +81,7 @@ impl Workspace {
             reading: Reading::default(),
             found: BTreeSet::new(),
             findings: BTreeMap::new(),
+            beside: BTreeMap::new(),
             stale: BTreeSet::new(),
             dirty: BTreeSet::new(),
             unsettled: BTreeSet::new(),
@@ -173,8 +176,8 @@ impl Workspace {
     /// What was found in a file when it was last checked.
     pub fn findings(&self, path: &str) -> Vec<&Diagnostic> {
         let Some(Ok(id)) = self.reading.files.get(path) else { return Vec::new() };
-        let mut found: Vec<&Diagnostic> =
-            self.findings.values().flatten().filter(|found| found.primary.span.file == *id).collect();
+        let beside = self.beside.values().flatten().filter(|found| found.primary.span.file == *id);
+        let mut found: Vec<&Diagnostic> = self.findings.get(id).into_iter().flatten().chain(beside).collect();
         found.sort_by_key(|found| found.primary.span);
         found.dedup();
         found
@@ -282,6 +285,7 @@ impl Workspace {
             ids.retain(|id| workflows.contains_key(id));
         }
         self.findings.retain(|id, _| workflows.contains_key(id));
+        self.beside.retain(|id, _| workflows.contains_key(id));
         self.versions.retain(|id, _| workflows.contains_key(id));
     }
 
@@ -390,16 +394,19 @@ impl Workspace {
             for &id in &roots {
                 step.checked.push(self.path(id).to_owned());
                 self.dirty.remove(&id);
-                let old = self.findings.remove(&id).unwrap_or_default();
+                self.findings.remove(&id);
+                let old = self.beside.remove(&id).unwrap_or_default();
                 step.changed.extend(old.iter().map(|found| self.path(found.primary.span.file).to_owned()));
             }
             step.changed.extend(found.iter().map(|found| self.path(found.primary.span.file).to_owned()));
             step.changed.extend(step.checked.iter().cloned());
-            let first = roots.first().copied();
             for found in found {
                 let file = found.primary.span.file;
-                let of = if roots.contains(&file) { Some(file) } else { first };
-                self.findings.entry(of.unwrap_or(file)).or_default().push(found);
+                let (to, of) = match roots.first() {
+                    Some(&first) if !roots.contains(&file) => (&mut self.beside, first),
+                    _ => (&mut self.findings, file),
+                };
+                to.entry(of).or_default().push(found);
             }
         }
         step
