@@ -19,6 +19,7 @@ mod parse;
 mod print;
 mod rebuild;
 pub mod rules;
+mod shift;
 mod stdlib;
 #[cfg(test)]
 mod testing;

@@ -25,6 +25,7 @@ use crate::syntax::ast;
 use crate::syntax::rules::EMPTY_FILE;
 pub use emits::EmitNames;
 use rules::INVALID_YAML;
+use std::any::Any;
 pub use words::Piece;
 
 /// The schema of the YAML and JSON spelling, `grammar/flow.schema.json`.
@@ -61,6 +62,33 @@ pub trait Frontend: Sync {
     /// Reads a file: a tree for each document in it, one in nearly every file. Whatever is wrong goes into the sink; what can be understood
     /// is always in the tree, so one mistake never hides the next.
     fn read(&self, file: FileId, text: &str, sink: &mut Sink) -> Vec<ast::File>;
+
+    /// [`Frontend::read`] for a file that is read after each edit: what comes of it is the same. A front end that can take over what an edit
+    /// left alone keeps what it needs for that in `state`, which comes back with the next version; the others read anew.
+    fn read_again(&self, file: FileId, text: &str, state: &mut Option<State>, sink: &mut Sink) -> Vec<ast::File> {
+        *state = None;
+        self.read(file, text, sink)
+    }
+}
+
+/// What a front end keeps of one version of a file, to read the next one faster.
+pub struct State(Box<dyn Any + Send + Sync>);
+
+impl State {
+    fn new(kept: impl Any + Send + Sync) -> Self {
+        Self(Box::new(kept))
+    }
+
+    /// What was kept, if it is of this type: another front end may have read the version before.
+    fn take<T: Any>(self) -> Option<T> {
+        self.0.downcast().ok().map(|kept| *kept)
+    }
+}
+
+impl std::fmt::Debug for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("State")
+    }
 }
 
 impl std::fmt::Debug for dyn Frontend {
@@ -169,8 +197,32 @@ fn documents(
 }
 
 /// The trees of a file. One whose name says that it is JSON has to be.
-#[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
 pub fn read(frontend: &dyn Frontend, (path, file): (&str, FileId), text: &str, sink: &mut Sink) -> Vec<ast::File> {
+    if is_what_its_name_says(frontend, (path, file), text, sink) {
+        frontend.read(file, text, sink)
+    } else {
+        vec![ast::File::default()]
+    }
+}
+
+/// [`read`] for a file that is read after each edit: the same trees and findings. `state` is nothing at first, and then what the call for the
+/// version before has left in it, whatever the front end or the file was then.
+pub fn read_again(
+    frontend: &dyn Frontend,
+    (path, file): (&str, FileId),
+    text: &str,
+    state: &mut Option<State>,
+    sink: &mut Sink,
+) -> Vec<ast::File> {
+    if is_what_its_name_says(frontend, (path, file), text, sink) {
+        return frontend.read_again(file, text, state, sink);
+    }
+    vec![ast::File::default()]
+}
+
+/// Whether the text is JSON, where the name of the file says that it has to be. If not, that is reported.
+#[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+fn is_what_its_name_says(frontend: &dyn Frontend, (path, file): (&str, FileId), text: &str, sink: &mut Sink) -> bool {
     if frontend.is_data()
         && is_json(path)
         && let Err(mistake) = json::check(text)
@@ -178,9 +230,9 @@ pub fn read(frontend: &dyn Frontend, (path, file): (&str, FileId), text: &str, s
         let length = text[mistake.at..].chars().next().map_or(0, char::len_utf8);
         let span = Span::new(file, mistake.at as u32, (mistake.at + length) as u32);
         sink.report(INVALID_YAML.at(span, format!("this is not JSON: {}", mistake.message)));
-        return vec![ast::File::default()];
+        return false;
     }
-    frontend.read(file, text, sink)
+    true
 }
 
 /// Brings findings of later passes into line with how the file is written: a fix inside of a quoted text is quoted as that is, what

@@ -21,12 +21,12 @@ pub use focus::{Document, Focus};
 
 use super::finish::Finish;
 use super::pipeline::{Outcome, Passed};
-use super::reading::{Reading, WorkflowFile};
+use super::reading::{Parsed, Reading, WorkflowFile};
 use super::unit::Unit;
-use super::{Settings, World, parallel, path};
+use super::{ReadError, Settings, World, parallel, path};
 use crate::base::{FileId, SourceFile, SourceMap};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::frontend::Frontend;
+use crate::frontend::{Frontend, State};
 use focus::Current;
 use needed::Needed;
 use open::Open;
@@ -57,6 +57,8 @@ pub struct Workspace {
     unsettled: BTreeSet<FileId>,
     /// The last analyses, the newest last.
     current: Vec<Current>,
+    /// What front ends keep of the files that are being edited.
+    versions: BTreeMap<FileId, Option<State>>,
 }
 
 /// What a step has done.
@@ -81,6 +83,7 @@ impl Workspace {
             dirty: BTreeSet::new(),
             unsettled: BTreeSet::new(),
             current: Vec::new(),
+            versions: BTreeMap::new(),
         }
     }
 
@@ -100,6 +103,9 @@ impl Workspace {
     /// Closes a file: from now on its text is what is read.
     pub fn close(&mut self, path: &str) {
         self.open.remove(path);
+        if let Some(Ok(id)) = self.reading.files.get(path) {
+            self.versions.remove(id);
+        }
         self.stale.insert(path.to_owned());
     }
 
@@ -136,6 +142,32 @@ impl Workspace {
     /// The workflow files, by their paths.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.reading.workflows.keys().map(|&id| self.path(id))
+    }
+
+    /// The workflow files that cannot be read, of those that are to be checked.
+    pub fn unread(&self) -> impl Iterator<Item = &str> {
+        self.found.iter().map(String::as_str).filter(|path| self.unreadable(path).is_some())
+    }
+
+    /// Why a workflow file cannot be read, if it is to be checked and cannot.
+    pub fn unreadable(&self, path: &str) -> Option<&ReadError> {
+        self.reading.files.get(path)?.as_ref().err().filter(|_| self.found.contains(path))
+    }
+
+    /// A workflow file and those that import it, or import what does.
+    pub fn importers(&self, path: &str) -> Vec<&str> {
+        let Some(id) = self.workflow(path) else { return Vec::new() };
+        Needed::of(&self.reading).importers([id]).into_iter().map(|id| self.path(id)).collect()
+    }
+
+    /// Whether a path was asked for: of a file that was read, or one that was looked for.
+    pub fn knows(&self, path: &str) -> bool {
+        self.reading.knows(path) || self.open.has(path) || self.found.contains(path)
+    }
+
+    /// The paths that were asked for, of files that were read and of those that were looked for.
+    pub fn asked(&self) -> BTreeSet<String> {
+        self.reading.files.keys().cloned().collect()
     }
 
     /// What was found in a file when it was last checked.
@@ -250,6 +282,7 @@ impl Workspace {
             ids.retain(|id| workflows.contains_key(id));
         }
         self.findings.retain(|id, _| workflows.contains_key(id));
+        self.versions.retain(|id, _| workflows.contains_key(id));
     }
 
     /// Reads a file again, and says which one it is if its text is another one.
@@ -293,7 +326,8 @@ impl Workspace {
     fn reparse(&mut self, id: FileId) {
         let source = self.reading.sources.file(id);
         self.settings.configs.visit(&self.open, source.path());
-        let file = WorkflowFile::new(&self.open, id, source, None);
+        let state = self.versions.entry(id).or_default();
+        let file = WorkflowFile::of(id, source.path(), Parsed::again(&self.open, id, source, state));
         self.reading.workflows.insert(id, file);
         self.reading.see_stubs(&self.settings.configs, id);
         let needs = self.reading.workflows[&id].needs.clone();
