@@ -128,17 +128,27 @@ pub fn of_path(path: &str) -> Option<&'static dyn Frontend> {
     ALL.iter().copied().find(|frontend| frontend.suffixes().iter().any(|suffix| path.ends_with(suffix)))
 }
 
+/// Whether files of this name are JSON.
+pub fn is_json(path: &str) -> bool {
+    path.to_ascii_lowercase().ends_with(".json")
+}
+
 /// The front end for a file: by its name, else by what is in it. What is neither is read as Flowright's own language, in the
 /// spelling that its name suggests.
 pub fn choose(path: &str, text: &str) -> &'static dyn Frontend {
+    let data = || [".json", ".yaml", ".yml"].iter().any(|suffix| path.to_ascii_lowercase().ends_with(suffix));
+    recognise(path, text).unwrap_or_else(|| if data() { &yaml::Yaml } else { &flow::Flow })
+}
+
+/// The front end for a file, if its name or what is in it says that it is a workflow file.
+pub fn recognise(path: &str, text: &str) -> Option<&'static dyn Frontend> {
     let by_content = || {
         let outline = tree::outline(text).unwrap_or_default();
         let known = ALL.iter().copied().find(|frontend| frontend.recognises(&outline));
         // What says of which version it is says enough, even where the rest cannot be read.
         known.or_else(|| names_version(text).then_some(&yaml::Yaml as &dyn Frontend))
     };
-    let data = || [".json", ".yaml", ".yml"].iter().any(|suffix| path.to_ascii_lowercase().ends_with(suffix));
-    of_path(path).or_else(by_content).unwrap_or_else(|| if data() { &yaml::Yaml } else { &flow::Flow })
+    of_path(path).or_else(by_content)
 }
 
 /// The text of a file with the expressions in it in their canonical form, if it is of the YAML spelling. Nothing if it has mistakes, which are
@@ -167,15 +177,16 @@ fn documents(
     text: &str,
     what: &str,
     sink: &mut Sink,
-    read: &mut dyn FnMut(tree::Value<'_>, &mut Sink) -> ast::File,
+    read: &mut dyn FnMut(tree::Value<'_>, &mut tree::Remarks<'_>, &mut Sink) -> ast::File,
 ) -> Vec<ast::File> {
     let before = sink.mark();
     let tree = tree::parse(file, text, sink);
     // What stands in comments is nobody's doc here: these formats have keys for that.
     let plain = |comment: &ast::Comment| ast::Comment { doc: false, ..*comment };
     let read = tree.documents().map(|(value, comments)| {
-        let comments = comments.iter().map(plain).collect();
-        ast::File { comments, ..read(value, sink) }
+        let mut remarks = tree::Remarks::new(text);
+        let file = read(value, &mut remarks, sink);
+        ast::File { comments: remarks.with(comments).iter().map(plain).collect(), ..file }
     });
     let files: Vec<ast::File> = read.collect();
     if files.is_empty() && !sink.errors_since(before) {
@@ -213,7 +224,7 @@ pub fn read_again(
 #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
 fn is_json(frontend: &dyn Frontend, (path, file): (&str, FileId), text: &str, sink: &mut Sink) -> bool {
     if frontend.is_data()
-        && path.to_ascii_lowercase().ends_with(".json")
+        && is_json(path)
         && let Err(mistake) = json::check(text)
     {
         let length = text[mistake.at..].chars().next().map_or(0, char::len_utf8);

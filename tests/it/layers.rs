@@ -22,7 +22,8 @@ const LAYERS: &[&[&str]] = &[
     &["rules"],
     &["plan"],
     &["driver"],
-    &["cli"],
+    &["ide"],
+    &["cli", "lsp"],
 ];
 
 /// The only files beside the command line that may know of terminals, files and the rest of the outside.

@@ -31,4 +31,5 @@ mod scale;
 mod task_lists;
 mod trouble;
 mod watch;
+mod workspace;
 mod yaml;
