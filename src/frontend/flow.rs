@@ -49,7 +49,8 @@ mod tests {
 
     #[test]
     fn a_file_that_is_read_again_reads_the_same_whatever_read_it_before() {
-        let texts = ["workflow w() { return 1 }", "workflow w() { return 1 + }", "workflow: {", "workflow w() { return 2 }"];
+        let texts =
+            ["workflow w() { return 1 }", "workflow w() { return 1 + }", "workflow: {", "workflow w() { return 2 }"];
         let mut state = None;
         for (index, text) in texts.into_iter().enumerate() {
             for name in ["flow", "yaml", "flow", "flow"] {
