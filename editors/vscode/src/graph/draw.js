@@ -82,7 +82,7 @@ function draw(workflow) {
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="group" ` +
     `aria-label="${escape(`graph of workflow ${workflow.name}`)}">` +
-    '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse">' +
+    '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerUnits="userSpaceOnUse" markerWidth="9" markerHeight="9" orient="auto-start-reverse">' +
     '<path d="M0 0L10 5L0 10z"/></marker></defs>' +
     boxes.filter(({ at }) => at.isBlock).map(({ text }) => text).join('') +
     drawing.edges.map((edge) => edgeSvg(edge, isCritical(edge.edge))).join('') +

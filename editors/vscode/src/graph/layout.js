@@ -8,10 +8,12 @@ const { layered } = require('./layers');
 const CHARACTER = 7.4;
 const MIN_WIDTH = 90;
 const MAX_CHARACTERS = 34;
+/** The title of a block. */
+const MAX_HEAD = 48;
 const PADDING = 14;
 const LINE = 17;
 const GAP = { across: 26, down: 46 };
-const BLOCK = { side: 18, head: 34, foot: 18 };
+const BLOCK = { side: 30, head: 34, foot: 18 };
 const PLACE_WIDTH = 12;
 const MARGIN = 16;
 
@@ -22,8 +24,8 @@ function short(text, most = MAX_CHARACTERS) {
 }
 
 /** The size of a box around lines of text. */
-function box(lines) {
-  const longest = Math.max(0, ...lines.map((line) => [...short(line)].length));
+function box(lines, most = MAX_CHARACTERS) {
+  const longest = Math.max(0, ...lines.map((line) => [...short(line, most)].length));
   return { width: Math.max(MIN_WIDTH, Math.ceil(longest * CHARACTER) + 2 * PADDING), height: lines.length * LINE + 14 };
 }
 
@@ -158,7 +160,7 @@ function layout({ nodes, edges }) {
     const frame = inside(tree.children.get(block), own, sizes, (id) => byId.get(id).group ?? null);
     frames.set(block, { ...frame, own });
     if (block === ROOT) continue;
-    const head = sizes.get(block);
+    const head = box([byId.get(block).lines.join(' · ')], MAX_HEAD);
     sizes.set(block, {
       width: Math.max(head.width, frame.width + 2 * BLOCK.side),
       height: BLOCK.head + frame.height + BLOCK.foot,
