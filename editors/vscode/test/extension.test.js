@@ -146,3 +146,29 @@ test('the package has what it needs, and nothing else', () => {
 test('the version is that of the program', () => {
   assert.equal(manifest.version, /^version = "([^"]+)"/m.exec(read(PROJECT, 'Cargo.toml'))[1]);
 });
+
+/** The names in the first column of the table below a heading. */
+function table(page, heading) {
+  const rows = page.slice(page.indexOf(`## ${heading}\n`)).slice(1).split('\n## ')[0].split('\n');
+  return rows.map((row) => /^\| `([\w.]+)` \|/.exec(row)?.[1]).filter(Boolean);
+}
+
+test('the pages list the settings that there are', () => {
+  const names = Object.keys(contributes.configuration.properties);
+  assert.deepEqual(table(read(ROOT, 'README.md'), 'Settings'), names);
+  const ofServer = names.map((name) => name.replace('flowright.', '')).filter((name) => name !== 'path' && name !== 'trace.server');
+  assert.deepEqual(table(read(PROJECT, 'docs', 'editors.md'), 'Settings'), [...ofServer, 'commands']);
+});
+
+test('the set-ups of other editors name the files that the server reads', () => {
+  const page = read(PROJECT, 'docs', 'editors.md');
+  const kinds = [...new Set(suffixes().map((suffix) => suffix.split('.')[1]))].sort();
+  const lists = [
+    ...page.matchAll(/contains\(\{ ([^}]+) \}, kind\)/g),
+    ...page.matchAll(/'\*\.\{([\w,]+)\}\.\{yaml,yml,json\}'/g),
+    ...page.matchAll(/\\\\\.\\\\\(([\w\\|]+)\\\\\)\\\\\.ya\?ml/g),
+  ].map((match) => match[1].match(/\w+/g).sort());
+  assert.deepEqual(lists, [kinds, kinds, kinds]);
+  const globs = [...page.matchAll(/\{ glob = "\*\.(\w+)\./g)].map((match) => match[1]);
+  assert.deepEqual(globs.sort(), [...kinds, ...kinds].sort());
+});
