@@ -7,7 +7,9 @@
   const [graph, select, problem, summary] = ['graph', 'workflow', 'problem', 'summary'].map(element);
   const LIMITS = { least: 0.2, most: 3 };
   let drawing = null;
-  let scale = vscode.getState()?.scale ?? 1;
+  // Until somebody chooses a size, a drawing is as large as fits, and never larger than its text is meant to be.
+  let chosen = vscode.getState()?.scale ?? null;
+  let scale = chosen ?? 1;
   let focused = null;
 
   function resize() {
@@ -15,16 +17,23 @@
     if (!svg) return;
     svg.setAttribute('width', drawing.width * scale);
     svg.setAttribute('height', drawing.height * scale);
-    vscode.setState({ ...vscode.getState(), scale });
   }
 
+  const within = (to) => Math.min(LIMITS.most, Math.max(LIMITS.least, to));
+
   function zoom(to) {
-    scale = Math.min(LIMITS.most, Math.max(LIMITS.least, to));
+    scale = chosen = within(to);
+    vscode.setState({ ...vscode.getState(), scale });
     resize();
   }
 
+  function fitting(most) {
+    const { top } = graph.getBoundingClientRect();
+    return Math.min(most, (window.innerWidth - 24) / drawing.width, (window.innerHeight - window.scrollY - top - 24) / drawing.height);
+  }
+
   function fit() {
-    if (drawing) zoom(Math.min(1.5, (window.innerWidth - 24) / drawing.width, (window.innerHeight - 70) / drawing.height));
+    if (drawing) zoom(fitting(1.5));
   }
 
   function groups() {
@@ -70,6 +79,7 @@
     // The extension has escaped all that comes from files; the policy of the page lets nothing in it run.
     graph.innerHTML = drawing?.svg ?? '';
     vscode.setState({ ...vscode.getState(), uri: message.uri, workflow: message.names[message.chosen] });
+    if (drawing && chosen === null) scale = within(Math.max(0.6, fitting(1)));
     resize();
     const again = drawing?.nodes.findIndex((node) => node.id === focused) ?? -1;
     if (again >= 0) focus(again);
