@@ -4,7 +4,7 @@ const os = require('node:os');
 const vscode = require('vscode');
 const { CloseAction, ErrorAction, LanguageClient, TransportKind } = require('vscode-languageclient/node');
 const { GraphPanel } = require('./graph/panel');
-const { expand, find, missingMessage, outdatedMessage } = require('./program');
+const { expand, find, missingMessage, outdatedMessage, serverProblem } = require('./program');
 const { ALL_FILES, documentSelector, isWorkflowFile } = require('./selector');
 const { serverSettings } = require('./settings');
 const { OFFERED, commandLine } = require('./tasks');
@@ -43,6 +43,12 @@ function sayMissing(command) {
   });
 }
 
+/** Says that there is no server in the program, or that it does not start, and why. */
+function sayFailed(command, why) {
+  output.appendLine(why);
+  vscode.window.showErrorMessage(outdatedMessage(command), 'Show Output').then((chosen) => chosen && output.show());
+}
+
 /**
  * What happens when the server ends by itself: it is started anew, unless that happens again and again, or it never ran: a program that
  * has no server in it will not have one the next time.
@@ -67,6 +73,8 @@ async function start() {
   const { command, file } = program();
   if (!file) return sayMissing(command);
   reported = null;
+  const problem = await serverProblem(file);
+  if (problem) return sayFailed(command, problem);
   let ran = false;
   const server = { command: file, args: ['lsp'], transport: TransportKind.stdio };
   const created = new LanguageClient('flowright', 'Flowright', server, {
@@ -85,8 +93,7 @@ async function start() {
     ran = true;
     client = created;
   } catch (error) {
-    output.appendLine(String(error?.message ?? error));
-    vscode.window.showErrorMessage(outdatedMessage(command), 'Show Output').then((chosen) => chosen && output.show());
+    sayFailed(command, String(error?.message ?? error));
   }
 }
 

@@ -1,5 +1,6 @@
 // Finding the program before it is started, so that a missing one is said once, in words, and is not tried again and again.
 
+const { execFile } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
@@ -36,6 +37,20 @@ function find(command, { env = process.env, platform = process.platform, folder 
   return null;
 }
 
+/** How long the program may take to say that it knows a command. */
+const ANSWER_MS = 10_000;
+
+/** What is wrong with a program that has no language server in it; nothing if it has one. Asked before it is started as one. */
+function serverProblem(file) {
+  return new Promise((resolve) => {
+    // A script that stands for a program, as on Windows, is started by a shell.
+    const shell = /\.(cmd|bat)$/i.test(file);
+    execFile(shell ? `"${file}"` : file, ['lsp', '--help'], { timeout: ANSWER_MS, shell, windowsHide: true }, (error, _, stderr) => {
+      resolve(error ? stderr.trim() || error.message : null);
+    });
+  });
+}
+
 /** What is said when there is no such program. */
 function missingMessage(command) {
   return (
@@ -46,7 +61,7 @@ function missingMessage(command) {
 
 /** What is said when the program has no language server in it. */
 function outdatedMessage(command) {
-  return `\`${command} lsp\` did not start. It may be too old for this extension, or be built without the feature \`lsp\`: see the output.`;
+  return `\`${command}\` has no language server: it may be too old for this extension, or be built without the feature \`lsp\`. The output says more.`;
 }
 
-module.exports = { expand, find, missingMessage, outdatedMessage };
+module.exports = { expand, find, missingMessage, outdatedMessage, serverProblem };

@@ -6,7 +6,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const test = require('node:test');
-const { expand, find, missingMessage } = require('../src/program');
+const { expand, find, missingMessage, serverProblem } = require('../src/program');
 const { DATA_FILES, isWorkflowFile } = require('../src/selector');
 const { COMMANDS, serverSettings } = require('../src/settings');
 const { OFFERED, commandLine } = require('../src/tasks');
@@ -98,6 +98,17 @@ test('a program is found on the path or by its path, and a missing one is not', 
   assert.equal(find('plain', { env }), null);
   assert.equal(find(folder, { env }), null);
   assert.match(missingMessage('flowrigth'), /cargo install .*`flowright\.path`/);
+  fs.rmSync(folder, { recursive: true });
+});
+
+test('a program without a language server is found out before it is started as one', { skip: process.platform === 'win32' }, async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flowright-vscode-'));
+  const write = (name, text) => fs.writeFileSync(path.join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  write('old', 'echo "unrecognized subcommand $1" >&2; exit 2');
+  write('new', 'test "$*" = "lsp --help"');
+  assert.equal(await serverProblem(path.join(folder, 'old')), 'unrecognized subcommand lsp');
+  assert.equal(await serverProblem(path.join(folder, 'new')), null);
+  assert.match(await serverProblem(path.join(folder, 'gone')), /ENOENT/);
   fs.rmSync(folder, { recursive: true });
 });
 
