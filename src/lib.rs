@@ -11,7 +11,10 @@ pub mod driver;
 pub mod frontend;
 pub mod graph;
 pub mod hir;
+pub mod ide;
 pub mod ir;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod plan;
 pub mod resolve;
 pub mod rules;

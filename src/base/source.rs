@@ -16,13 +16,14 @@ pub const MAX_BRACKET_DEPTH: usize = 128;
 pub struct SourceFile {
     path: Arc<str>,
     text: Arc<str>,
-    lines: OnceLock<LineIndex>,
+    /// Shared by all copies, so that a copy of a map costs little.
+    lines: Arc<OnceLock<LineIndex>>,
 }
 
 impl SourceFile {
     /// A file of the given path, which is only a name here, and text.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), text: text.into(), lines: OnceLock::new() }
+        Self { path: path.into(), text: text.into(), lines: Arc::default() }
     }
 
     /// The path as the user gave it, or relative to what the user gave.
@@ -66,6 +67,11 @@ impl SourceMap {
     /// Adds a file and returns its id.
     pub fn add(&mut self, file: SourceFile) -> FileId {
         self.files.push(file)
+    }
+
+    /// Gives a file another text.
+    pub fn replace(&mut self, id: FileId, file: SourceFile) {
+        self.files[id] = file;
     }
 
     /// The file of an id.

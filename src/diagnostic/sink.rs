@@ -3,7 +3,7 @@
 use super::{Diagnostic, Severity};
 
 /// Collects diagnostics in the order in which they are found.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sink {
     found: Vec<Diagnostic>,
     errors: usize,

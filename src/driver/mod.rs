@@ -29,6 +29,7 @@ mod unit;
 mod unreadable;
 #[cfg(feature = "cli")]
 pub mod walk;
+pub mod workspace;
 pub mod world;
 
 pub use conversion::{Conversion, convert};
@@ -39,4 +40,5 @@ pub use pipeline::{
 };
 pub use settings::{Choice, Settings};
 pub use unreadable::unreadable_file;
+pub use workspace::Workspace;
 pub use world::{MemoryWorld, ReadError, World};

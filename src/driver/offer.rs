@@ -4,9 +4,11 @@ use super::reading::Parsed;
 use super::world::World;
 use crate::base::{FileId, SourceMap};
 use crate::diagnostic::Diagnostic;
+use crate::frontend::is_json;
 use crate::rules::suppression::Suggestions;
 use crate::syntax::ast::File;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Offers of each finding the comments that would suppress it for this reason. Where a file has no comments, as JSON has none, nothing is offered.
 pub(super) fn comments(found: &mut [Diagnostic], sources: &SourceMap, world: &dyn World, reason: &str) {
@@ -26,12 +28,12 @@ pub(super) fn comments(found: &mut [Diagnostic], sources: &SourceMap, world: &dy
 /// The declarations and comments of a file, of all its documents, and what its comments start with.
 fn tree(world: &dyn World, id: FileId, sources: &SourceMap) -> Option<(File, &'static str)> {
     let source = sources.file(id);
-    if source.path().to_ascii_lowercase().ends_with(".json") {
+    if is_json(source.path()) {
         return None;
     }
     let parsed = Parsed::new(world, id, source);
     let mut whole = File::default();
-    for tree in parsed.trees {
+    for tree in Arc::unwrap_or_clone(parsed.trees) {
         whole.items.extend(tree.items);
         whole.comments.extend(tree.comments);
     }

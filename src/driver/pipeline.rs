@@ -20,7 +20,6 @@ use crate::hir::{ModuleId, Program, WorkflowId};
 use crate::ir::build::{self, Input};
 use crate::ir::{Document, hash};
 use crate::resolve::Resolved;
-use crate::rules::Uses;
 use crate::rules::suppression::Suppression;
 use crate::rules::targets::Target;
 use crate::ty::Typed;
@@ -115,12 +114,8 @@ pub fn analysis(world: &dyn World, paths: &[String]) -> Analysis {
 pub fn analysis_with(world: &dyn World, paths: &[String], settings: &Settings) -> Analysis {
     let settings = &Settings { undecided: true, cache: None, ..settings.clone() };
     let mut reading = read(world, paths, settings);
-    let unit = reading.whole();
-    let mut sink = Sink::new();
-    let mut loaded = unit.load(reading.shared(world), &mut sink);
-    let (resolved, typed) = analyse(&loaded, &reading.sources, &mut sink);
-    let outcome = Outcome::new(&mut loaded, (&resolved, &typed), (&sink, reading.shared(world)), settings);
-    let Loaded { program, roots, .. } = loaded;
+    let (passed, outcome) = whole(&mut reading, world, settings);
+    let Passed { loaded: Loaded { program, roots, .. }, resolved, typed } = passed;
     Analysis { report: outcome.report(reading, world, settings), program, resolved, typed, roots }
 }
 
@@ -131,12 +126,9 @@ pub fn compile(world: &dyn World, path: &str, entry: Entry<'_>) -> Compilation {
 
 /// Compiles the file at `path` as `settings` say: what they call no error does not stand in the way.
 pub fn compile_with(world: &dyn World, path: &str, entry: Entry<'_>, settings: &Settings) -> Compilation {
-    let mut reading = read(world, &[path.to_owned()], &Settings { cache: None, ..settings.clone() });
-    let unit = reading.whole();
-    let mut sink = Sink::new();
-    let mut loaded = unit.load(reading.shared(world), &mut sink);
-    let (resolved, typed) = analyse(&loaded, &reading.sources, &mut sink);
-    let outcome = Outcome::new(&mut loaded, (&resolved, &typed), (&sink, reading.shared(world)), settings);
+    let settings = &Settings { cache: None, ..settings.clone() };
+    let mut reading = read(world, &[path.to_owned()], settings);
+    let (Passed { loaded, resolved, typed }, outcome) = whole(&mut reading, world, settings);
     let workflows = loaded.program.workflows.iter().filter(|workflow| loaded.roots.contains(&workflow.module));
     let workflows = workflows.map(|workflow| workflow.name.text.to_string()).collect();
     let mut report = outcome.report(reading, world, settings);
@@ -158,6 +150,60 @@ pub fn compile_with(world: &dyn World, path: &str, entry: Entry<'_>, settings: &
         sink.check(document)
     };
     Compilation { documents: built.into_iter().filter_map(plan_and_seal).collect(), report, workflows }
+}
+
+/// Checks all that was read as one unit, without the rules of engines.
+fn whole(reading: &mut Reading, world: &dyn World, settings: &Settings) -> (Passed, Outcome) {
+    let unit = reading.whole();
+    let shared = reading.shared(world);
+    let mut sink = Sink::new();
+    let passed = Passed::new(unit, shared, &mut sink);
+    passed.check_rules(shared.sources, &[], &mut sink);
+    let outcome = passed.outcome(&sink, shared, settings);
+    (passed, outcome)
+}
+
+/// A unit that went through the passes up to the types.
+#[derive(Debug)]
+pub(super) struct Passed {
+    pub(super) loaded: Loaded,
+    pub(super) resolved: Resolved,
+    pub(super) typed: Typed,
+}
+
+impl Passed {
+    pub(super) fn new(unit: Unit, shared: Shared<'_>, sink: &mut Sink) -> Self {
+        let loaded = unit.load(shared, sink);
+        let resolved = resolve::resolve(&loaded.program, sink);
+        let typed = ty::infer(&loaded.program, &resolved, shared.sources, &loaded.schemas, sink);
+        Self { loaded, resolved, typed }
+    }
+
+    /// Lets all rules look at it, those of some engines among them.
+    pub(super) fn check_rules(&self, sources: &SourceMap, targets: &[Target], sink: &mut Sink) {
+        let Self { loaded: Loaded { program, .. }, resolved, typed } = self;
+        let uses = OnceCell::new();
+        let context = rules::Context { program, resolved, typed, sources, uses: &uses };
+        rules::run(context, sink);
+        for &target in targets {
+            rules::targets::run(rules::Context { uses: &OnceCell::new(), ..context }, target, sink);
+        }
+    }
+
+    /// What of the findings counts, in the words of each format.
+    pub(super) fn outcome(&self, found: &Sink, shared: Shared<'_>, settings: &Settings) -> Outcome {
+        let loaded = &self.loaded;
+        let mut diagnostics = found.sorted();
+        drop_echoes(&mut diagnostics, shared.sources);
+        spelling::doubt(&mut diagnostics, shared.sources);
+        for &(file, kind) in &loaded.kinds {
+            frontend::adapt(kind, file, shared.sources.file(file).text(), &mut diagnostics);
+        }
+        let undecided =
+            if settings.undecided { undecided(&loaded.program, &self.resolved, &self.typed) } else { Vec::new() };
+        let suppressions = loaded.suppressions.clone();
+        Outcome { diagnostics, suppressions, undecided, modules: loaded.program.modules.len() }
+    }
 }
 
 /// What was found in a unit, before anybody's settings: the same for the same files.
@@ -186,46 +232,22 @@ impl Unit {
         outcome
     }
 
-    fn checked(self, shared: Shared<'_>, settings: &Settings) -> Outcome {
-        let mut sink = Sink::new();
+    pub(super) fn checked(self, shared: Shared<'_>, settings: &Settings) -> Outcome {
         let targets = self.targets(shared.sources, settings);
-        let mut loaded = self.load(shared, &mut sink);
-        let (resolved, typed) = analyse(&loaded, shared.sources, &mut sink);
-        for target in targets {
-            let uses = OnceCell::new();
-            let context = context((&loaded, shared.sources), &resolved, &typed, &uses);
-            rules::targets::run(context, target, &mut sink);
-        }
-        Outcome::new(&mut loaded, (&resolved, &typed), (&sink, shared), settings)
+        let mut sink = Sink::new();
+        let passed = Passed::new(self, shared, &mut sink);
+        passed.check_rules(shared.sources, &targets, &mut sink);
+        passed.outcome(&sink, shared, settings)
     }
-}
 
-impl Unit {
     /// The engines that any of the files is for. What is found in a file for another one, [`Settings::level`] turns off.
-    fn targets(&self, sources: &SourceMap, settings: &Settings) -> Vec<Target> {
+    pub(super) fn targets(&self, sources: &SourceMap, settings: &Settings) -> Vec<Target> {
         let of = |target| self.files.iter().any(|file| settings.target(sources.file(file.id).path()) == Some(target));
         Target::ALL.iter().copied().filter(|target| of(*target)).collect()
     }
 }
 
 impl Outcome {
-    fn new(
-        loaded: &mut Loaded,
-        (resolved, typed): (&Resolved, &Typed),
-        (sink, shared): (&Sink, Shared<'_>),
-        settings: &Settings,
-    ) -> Self {
-        let mut diagnostics = sink.sorted();
-        drop_echoes(&mut diagnostics, shared.sources);
-        spelling::doubt(&mut diagnostics, shared.sources);
-        for &(file, kind) in &loaded.kinds {
-            frontend::adapt(kind, file, shared.sources.file(file).text(), &mut diagnostics);
-        }
-        let undecided = if settings.undecided { undecided(&loaded.program, resolved, typed) } else { Vec::new() };
-        let suppressions = std::mem::take(&mut loaded.suppressions);
-        Self { diagnostics, suppressions, undecided, modules: loaded.program.modules.len() }
-    }
-
     fn append(&mut self, other: Self) {
         self.diagnostics.extend(other.diagnostics);
         self.suppressions.extend(other.suppressions);
@@ -247,24 +269,6 @@ impl Outcome {
         diagnostics.extend(reading.unreadable);
         Report { sources: reading.sources, diagnostics, unreadable, files: modules, suppressed, compared, undecided }
     }
-}
-
-/// Everything between the syntax and the document.
-fn analyse(loaded: &Loaded, sources: &SourceMap, sink: &mut Sink) -> (Resolved, Typed) {
-    let resolved = resolve::resolve(&loaded.program, sink);
-    let typed = ty::infer(&loaded.program, &resolved, sources, &loaded.schemas, sink);
-    rules::run(context((loaded, sources), &resolved, &typed, &OnceCell::new()), sink);
-    (resolved, typed)
-}
-
-/// What rules look at.
-const fn context<'a>(
-    (loaded, sources): (&'a Loaded, &'a SourceMap),
-    resolved: &'a Resolved,
-    typed: &'a Typed,
-    uses: &'a OnceCell<Uses>,
-) -> rules::Context<'a> {
-    rules::Context { program: &loaded.program, resolved, typed, sources, uses }
 }
 
 fn wanted(loaded: &Loaded, resolved: &Resolved, entry: Entry<'_>) -> Vec<WorkflowId> {

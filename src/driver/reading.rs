@@ -13,9 +13,11 @@ use super::unreadable::unreadable_file;
 use super::world::{ReadError, World};
 use crate::base::{FileId, SourceFile, SourceMap, Span};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::frontend::{self, Frontend};
+use crate::frontend::{self, Frontend, State};
 use crate::syntax::ast::{self, ItemKind, TypeBody};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What was read.
 #[derive(Default)]
@@ -25,7 +27,7 @@ pub(super) struct Reading {
     /// What became of each path that was asked for.
     pub(super) files: FxHashMap<String, Result<FileId, ReadError>>,
     /// The workflow files, by id.
-    pub(super) workflows: Vec<WorkflowFile>,
+    pub(super) workflows: BTreeMap<FileId, WorkflowFile>,
     /// Those that were named, each once, in the order of their paths.
     pub(super) roots: Vec<FileId>,
     /// The named files that cannot be read.
@@ -58,11 +60,12 @@ pub(super) struct Needs {
 }
 
 /// What a file says, and what is wrong with how it says that.
+#[derive(Clone, Debug)]
 pub(super) struct Parsed {
     /// What kind it is.
     pub(super) kind: &'static dyn Frontend,
     /// A tree for each document in it.
-    pub(super) trees: Vec<ast::File>,
+    pub(super) trees: Arc<Vec<ast::File>>,
     /// What the front end found.
     pub(super) sink: Sink,
 }
@@ -71,28 +74,33 @@ pub(super) struct Parsed {
 pub(super) fn read(world: &dyn World, paths: &[String], settings: &Settings) -> Reading {
     let mut reading = Reading::default();
     let roots: Vec<String> = paths.iter().map(|given| path::normalised(given)).collect();
-    let (mut wanted, mut schemas) = (roots.clone(), Vec::new());
-    while !wanted.is_empty() || !schemas.is_empty() {
-        let first = reading.workflows.len();
-        if !wanted.is_empty() {
-            settings.progress.begin(Phase::Reading, wanted.len());
-        }
-        reading.read(world, wanted.iter().chain(&schemas));
-        reading.parse(world, &wanted, settings);
-        reading.see_stubs(&settings.configs, first);
-        let needs = || reading.workflows[first..].iter().map(|file| &file.needs);
-        (wanted, schemas) = (
-            needs().flat_map(Needs::workflows).cloned().collect(),
-            needs().flat_map(|needs| needs.schemas.iter().cloned()).collect(),
-        );
-    }
+    reading.advance(world, roots.clone(), settings);
     reading.settle(paths, &roots);
     reading
 }
 
 impl Reading {
+    /// Reads files and what they need, as far as that was not done before.
+    pub(super) fn advance(&mut self, world: &dyn World, mut wanted: Vec<String>, settings: &Settings) {
+        let mut schemas = Vec::new();
+        while !wanted.is_empty() || !schemas.is_empty() {
+            if !wanted.is_empty() {
+                settings.progress.begin(Phase::Reading, wanted.len());
+            }
+            self.read(world, wanted.iter().chain(&schemas));
+            let new = self.parse(world, &wanted, settings);
+            (wanted, schemas) = (Vec::new(), Vec::new());
+            for id in new {
+                self.see_stubs(&settings.configs, id);
+                let needs = &self.workflows[&id].needs;
+                wanted.extend(needs.workflows().cloned());
+                schemas.extend(needs.schemas.iter().cloned());
+            }
+        }
+    }
+
     /// Reads the paths that were not yet read.
-    fn read<'p>(&mut self, world: &dyn World, paths: impl Iterator<Item = &'p String>) {
+    pub(super) fn read<'p>(&mut self, world: &dyn World, paths: impl Iterator<Item = &'p String>) {
         let mut seen = FxHashSet::default();
         let new: Vec<&String> = paths.filter(|path| !self.files.contains_key(*path) && seen.insert(*path)).collect();
         for (path, text) in parallel::map(new, |path| (path, world.read(path))) {
@@ -101,36 +109,41 @@ impl Reading {
         }
     }
 
-    /// Parses the paths that were not yet parsed.
-    fn parse(&mut self, world: &dyn World, paths: &[String], settings: &Settings) {
-        let mut seen: FxHashSet<FileId> = self.workflows.iter().map(|file| file.id).collect();
+    /// Parses the paths that were not yet parsed, and says which.
+    fn parse(&mut self, world: &dyn World, paths: &[String], settings: &Settings) -> Vec<FileId> {
+        let mut seen = FxHashSet::default();
         let readable = paths.iter().filter_map(|path| self.files.get(path)?.as_ref().ok());
-        let new: Vec<FileId> = readable.copied().filter(|id| seen.insert(*id)).collect();
+        let is_new = |id: &FileId| !self.workflows.contains_key(id) && seen.insert(*id);
+        let new: Vec<FileId> = readable.copied().filter(is_new).collect();
         let (sources, cache) = (&self.sources, Cache::of(settings));
         for id in &new {
             settings.configs.visit(world, sources.file(*id).path());
         }
-        self.workflows.extend(parallel::map(new, |id| {
+        self.workflows.extend(parallel::map(new.clone(), |id| {
             let file = WorkflowFile::new(world, id, sources.file(id), cache);
             settings.progress.done(1);
-            file
+            (id, file)
         }));
+        new
     }
 
-    /// Finds out which stubs the files see from the one at `first` on.
-    fn see_stubs(&mut self, configs: &Configs, first: usize) {
-        for file in &mut self.workflows[first..] {
-            let path = self.sources.file(file.id).path().to_owned();
-            for Stub { path, config, text, place } in configs.stubs(&path) {
-                let known = self.files.entry(config.clone()).or_insert(Err(ReadError::NotFound));
-                let config = match known {
-                    Ok(id) => *id,
-                    Err(_) => self.sources.add(SourceFile::new(config, text)),
-                };
-                *known = Ok(config);
-                file.needs.stubs.push((path, Span::new(config, place.start, place.end)));
-            }
+    /// Finds out which stubs a file sees.
+    pub(super) fn see_stubs(&mut self, configs: &Configs, id: FileId) {
+        let Some(file) = self.workflows.get_mut(&id) else { return };
+        for Stub { path, config, text, place } in configs.stubs(self.sources.file(id).path()) {
+            let known = self.files.entry(config.clone()).or_insert(Err(ReadError::NotFound));
+            let config = match known {
+                Ok(id) => *id,
+                Err(_) => self.sources.add(SourceFile::new(config, text)),
+            };
+            *known = Ok(config);
+            file.needs.stubs.push((path, Span::new(config, place.start, place.end)));
         }
+    }
+
+    /// Whether a path was asked for.
+    pub(super) fn knows(&self, path: &str) -> bool {
+        self.files.contains_key(path)
     }
 
     /// Settles what becomes of the files that were named: `given` as they were spelled.
@@ -150,14 +163,31 @@ impl Reading {
 }
 
 impl WorkflowFile {
-    fn new(world: &dyn World, id: FileId, source: &SourceFile, cache: Option<Cache<'_>>) -> Self {
+    pub(super) fn new(world: &dyn World, id: FileId, source: &SourceFile, cache: Option<Cache<'_>>) -> Self {
         let (path, text) = (source.path(), source.text());
         let key = cache.map(|cache| cache.key(path, world.kind(path).map(Frontend::name), text));
         if let Some(remembered) = cache.zip(key).and_then(|(cache, key)| cache.file(&key)) {
             return Self { id, needs: remembered.needs.clone(), parsed: None, key, remembered: Some(remembered) };
         }
-        let parsed = Parsed::new(world, id, source);
-        Self { id, needs: Needs::of(path, &parsed.trees), parsed: Some(parsed), key, remembered: None }
+        Self { key, ..Self::of(id, path, Parsed::new(world, id, source)) }
+    }
+
+    /// A file that was parsed.
+    pub(super) fn of(id: FileId, path: &str, parsed: Parsed) -> Self {
+        Self { id, needs: Needs::of(path, &parsed.trees), parsed: Some(parsed), key: None, remembered: None }
+    }
+}
+
+impl WorkflowFile {
+    /// The file, to be checked once more.
+    pub(super) fn copy(&self) -> Self {
+        let Self { id, needs, parsed, key, remembered: _ } = self;
+        Self { id: *id, needs: needs.clone(), parsed: parsed.clone(), key: *key, remembered: None }
+    }
+
+    /// Whether it was read as this kind of file, if somebody says that it is of one.
+    pub(super) fn is(&self, kind: Option<&'static dyn Frontend>) -> bool {
+        kind.zip(self.parsed.as_ref()).is_none_or(|(kind, parsed)| kind.name() == parsed.kind.name())
     }
 }
 
@@ -168,7 +198,16 @@ impl Parsed {
         let kind = world.kind(path).unwrap_or_else(|| frontend::choose(path, text));
         let mut sink = Sink::new();
         let trees = frontend::read(kind, (path, id), text, &mut sink);
-        Self { kind, trees, sink }
+        Self { kind, trees: Arc::new(trees), sink }
+    }
+
+    /// Parses a file that was parsed before, when it had another text.
+    pub(super) fn again(world: &dyn World, id: FileId, source: &SourceFile, state: &mut Option<State>) -> Self {
+        let (path, text) = (source.path(), source.text());
+        let kind = world.kind(path).unwrap_or_else(|| frontend::choose(path, text));
+        let mut sink = Sink::new();
+        let trees = frontend::read_again(kind, (path, id), text, state, &mut sink);
+        Self { kind, trees: Arc::new(trees), sink }
     }
 }
 

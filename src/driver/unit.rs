@@ -15,6 +15,7 @@ use crate::syntax::ast::{Text, TypeBody};
 use crate::ty::SchemaFiles;
 use crate::ty::rules::INVALID_SCHEMA;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Files that have to do with each other.
 #[derive(Default)]
@@ -54,7 +55,7 @@ pub(super) struct Shared<'r> {
 impl Reading {
     /// Takes the files out, as units in the order of their first files.
     pub(super) fn units(&mut self) -> Vec<Unit> {
-        let files = std::mem::take(&mut self.workflows);
+        let files: Vec<WorkflowFile> = std::mem::take(&mut self.workflows).into_values().collect();
         let place: FxHashMap<FileId, usize> = files.iter().enumerate().map(|(place, file)| (file.id, place)).collect();
         let mut links = Links::new(files.len());
         for (at, file) in files.iter().enumerate() {
@@ -81,7 +82,7 @@ impl Reading {
 
     /// Takes all files out as one unit.
     pub(super) fn whole(&mut self) -> Unit {
-        Unit { files: std::mem::take(&mut self.workflows), roots: self.roots.clone() }
+        Unit { files: std::mem::take(&mut self.workflows).into_values().collect(), roots: self.roots.clone() }
     }
 
     /// What units need to be loaded.
@@ -120,7 +121,7 @@ impl Unit {
         for file in self.files {
             let source = shared.sources.file(file.id);
             let said = file.parsed.unwrap_or_else(|| Parsed::new(shared.world, file.id, source));
-            for tree in &said.trees {
+            for tree in said.trees.iter() {
                 loaded.suppressions.extend(Suppression::all(tree, source.text(), sink));
             }
             loaded.kinds.push((file.id, said.kind));
@@ -162,7 +163,7 @@ impl Loader<'_> {
         sink.append(parsed.sink);
         let program = &mut self.loaded.program;
         let lower = |tree| frontend::lower(parsed.kind, file, tree, program);
-        let ids: Vec<ModuleId> = parsed.trees.into_iter().map(lower).collect();
+        let ids: Vec<ModuleId> = Arc::unwrap_or_clone(parsed.trees).into_iter().map(lower).collect();
         self.modules.insert(file, ids.clone());
         ids
     }

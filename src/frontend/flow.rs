@@ -1,9 +1,9 @@
 //! Flowright's own language.
 
-use super::{Frontend, Outline};
+use super::{Frontend, Outline, State};
 use crate::base::FileId;
 use crate::diagnostic::Sink;
-use crate::syntax::{self, ast};
+use crate::syntax::{self, Version, ast};
 
 /// Files of Flowright's own language.
 pub(super) struct Flow;
@@ -31,5 +31,13 @@ impl Frontend for Flow {
 
     fn read(&self, file: FileId, text: &str, sink: &mut Sink) -> Vec<ast::File> {
         vec![syntax::parse(file, text, sink)]
+    }
+
+    fn read_again(&self, file: FileId, text: &str, state: &mut Option<State>, sink: &mut Sink) -> Vec<ast::File> {
+        let before = state.take().and_then(State::take::<Version>).unwrap_or_default();
+        let version = before.edited(file, text, sink);
+        let trees = vec![version.tree().clone()];
+        *state = Some(State::new(version));
+        trees
     }
 }

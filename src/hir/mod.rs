@@ -7,6 +7,7 @@
 
 mod action;
 mod program;
+mod seat;
 mod workflow;
 
 pub use action::{Action, Needs, Policy};
@@ -14,6 +15,7 @@ pub use program::{
     ActionId, Callable, Const, ConstId, Events, Import, Machine, MachineId, Module, ModuleId, Program, Resource,
     ResourceId, Secret, SecretId, Test, TestId, TypeDecl, TypeId, WorkflowId,
 };
+pub use seat::Seat;
 pub use workflow::{
     After, Clauses, Edge, Header, JoinClause, Let, LetId, Node, NodeId, NodeKind, Region, RegionId, RegionKind,
     Workflow,

@@ -249,32 +249,7 @@ impl Workflow {
 
     /// Visits every expression with the region whose names it sees.
     pub fn expressions<'w>(&'w self, visit: &mut dyn FnMut(RegionId, &'w Expr)) {
-        for node in &self.nodes {
-            let region = node.region;
-            match &node.kind {
-                NodeKind::Call(call) => call.args.iter().for_each(|arg| visit(region, &arg.value)),
-                NodeKind::Emit { args, .. } => args.iter().for_each(|arg| visit(region, &arg.value)),
-                NodeKind::WaitUntil(until) => visit(region, until),
-                NodeKind::Each { list, .. } => visit(region, list),
-                NodeKind::Loop { body, until: Some(until), .. } => visit(*body, until),
-                NodeKind::Choose { arms } => {
-                    for &arm in arms {
-                        if let RegionKind::Arm { when: Some(when), .. } = &self.regions[arm].kind {
-                            visit(region, when);
-                        }
-                    }
-                }
-                NodeKind::Broken
-                | NodeKind::WaitFor(_)
-                | NodeKind::Await { .. }
-                | NodeKind::Loop { until: None, .. } => {}
-            }
-            node.clauses.when.iter().chain(&node.clauses.fallback).for_each(|expr| visit(region, expr));
-        }
-        self.lets.iter().for_each(|decl| visit(decl.region, &decl.value));
-        let edges = self.edges.iter().filter_map(|edge| Some((edge.region, edge.when?)));
-        edges.for_each(|(region, when)| visit(region, &self.conditions[when]));
-        self.results.iter().for_each(|(result, _)| visit(Self::ROOT, result));
+        self.seats(&mut |seat, expr| visit(seat.region(self), expr));
     }
 
     /// The region that encloses `region`; none for the body.

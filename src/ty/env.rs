@@ -1,8 +1,8 @@
 //! What the expressions of a workflow may refer to.
 
-use super::Typing;
 use super::functions::step_overloads;
 use super::table::SECRET;
+use super::{ParamType, Typing};
 use super::{steps, words};
 use crate::analysis::{Condition, Facts, Place, Question, Scene};
 use crate::base::{IdVec, Name, Span};
@@ -36,7 +36,7 @@ pub(super) struct WorkflowEnv<'a> {
     pub(super) typing: &'a Typing<'a>,
     pub(super) workflow: &'a Workflow,
     pub(super) resolved: &'a ResolvedWorkflow,
-    pub(super) params: &'a [Type],
+    pub(super) params: &'a [ParamType],
     pub(super) outputs: &'a Outputs,
     pub(super) facts: &'a Facts,
     /// What holds whenever the expression is evaluated.
@@ -95,7 +95,7 @@ impl WorkflowEnv<'_> {
 
     fn type_of(&self, def: Def) -> Type {
         match def {
-            Def::Param(index) => self.params.get(index).cloned().unwrap_or_default(),
+            Def::Param(index) => self.params.get(index).map(|param| param.ty.clone()).unwrap_or_default(),
             Def::Node(id) => self.outputs.nodes[id].clone(),
             Def::Let(id) => self.outputs.lets[id].clone(),
             Def::Item(id) => self.outputs.elements.get(&id).cloned().unwrap_or_default(),

@@ -5,7 +5,7 @@ use super::calls;
 use super::env::{Outputs, WorkflowEnv, body_fields};
 use super::rules::{DUPLICATE_RETURN, MISPLACED_RETURN, MISSING_RETURN, NOT_A_LIST, NOT_A_TIME};
 use super::table::lower;
-use super::{TypedWorkflow, Typing};
+use super::{ParamType, TypedWorkflow, Typing};
 use crate::analysis::{Condition, Facts, Question, Scene};
 use crate::base::IdVec;
 use crate::cel::known::Assumption;
@@ -24,8 +24,8 @@ impl Typing<'_> {
         let resolved = &self.resolved.workflows[id];
         let signature = self.signatures.workflow(id);
         let outputs = self.declared_outputs(workflow, resolved, sink);
-        let params: Vec<Type> = signature.params.iter().map(|param| param.ty.clone()).collect();
         let facts = Facts::new(workflow, resolved);
+        let params = &signature.params;
         let mut pass = Pass { typing: self, workflow, resolved, params, outputs, facts };
         for &vertex in &resolved.graph.order {
             match resolved.graph.unpack(vertex) {
@@ -75,12 +75,31 @@ fn above<'w>(workflow: &'w Workflow, arms: &'w [RegionId], index: usize) -> impl
     })
 }
 
+/// The conditions of the arms around, and of those above them, which do not hold; innermost last.
+pub(super) fn around(workflow: &Workflow, region: RegionId) -> Vec<Assumption<'_>> {
+    let mut assumed = Vec::new();
+    for region in workflow.enclosing(region) {
+        let RegionKind::Arm { when, .. } = &workflow.regions[region].kind else { continue };
+        assumed.extend(when.as_ref().map(|expr| Assumption { expr, holds: true }));
+        assumed.extend(above_arm(workflow, region));
+    }
+    assumed.reverse();
+    assumed
+}
+
+/// The conditions of the arms above this one.
+pub(super) fn above_arm(workflow: &Workflow, arm: RegionId) -> impl Iterator<Item = Assumption<'_>> {
+    let RegionKind::Arm { index, .. } = workflow.regions[arm].kind else { return above(workflow, &[], 0) };
+    let owner = workflow.regions[arm].owner.map(|owner| &workflow.nodes[owner]);
+    above(workflow, owner.map_or(&[], |owner| owner.bodies()), index)
+}
+
 /// The work on one workflow: types and conditions, each of which needs the other.
 struct Pass<'a> {
     typing: &'a Typing<'a>,
     workflow: &'a Workflow,
     resolved: &'a ResolvedWorkflow,
-    params: Vec<Type>,
+    params: &'a [ParamType],
     outputs: Outputs,
     facts: Facts,
 }
@@ -92,12 +111,12 @@ impl<'a> Pass<'a> {
 
     /// What an expression of `region` sees that is only evaluated where `given` holds.
     fn env(&self, region: RegionId, given: Condition) -> WorkflowEnv<'_> {
-        let assumed = self.around(region);
+        let assumed = around(self.workflow, region);
         WorkflowEnv {
             typing: self.typing,
             workflow: self.workflow,
             resolved: self.resolved,
-            params: &self.params,
+            params: self.params,
             outputs: &self.outputs,
             facts: &self.facts,
             given,
@@ -106,20 +125,6 @@ impl<'a> Pass<'a> {
             as_declared: false,
             region,
         }
-    }
-
-    /// The conditions of the arms around, and of those above them, which do not hold; innermost last.
-    fn around(&self, region: RegionId) -> Vec<Assumption<'a>> {
-        let workflow = self.workflow;
-        let mut assumed = Vec::new();
-        for region in workflow.enclosing(region) {
-            let RegionKind::Arm { when, index, .. } = &workflow.regions[region].kind else { continue };
-            let owner = workflow.regions[region].owner.map(|owner| &workflow.nodes[owner]);
-            assumed.extend(when.as_ref().map(|expr| Assumption { expr, holds: true }));
-            assumed.extend(above(workflow, owner.map_or(&[], |owner| owner.bodies()), *index));
-        }
-        assumed.reverse();
-        assumed
     }
 
     /// What an expression of `region` sees wherever it stands.
@@ -180,7 +185,7 @@ impl<'a> Pass<'a> {
         env.assumed.extend(node.clauses.when.as_ref().map(|expr| Assumption { expr, holds: true }));
         match &node.kind {
             NodeKind::Call(call) => match self.resolved.callees[id] {
-                Some(callee) => calls::check(call, self.typing.signatures.of(callee), &self.typing.table, &env, sink),
+                Some(callee) => calls::check(call, self.typing.signatures.of(callee), self.typing.table, &env, sink),
                 // The action is unknown and reported; its arguments are still expressions.
                 None => calls::payload(&call.args, &env, sink),
             },

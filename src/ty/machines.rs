@@ -42,7 +42,7 @@ impl Typing<'_> {
     fn transition(&self, module: ModuleId, transition: &Transition, sink: &mut Sink) {
         twice(&transition.params, sink);
         let (program, names) = (self.program, &self.resolved.names);
-        let env = EventEnv::new(program, names, &self.table, module, transition, sink);
+        let env = EventEnv::new(program, names, self.table, module, transition, sink);
         if let Some(when) = &transition.when {
             calls::condition(when, &env, sink);
         }

@@ -15,6 +15,7 @@ mod signature;
 mod steps;
 mod table;
 mod tests;
+pub mod view;
 mod words;
 
 pub use bounds::{MAX_NESTING, MAX_PARTS};
@@ -60,12 +61,13 @@ pub struct TypedWorkflow {
 }
 
 /// What the type checker reads while it works.
+#[derive(Clone, Copy)]
 pub(crate) struct Typing<'a> {
     program: &'a Program,
     resolved: &'a Resolved,
-    table: TypeTable,
-    consts: Consts,
-    signatures: Signatures,
+    table: &'a TypeTable,
+    consts: &'a Consts,
+    signatures: &'a Signatures,
 }
 
 /// Types the whole program.
@@ -80,7 +82,7 @@ pub fn infer(
     let table = TypeTable::build(program, names, sources, schemas, sink);
     let consts = Consts::build(program, names, &table, sink);
     let signatures = Signatures::build(program, names, sink);
-    let typing = Typing { program, resolved, table, consts, signatures };
+    let typing = Typing { program, resolved, table: &table, consts: &consts, signatures: &signatures };
     typing.defaults(sink);
     let configs = program.actions.enumerate().map(|(id, action)| typing.config(id, action, sink)).collect();
     typing.needs(sink);
@@ -90,14 +92,13 @@ pub fn infer(
     for test in &program.tests {
         typing.test(test, &workflows, sink);
     }
-    let Typing { table, consts, signatures, .. } = typing;
     Typed { table, consts, signatures, configs, workflows }
 }
 
 impl Typing<'_> {
     /// The environment of constant expressions in a module.
     fn const_env(&self, module: ModuleId) -> ConstEnv<'_> {
-        ConstEnv { names: &self.resolved.names, consts: &self.consts, table: &self.table, module, in_test: false }
+        ConstEnv { names: &self.resolved.names, consts: self.consts, table: self.table, module, in_test: false }
     }
 
     /// Defaults of parameters are constants of the parameter's type.

@@ -26,12 +26,11 @@ impl Typing<'_> {
         };
         let workflow = &self.program.workflows[id];
         let signature = self.signatures.workflow(id);
-        let params: Vec<Type> = signature.params.iter().map(|param| param.ty.clone()).collect();
         let inner = WorkflowEnv {
             typing: self,
             workflow,
             resolved: &self.resolved.workflows[id],
-            params: &params,
+            params: &signature.params,
             outputs: &workflows[id].outputs,
             facts: &workflows[id].facts,
             given: Condition::TRUE,
@@ -56,7 +55,7 @@ impl Typing<'_> {
         let mut misspelt =
             given.iter().filter(|name| !signature.params.iter().any(|param| param.name == ***name)).count();
         for param in &signature.params {
-            if !param.may_be_left_out(&self.table) && !given.contains(&&param.name) {
+            if !param.may_be_left_out(self.table) && !given.contains(&&param.name) {
                 if misspelt > 0 {
                     misspelt -= 1;
                     continue;
@@ -73,7 +72,7 @@ impl Typing<'_> {
 
     /// The workflow that a test is of: among those of the file, or else those it imports, the one that knows most of the
     /// parameters that the test gives; the first of those that know equally many.
-    fn tested(&self, test: &Test) -> Option<WorkflowId> {
+    pub(super) fn tested(&self, test: &Test) -> Option<WorkflowId> {
         let given: Vec<&SmolStr> = test
             .items
             .iter()
@@ -135,9 +134,9 @@ impl Typing<'_> {
 }
 
 /// What an expectation may refer to: what the workflow's `return` may, `result` and `trace`.
-struct TestEnv<'a> {
-    inner: WorkflowEnv<'a>,
-    result: Type,
+pub(super) struct TestEnv<'a> {
+    pub(super) inner: WorkflowEnv<'a>,
+    pub(super) result: Type,
 }
 
 impl Env for TestEnv<'_> {

@@ -1,0 +1,103 @@
+//! What is known of one file and of what has to do with it, for questions about places in it.
+
+use crate::base::{FileId, SourceFile, SourceMap};
+use crate::diagnostic::Sink;
+use crate::driver::pipeline::Passed;
+use crate::driver::reading::WorkflowFile;
+use crate::frontend::Frontend;
+use crate::hir::{ModuleId, Program};
+use crate::resolve::Resolved;
+use crate::syntax::ast;
+use crate::ty::Typed;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// How many analyses are kept.
+pub(super) const KEPT: usize = 4;
+
+/// An analysis, and what was found on the way.
+pub(super) struct Current {
+    pub(super) roots: BTreeSet<FileId>,
+    pub(super) focus: Rc<Focus>,
+    pub(super) found: Sink,
+}
+
+/// One file, what it needs and whoever imports it, with names and types.
+#[derive(Debug)]
+pub struct Focus {
+    /// The file in question.
+    pub file: FileId,
+    /// The texts of all files.
+    pub sources: SourceMap,
+    passed: Passed,
+    documents: BTreeMap<FileId, Document>,
+}
+
+/// A workflow file as it was written.
+#[derive(Clone, Debug)]
+pub struct Document {
+    file: FileId,
+    /// What kind it is.
+    pub kind: &'static dyn Frontend,
+    /// A tree for each document in it.
+    pub trees: Arc<Vec<ast::File>>,
+}
+
+impl Document {
+    pub(super) fn of(file: &WorkflowFile) -> Option<Self> {
+        let parsed = file.parsed.as_ref()?;
+        Some(Self { file: file.id, kind: parsed.kind, trees: Arc::clone(&parsed.trees) })
+    }
+}
+
+impl Focus {
+    pub(super) fn new(file: FileId, passed: Passed, sources: SourceMap, documents: Vec<Document>) -> Self {
+        let documents = documents.into_iter().map(|document| (document.file, document)).collect();
+        Self { file, sources, passed, documents }
+    }
+
+    pub(super) const fn passed(&self) -> &Passed {
+        &self.passed
+    }
+
+    /// The declarations.
+    pub const fn program(&self) -> &Program {
+        &self.passed.loaded.program
+    }
+
+    /// What their names mean.
+    pub const fn resolved(&self) -> &Resolved {
+        &self.passed.resolved
+    }
+
+    /// Their types, and when what runs.
+    pub const fn typed(&self) -> &Typed {
+        &self.passed.typed
+    }
+
+    /// The file in question, with its text.
+    pub fn source(&self) -> &SourceFile {
+        self.sources.file(self.file)
+    }
+
+    /// The file in question, as it was written.
+    pub fn document(&self) -> Option<&Document> {
+        self.documents.get(&self.file)
+    }
+
+    /// Any of the files, as it was written.
+    pub fn document_of(&self, file: FileId) -> Option<&Document> {
+        self.documents.get(&file)
+    }
+
+    /// The workflow files, by id.
+    pub fn files(&self) -> impl Iterator<Item = FileId> {
+        self.documents.keys().copied()
+    }
+
+    /// The modules of the file in question: one for each document in it.
+    pub fn modules(&self) -> impl Iterator<Item = ModuleId> {
+        self.program().modules.enumerate().filter(|(_, module)| module.file == self.file).map(|(id, _)| id)
+    }
+}

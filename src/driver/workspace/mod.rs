@@ -1,0 +1,444 @@
+//! A workspace that is open: its files as an editor has them, checked again piece by piece as they change.
+//!
+//! What is found in a file follows from its text, from the texts of the files that it needs, and from those that import it, since some rules ask who
+//! uses what. So after a change a file is checked anew together with the files that import it, whatever these need; and nothing else. Only what rules
+//! about use say of the files that *it* imports may change as well: these are remembered, and [`Workspace::settle`] checks them with all that has to do with
+//! them, when there is time. After that every finding is what [`check_with`](super::check_with) finds.
+//!
+//! ```text
+//! change ──▶ refresh ──▶ dirty: it, and whoever imports it ──▶ step ──▶ findings
+//!               │                                               │
+//!               └──────▶ unsettled: what these import ──────────┴──▶ settle ──▶ findings
+//! ```
+
+mod focus;
+mod needed;
+mod open;
+#[cfg(test)]
+mod tests;
+
+pub use focus::{Document, Focus};
+
+use super::finish::Finish;
+use super::pipeline::{Outcome, Passed};
+use super::reading::{Parsed, Reading, WorkflowFile};
+use super::unit::Unit;
+use super::{ReadError, Settings, World, parallel, path};
+use crate::base::{FileId, SourceFile, SourceMap};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::frontend::{Frontend, State};
+use focus::Current;
+use needed::Needed;
+use open::Open;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// How many files are analysed again at once for a question about one of them; if more import it, questions are answered from it and what it needs alone.
+const MAX_AROUND: usize = 16;
+
+/// How many files are checked at least in one step, before somebody may ask for something else.
+const STEP_FILES: usize = 48;
+
+/// The files of a workspace and what was found in them.
+pub struct Workspace {
+    open: Open,
+    settings: Settings,
+    reading: Reading,
+    /// The workflow files that are to be checked, by their paths: those that were found in folders, and those that are open.
+    found: BTreeSet<String>,
+    /// What was found when a file was last checked.
+    findings: BTreeMap<FileId, Vec<Diagnostic>>,
+    /// The paths whose text is not what was last read.
+    stale: BTreeSet<String>,
+    /// The files to be checked.
+    dirty: BTreeSet<FileId>,
+    /// The files of which rules about use may say something else now.
+    unsettled: BTreeSet<FileId>,
+    /// The last analyses, the newest last.
+    current: Vec<Current>,
+    /// What front ends keep of the files that are being edited.
+    versions: BTreeMap<FileId, Option<State>>,
+}
+
+/// What a step has done.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Step {
+    /// The files that were checked.
+    pub checked: Vec<String>,
+    /// All files that may have other findings than before: those that were checked, and what they read that is no workflow.
+    pub changed: BTreeSet<String>,
+}
+
+impl Workspace {
+    /// A workspace without files.
+    pub fn new(world: Box<dyn World>, settings: Settings) -> Self {
+        Self {
+            open: Open::new(world),
+            settings: Settings { cache: None, undecided: false, ..settings },
+            reading: Reading::default(),
+            found: BTreeSet::new(),
+            findings: BTreeMap::new(),
+            stale: BTreeSet::new(),
+            dirty: BTreeSet::new(),
+            unsettled: BTreeSet::new(),
+            current: Vec::new(),
+            versions: BTreeMap::new(),
+        }
+    }
+
+    /// Says which workflow files there are in its folders.
+    pub fn found(&mut self, paths: impl IntoIterator<Item = String>) {
+        self.found = paths.into_iter().collect();
+        let new: Vec<String> = self.found.iter().filter(|path| !self.reading.knows(path)).cloned().collect();
+        self.stale.extend(new);
+    }
+
+    /// Opens a file, or changes the text of one that is open. `kind` is what the editor says that it is.
+    pub fn open(&mut self, path: &str, text: impl Into<Arc<str>>, kind: Option<&'static dyn Frontend>) {
+        self.open.put(path, text.into(), kind);
+        self.stale.insert(path.to_owned());
+    }
+
+    /// Closes a file: from now on its text is what is read.
+    pub fn close(&mut self, path: &str) {
+        self.open.remove(path);
+        if let Some(Ok(id)) = self.reading.files.get(path) {
+            self.versions.remove(id);
+        }
+        self.stale.insert(path.to_owned());
+    }
+
+    /// Says that a file that is not open may have changed, appeared or gone.
+    pub fn touch(&mut self, path: &str) {
+        if !self.open.has(path) {
+            self.stale.insert(path.to_owned());
+        }
+    }
+
+    /// Uses other settings: everything is checked anew.
+    pub fn configure(&mut self, settings: Settings) {
+        let (world, found) = (std::mem::take(&mut self.open), std::mem::take(&mut self.found));
+        *self = Self { open: world, ..Self::new(Box::new(super::MemoryWorld::new()), settings) };
+        self.found(found);
+        self.stale.extend(self.open.paths().map(str::to_owned));
+    }
+
+    /// The settings.
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What the workspace reads files from, open ones as they are in the editor.
+    pub fn world(&self) -> &dyn World {
+        &self.open
+    }
+
+    /// The texts of all files that were read, in their newest versions.
+    pub const fn sources(&self) -> &SourceMap {
+        &self.reading.sources
+    }
+
+    /// The workflow files, by their paths.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.reading.workflows.keys().map(|&id| self.path(id))
+    }
+
+    /// The workflow files that cannot be read, of those that are to be checked.
+    pub fn unread(&self) -> impl Iterator<Item = &str> {
+        self.found.iter().map(String::as_str).filter(|path| self.unreadable(path).is_some())
+    }
+
+    /// Why a workflow file cannot be read, if it is to be checked and cannot.
+    pub fn unreadable(&self, path: &str) -> Option<&ReadError> {
+        self.reading.files.get(path)?.as_ref().err().filter(|_| self.found.contains(path))
+    }
+
+    /// A workflow file and those that import it, or import what does.
+    pub fn importers(&self, path: &str) -> Vec<&str> {
+        let Some(id) = self.workflow(path) else { return Vec::new() };
+        Needed::of(&self.reading).importers([id]).into_iter().map(|id| self.path(id)).collect()
+    }
+
+    /// Whether a path was asked for: of a file that was read, or one that was looked for.
+    pub fn knows(&self, path: &str) -> bool {
+        self.reading.knows(path) || self.open.has(path) || self.found.contains(path)
+    }
+
+    /// The paths that were asked for, of files that were read and of those that were looked for.
+    pub fn asked(&self) -> BTreeSet<String> {
+        self.reading.files.keys().cloned().collect()
+    }
+
+    /// What was found in a file when it was last checked.
+    pub fn findings(&self, path: &str) -> Vec<&Diagnostic> {
+        let Some(Ok(id)) = self.reading.files.get(path) else { return Vec::new() };
+        let mut found: Vec<&Diagnostic> =
+            self.findings.values().flatten().filter(|found| found.primary.span.file == *id).collect();
+        found.sort_by_key(|found| found.primary.span);
+        found.dedup();
+        found
+    }
+
+    /// Whether something is to be checked.
+    pub fn is_dirty(&self) -> bool {
+        !self.stale.is_empty() || !self.dirty.is_empty()
+    }
+
+    /// Whether [`Workspace::settle`] has something to do.
+    pub fn is_unsettled(&self) -> bool {
+        !self.unsettled.is_empty()
+    }
+
+    /// The analysis of a workflow file as it is now; none if there is no such file.
+    pub fn focus(&mut self, path: &str) -> Option<Rc<Focus>> {
+        self.refresh();
+        let id = self.workflow(path)?;
+        let mut roots = Needed::of(&self.reading).importers([id]);
+        if roots.len() > MAX_AROUND {
+            roots = BTreeSet::from([id]);
+        }
+        Some(Rc::clone(&self.analyse(&roots, id).focus))
+    }
+
+    /// The analysis of a workflow file and of all files that import it, however many.
+    pub fn around(&mut self, path: &str) -> Option<Rc<Focus>> {
+        self.refresh();
+        let id = self.workflow(path)?;
+        let roots = Needed::of(&self.reading).importers([id]);
+        Some(Rc::clone(&self.analyse(&roots, id).focus))
+    }
+
+    /// Checks a file and those that import it, if that is to be done.
+    pub fn check(&mut self, path: &str) -> Step {
+        self.refresh();
+        match self.workflow(path) {
+            Some(id) if self.dirty.contains(&id) => self.check_around(id),
+            _ => Step::default(),
+        }
+    }
+
+    /// Does a part of what is to be done, files that are open first.
+    pub fn step(&mut self) -> Step {
+        self.refresh();
+        let is_open = |id: &&FileId| self.open.has(self.path(**id));
+        if let Some(&id) = self.dirty.iter().find(is_open) {
+            return self.check_around(id);
+        }
+        self.check_units(&self.dirty.clone())
+    }
+
+    /// Checks what may have changed by what other files use, with all that has to do with it.
+    pub fn settle(&mut self) -> Step {
+        self.refresh();
+        self.check_units(&self.unsettled.clone())
+    }
+
+    /// Checks everything that is to be checked, and settles it.
+    pub fn finish(&mut self) -> Step {
+        let mut whole = Step::default();
+        while self.is_dirty() || self.is_unsettled() {
+            let step = if self.is_dirty() { self.step() } else { self.settle() };
+            whole.checked.extend(step.checked);
+            whole.changed.extend(step.changed);
+        }
+        whole
+    }
+
+    /// Reads what has changed, and finds out what has to be checked for that.
+    pub fn refresh(&mut self) {
+        if self.stale.is_empty() {
+            return;
+        }
+        let stale = std::mem::take(&mut self.stale);
+        // What a file has needed so far may be unused now.
+        let old = stale.iter().filter_map(|path| self.workflow(path));
+        let needed_before = Needed::of(&self.reading).closure(old);
+        self.unsettled.extend(needed_before);
+        let mut changed = BTreeSet::new();
+        for path in &stale {
+            changed.extend(self.reread(path));
+        }
+        let wanted = self.found.iter().map(String::as_str).chain(self.open.workflows());
+        let wanted: Vec<String> = wanted.map(str::to_owned).collect();
+        let known: BTreeSet<FileId> = self.reading.workflows.keys().copied().collect();
+        self.reading.advance(&self.open, wanted, &self.settings);
+        let needed = Needed::of(&self.reading);
+        let roots =
+            self.found.iter().map(String::as_str).chain(self.open.workflows()).filter_map(|path| self.workflow(path));
+        let reached = needed.closure(roots);
+        let gone: Vec<FileId> = self.reading.workflows.keys().copied().filter(|id| !reached.contains(id)).collect();
+        for id in gone {
+            self.reading.workflows.remove(&id);
+            changed.insert(id);
+        }
+        changed.extend(self.reading.workflows.keys().copied().filter(|id| !known.contains(id)));
+        let affected = needed.affected(&self.reading, &changed, &stale);
+        self.current.retain(|it| it.focus.files().all(|id| !affected.contains(&id) && !changed.contains(&id)));
+        self.unsettled.extend(needed.closure(affected.iter().copied()));
+        self.dirty.extend(affected);
+        let workflows = &self.reading.workflows;
+        for ids in [&mut self.dirty, &mut self.unsettled] {
+            ids.retain(|id| workflows.contains_key(id));
+        }
+        self.findings.retain(|id, _| workflows.contains_key(id));
+        self.versions.retain(|id, _| workflows.contains_key(id));
+    }
+
+    /// Reads a file again, and says which one it is if its text is another one.
+    fn reread(&mut self, path: &str) -> Option<FileId> {
+        let text = self.open.text(path);
+        let old = self.reading.files.get(path).cloned();
+        match (old, text) {
+            (Some(Ok(id)), Ok(text)) => {
+                let kind = self.open.kind(path);
+                let same = *text == *self.reading.sources.file(id).text()
+                    && self.reading.workflows.get(&id).is_none_or(|file| file.is(kind));
+                if same {
+                    return None;
+                }
+                self.reading.sources.replace(id, SourceFile::new(path, text));
+                if self.reading.workflows.contains_key(&id) {
+                    self.reparse(id);
+                }
+                Some(id)
+            }
+            (Some(Ok(id)), Err(error)) => {
+                self.reading.files.insert(path.to_owned(), Err(error));
+                self.reading.workflows.remove(&id);
+                self.reading.sources.replace(id, SourceFile::new(path, ""));
+                Some(id)
+            }
+            (Some(Err(_)), Ok(text)) => {
+                let id = self.reading.sources.add(SourceFile::new(path, text));
+                self.reading.files.insert(path.to_owned(), Ok(id));
+                Some(id)
+            }
+            (Some(Err(_)), Err(error)) => {
+                self.reading.files.insert(path.to_owned(), Err(error));
+                None
+            }
+            // Whoever needs it will read it.
+            (None, _) => None,
+        }
+    }
+
+    fn reparse(&mut self, id: FileId) {
+        let source = self.reading.sources.file(id);
+        self.settings.configs.visit(&self.open, source.path());
+        let state = self.versions.entry(id).or_default();
+        let file = WorkflowFile::of(id, source.path(), Parsed::again(&self.open, id, source, state));
+        self.reading.workflows.insert(id, file);
+        self.reading.see_stubs(&self.settings.configs, id);
+        let needs = self.reading.workflows[&id].needs.clone();
+        self.reading.read(&self.open, needs.schemas.iter());
+        self.reading.advance(&self.open, needs.workflows().cloned().collect(), &self.settings);
+    }
+
+    /// Checks a file together with those that import it.
+    fn check_around(&mut self, id: FileId) -> Step {
+        let roots = Needed::of(&self.reading).importers([id]);
+        let targets = self.unit(&roots).targets(&self.reading.sources, &self.settings);
+        let at = self.analyse(&roots, id);
+        let (focus, mut sink) = (Rc::clone(&at.focus), at.found.clone());
+        focus.passed().check_rules(&focus.sources, &targets, &mut sink);
+        let outcome = focus.passed().outcome(&sink, self.reading.shared(&self.open), &self.settings);
+        self.finished(vec![(roots, outcome)])
+    }
+
+    /// Checks the units that some of these files are in.
+    fn check_units(&mut self, wanted: &BTreeSet<FileId>) -> Step {
+        let needed = Needed::of(&self.reading);
+        let (mut units, mut seen): (Vec<BTreeSet<FileId>>, BTreeSet<FileId>) = Default::default();
+        for &id in wanted {
+            if seen.len() >= STEP_FILES {
+                break;
+            }
+            if !seen.contains(&id) {
+                let unit = needed.unit(id);
+                seen.extend(&unit);
+                units.push(unit);
+            }
+        }
+        let shared = self.reading.shared(&self.open);
+        let work = units.into_iter().map(|roots| (self.unit(&roots), roots)).collect();
+        let done = parallel::map(work, |(unit, roots): (Unit, BTreeSet<FileId>)| {
+            (roots, unit.checked(shared, &self.settings))
+        });
+        for (roots, _) in &done {
+            for id in roots {
+                self.unsettled.remove(id);
+            }
+        }
+        self.finished(done)
+    }
+
+    /// Keeps what was found in the files that were checked.
+    fn finished(&mut self, done: Vec<(BTreeSet<FileId>, Outcome)>) -> Step {
+        let mut step = Step::default();
+        for (roots, outcome) in done {
+            let Outcome { diagnostics, suppressions, .. } = outcome;
+            let is_about = |id: FileId| roots.contains(&id) || !self.reading.workflows.contains_key(&id);
+            let diagnostics = diagnostics.into_iter().filter(|it| is_about(it.primary.span.file)).collect();
+            let suppressions = suppressions.into_iter().filter(|it| roots.contains(&it.comment.file)).collect();
+            let sources = &self.reading.sources;
+            let mut finish = Finish { sources, settings: &self.settings, suppressions, suppressed: 0 };
+            let mut found = finish.run(diagnostics);
+            if let Some(baseline) = &self.settings.baseline {
+                baseline.compare(sources, &mut found);
+            }
+            for &id in &roots {
+                step.checked.push(self.path(id).to_owned());
+                self.dirty.remove(&id);
+                let old = self.findings.remove(&id).unwrap_or_default();
+                step.changed.extend(old.iter().map(|found| self.path(found.primary.span.file).to_owned()));
+            }
+            step.changed.extend(found.iter().map(|found| self.path(found.primary.span.file).to_owned()));
+            step.changed.extend(step.checked.iter().cloned());
+            let first = roots.first().copied();
+            for found in found {
+                let file = found.primary.span.file;
+                let of = if roots.contains(&file) { Some(file) } else { first };
+                self.findings.entry(of.unwrap_or(file)).or_default().push(found);
+            }
+        }
+        step
+    }
+
+    /// The newest analysis with these roots.
+    fn analyse(&mut self, roots: &BTreeSet<FileId>, of: FileId) -> &Current {
+        let known = self.current.iter().position(|it| it.roots == *roots && it.focus.file == of);
+        let current = match known {
+            Some(at) => self.current.remove(at),
+            None => {
+                let mut found = Sink::new();
+                let unit = self.unit(roots);
+                let documents = unit.files.iter().filter_map(Document::of).collect();
+                let passed = Passed::new(unit, self.reading.shared(&self.open), &mut found);
+                let focus = Focus::new(of, passed, self.reading.sources.clone(), documents);
+                Current { roots: roots.clone(), focus: Rc::new(focus), found }
+            }
+        };
+        if self.current.len() >= focus::KEPT {
+            self.current.remove(0);
+        }
+        self.current.push(current);
+        &self.current[self.current.len() - 1]
+    }
+
+    /// Some files, and what they need.
+    fn unit(&self, roots: &BTreeSet<FileId>) -> Unit {
+        let files = Needed::of(&self.reading).closure(roots.iter().copied());
+        let files = files.iter().filter_map(|id| self.reading.workflows.get(id)).map(WorkflowFile::copy);
+        Unit { files: files.collect(), roots: roots.iter().copied().collect() }
+    }
+
+    fn workflow(&self, path: &str) -> Option<FileId> {
+        let id = *self.reading.files.get(path::normalised(path).as_str())?.as_ref().ok()?;
+        self.reading.workflows.contains_key(&id).then_some(id)
+    }
+
+    fn path(&self, id: FileId) -> &str {
+        self.reading.sources.file(id).path()
+    }
+}
