@@ -11,6 +11,7 @@ mod lower;
 mod make;
 mod manifest;
 mod names;
+pub mod patch;
 pub mod rules;
 mod skill;
 mod task_list;

@@ -3,6 +3,7 @@
 //! Everything starts from a [`Focus`], the analysis of one file in its newest text and of what it
 //! needs. [`occurrences`] says for each name in it what it means; a question about a place starts there.
 
+pub mod actions;
 pub mod occurrences;
 pub mod symbol;
 

@@ -183,6 +183,25 @@ impl Workspace {
         found
     }
 
+    /// The paths of the workflow files that have to be looked at together to know what a change of one does: it, and those that import it; it alone
+    /// if too many do.
+    pub fn concerned(&mut self, path: &str) -> Vec<String> {
+        self.refresh();
+        let Some(id) = self.workflow(path) else { return Vec::new() };
+        let mut concerned = Needed::of(&self.reading).importers([id]);
+        if concerned.len() > MAX_AROUND {
+            concerned = BTreeSet::from([id]);
+        }
+        // What is checked first says how files are read that have no kind of their own.
+        concerned.iter().map(|&id| self.path(id).to_owned()).collect()
+    }
+
+    /// The workflow files as they were written, by their paths.
+    pub fn documents(&self) -> impl Iterator<Item = (&str, Document)> {
+        let read = self.reading.workflows.iter().filter_map(|(&id, file)| Some((self.path(id), Document::of(file)?)));
+        read
+    }
+
     /// Whether something is to be checked.
     pub fn is_dirty(&self) -> bool {
         !self.stale.is_empty() || !self.dirty.is_empty()
