@@ -4,9 +4,15 @@
 //! needs. [`occurrences`] says for each name in it what it means; a question about a place starts there.
 
 pub mod actions;
+pub mod graph;
+pub mod hints;
+pub mod hover;
+pub mod lens;
 pub mod occurrences;
 pub mod symbol;
+mod waits;
 
 pub use crate::driver::workspace::{Document, Focus};
+pub use hover::{Hover, hover};
 pub use occurrences::{Occurrence, Role};
 pub use symbol::Symbol;

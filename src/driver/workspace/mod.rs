@@ -14,10 +14,12 @@
 mod focus;
 mod needed;
 mod open;
+mod planned;
 #[cfg(test)]
 mod tests;
 
 pub use focus::{Document, Focus};
+pub use planned::{PlannedStep, PlannedWorkflow};
 
 use super::finish::Finish;
 use super::pipeline::{Outcome, Passed};
@@ -441,7 +443,7 @@ impl Workspace {
                 let unit = self.unit(roots);
                 let documents = unit.files.iter().filter_map(Document::of).collect();
                 let passed = Passed::new(unit, self.reading.shared(&self.open), &mut found);
-                let focus = Focus::new(of, passed, self.reading.sources.clone(), documents);
+                let focus = Focus::new(of, passed, self.reading.sources.clone(), documents, &found);
                 Current { roots: roots.clone(), focus: Rc::new(focus), found }
             }
         };
