@@ -11,6 +11,7 @@ pub mod driver;
 pub mod frontend;
 pub mod graph;
 pub mod hir;
+pub mod ide;
 pub mod ir;
 pub mod plan;
 pub mod resolve;

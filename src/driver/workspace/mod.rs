@@ -27,6 +27,7 @@ use super::{Settings, World, parallel, path};
 use crate::base::{FileId, SourceFile, SourceMap};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::frontend::Frontend;
+use crate::syntax::ast;
 use focus::Current;
 use needed::Needed;
 use open::Open;
@@ -136,6 +137,12 @@ impl Workspace {
     /// The workflow files, by their paths.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.reading.workflows.keys().map(|&id| self.path(id))
+    }
+
+    /// The workflow files with a tree for each document in them, by their paths.
+    pub fn trees(&self) -> impl Iterator<Item = (&str, &Arc<Vec<ast::File>>)> {
+        let workflows = self.reading.workflows.iter();
+        workflows.filter_map(|(&id, file)| Some((self.path(id), &file.parsed.as_ref()?.trees)))
     }
 
     /// What was found in a file when it was last checked.

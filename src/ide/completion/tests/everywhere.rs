@@ -1,0 +1,3 @@
+//! At every place of every example, whole and cut off.
+
+use super::*;
