@@ -12,6 +12,9 @@ use crate::ty::view::View;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
+/// The rank of the first context. What is likelier than it, though it comes later, ranks below that.
+pub(super) const FIRST: u32 = 1_000;
+
 /// What is known of the place, and the items so far.
 pub(in crate::ide) struct Desk<'a> {
     pub(super) focus: &'a Focus,
@@ -21,6 +24,8 @@ pub(in crate::ide) struct Desk<'a> {
     pub(super) module: Option<ModuleId>,
     pub(super) workflow: Option<WorkflowId>,
     pub(super) view: View<'a>,
+    /// Whether the text in question is itself the text that is named, without quotes.
+    pub(super) bare: bool,
     /// What is added to every rank: contexts come one after the other.
     pub(super) base: u32,
     items: Vec<(u32, Item)>,
@@ -87,7 +92,8 @@ impl<'a> Desk<'a> {
             workflow: None,
             view,
             canvas,
-            base: 0,
+            bare: false,
+            base: FIRST,
             items: Vec::new(),
         };
         desk.find_workflow();
@@ -105,6 +111,10 @@ impl<'a> Desk<'a> {
         let around = around.chain(program.machines.iter().map(|it| (it.module, it.span)));
         if let Some((module, _)) = around.into_iter().find(|(_, span)| here(*span)) {
             self.module = Some(module);
+        }
+        if let Some(test) = self.test() {
+            self.module = Some(program.tests[test].module);
+            self.workflow = self.view.test(self.focus.typed(), &program.tests[test]).map(|(id, _)| id);
         }
         let ItemSite::Workflow(name) = &self.looked.site.item else { return };
         let modules: Vec<ModuleId> = self.focus.modules().collect();
@@ -189,6 +199,9 @@ impl<'a> Desk<'a> {
 
     /// A draft of what stands in quotes: with them, unless they are written.
     pub(super) fn quoted(&self, value: &str, kind: ItemKind) -> Draft {
+        if self.bare {
+            return Draft::new(value, kind).plain(value);
+        }
         let literal = crate::cel::quoted(value);
         match self.looked.tail.writing {
             Writing::Text { quote, closed } => {

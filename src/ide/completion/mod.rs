@@ -157,8 +157,9 @@ pub fn complete(focus: &Focus, offset: u32, around: Surroundings<'_>) -> Complet
 pub(super) fn look<T>(focus: &Focus, offset: u32, ask: &mut dyn FnMut(&Desk<'_>) -> Option<T>) -> Option<T> {
     let text = focus.source().text();
     let at = Some(offset as usize).filter(|&at| text.is_char_boundary(at))?;
-    if focus.document()?.kind.is_data() {
-        return None;
+    let kind = focus.document()?.kind;
+    if kind.is_data() {
+        return if kind.name() == "yaml" { data::look(focus, at, ask) } else { None };
     }
     let looked = Looked::at(text, at);
     ask(&Desk::new(focus, None, &looked, canvas::Canvas::File))

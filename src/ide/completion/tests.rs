@@ -1,6 +1,7 @@
 //! What is offered where: a text with its cursor, `$0`, and the labels in their order.
 
 mod accepted;
+mod data;
 mod everywhere;
 mod flow;
 
@@ -37,7 +38,7 @@ impl Bench {
         let text = text.replacen("$0", "", 1);
         let world = others.iter().fold(MemoryWorld::new(), |world, (path, text)| world.with(*path, *text));
         let mut workspace = Workspace::new(Box::new(world.with(path, text)), Settings::default());
-        let workflows = others.iter().map(|(path, _)| (*path).to_owned()).filter(|path| !path.ends_with("schema.json"));
+        let workflows = others.iter().map(|(path, _)| (*path).to_owned()).filter(|path| !path.ends_with(".json"));
         workspace.found(workflows.chain([path.to_owned()]));
         Self { workspace, path: path.to_owned(), offset }
     }

@@ -1,6 +1,7 @@
 //! Expressions: what stands around the cursor in one, and what fits there.
 
-use super::super::desk::Desk;
+use super::super::ItemKind;
+use super::super::desk::{Desk, Draft};
 use super::super::lex::Token;
 use super::super::place::{ExprAt, SeatKind, Want};
 use super::hole::Hint;
@@ -30,6 +31,46 @@ pub(super) fn expression(desk: &mut Desk<'_>, at: &ExprAt) {
     for (rank, draft) in drafts {
         desk.add(rank, draft);
     }
+}
+
+/// What data may be that is not written as an expression; not all of it, where it is `nested` in other data.
+pub(in crate::ide::completion) fn data_of(desk: &Desk<'_>, at: &ExprAt, nested: bool) -> Vec<(u32, Draft)> {
+    let mut sight = Sight::of(desk, at);
+    if nested {
+        sight.want = None;
+    }
+    let mut found = values::values(&sight);
+    let is_data = |draft: &Draft| match draft.kind {
+        ItemKind::Value => !draft.label.contains('…'),
+        ItemKind::Function | ItemKind::Macro | ItemKind::Keyword => false,
+        _ => true,
+    };
+    found.retain(|(_, draft)| is_data(draft));
+    found
+}
+
+/// The fields of the record that stands behind these keys and elements of what is wanted, with their types.
+pub(in crate::ide::completion) fn fields_of(
+    desk: &Desk<'_>,
+    at: &ExprAt,
+    path: &[Option<&str>],
+) -> Vec<(String, String)> {
+    let sight = Sight::of(desk, at);
+    let Some(mut ty) = sight.want.clone() else { return Vec::new() };
+    for part in path {
+        ty = match (hole::unwrapped(&sight, &ty), part) {
+            (Type::Record(record), Some(key)) => record.fields.get(*key).map_or(Type::Dyn, |field| field.ty.clone()),
+            (Type::Map(pair), Some(_)) => pair.1.clone(),
+            (Type::List(element), None) => (*element).clone(),
+            _ => Type::Dyn,
+        };
+    }
+    let Type::Record(record) = hole::unwrapped(&sight, &ty) else { return Vec::new() };
+    let shown = |(name, field): (&SmolStr, &cel::Field)| {
+        let mark = if field.optional { "?" } else { "" };
+        (name.to_string(), format!("{name}{mark}: {}", field.ty))
+    };
+    record.fields.iter().map(shown).collect()
 }
 
 /// What can be seen from a place in an expression.

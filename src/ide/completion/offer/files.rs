@@ -1,7 +1,7 @@
 //! Paths of files.
 
 use super::super::ItemKind;
-use super::super::desk::{Desk, Draft};
+use super::super::desk::Desk;
 use crate::driver::path;
 use crate::frontend;
 use std::collections::BTreeSet;
@@ -53,7 +53,7 @@ fn offer(desk: &mut Desk<'_>, found: &BTreeSet<String>) {
     for path in found {
         // What is near is likelier.
         let far = u32::try_from(path.matches('/').count()).unwrap_or(9).min(9);
-        let draft = if desk.canvas_is_file() { desk.quoted(path, ItemKind::File) } else { Draft::new(path.clone(), ItemKind::File) };
+        let draft = desk.quoted(path, ItemKind::File);
         desk.add(far, draft);
     }
 }

@@ -3,7 +3,7 @@
 use super::super::ItemKind;
 use super::super::desk::Draft;
 use super::super::lex::operand_start;
-use super::expr::Sight;
+use super::expr::{Sight, is_secret};
 use super::hole::{Hint, unwrapped};
 use crate::cel::{self, Env, Overload, Type};
 use crate::resolve::scope::STEP_FUNCTIONS;
@@ -72,6 +72,9 @@ pub(super) fn global(sight: &Sight<'_>, hint: &Hint) -> Vec<(u32, Draft)> {
     let bare = sight.desk.behind().starts_with('(');
     let env = sight.env();
     let mut found = Vec::new();
+    if hint.ty().is_some_and(is_secret) {
+        return found;
+    }
     for &name in env.functions() {
         let overloads = env.overloads(name);
         let rank = if result_fits(sight, overloads, hint) { 30 } else { 50 };
@@ -190,7 +193,6 @@ fn takes(sight: &Sight<'_>, param: &Type, found: &Type) -> bool {
         (_, Type::Dyn) | (Type::Var(_) | Type::Dyn, _) => true,
         (Type::List(param), Type::List(found)) | (Type::Optional(param), Type::Optional(found)) => takes(sight, param, found),
         (Type::Map(param), Type::Map(found)) => takes(sight, &param.0, &found.0) && takes(sight, &param.1, &found.1),
-        (Type::Map(param), Type::Record(_)) => matches!(param.1, Type::Var(_)),
         (Type::String, Type::Enum(_)) => true,
         (param, found) => param == found,
     }

@@ -17,7 +17,7 @@ mod values;
 use super::desk::Desk;
 use super::place::Context;
 pub(in crate::ide) use calls::param_shown;
-pub(super) use expr::Sight;
+pub(super) use expr::{Sight, data_of, fields_of};
 pub(in crate::ide) use functions::Shape;
 pub(super) use functions::call_shapes;
 pub(super) use hole::call_around;

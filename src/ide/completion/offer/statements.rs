@@ -1,6 +1,6 @@
 //! Words that start something: declarations, statements, arms, clauses.
 
-use super::super::desk::{Desk, Draft};
+use super::super::desk::{Desk, Draft, FIRST};
 use super::super::lex::Token;
 use super::super::place::{Block, Owner};
 use super::super::walk::ITEMS;
@@ -94,9 +94,10 @@ pub(super) fn statements(desk: &mut Desk<'_>, block: Block) {
         return;
     }
     // On a line of its own a statement is likelier than a clause of the one above.
-    let lead = if desk.looked.tail.first && desk.base > 0 { 0 } else { 10 };
-    let base = desk.base;
-    desk.base = if lead == 0 { 0 } else { base };
+    let (base, lead) = (desk.base, 0);
+    if desk.looked.tail.first {
+        desk.base = FIRST / 2;
+    }
     header(desk, block);
     for (rank, form) in (lead..).zip(STATEMENTS) {
         add(desk, rank, form);

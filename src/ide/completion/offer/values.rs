@@ -129,11 +129,14 @@ fn names(sight: &Sight<'_>, hint: &Hint) -> Vec<(u32, Draft)> {
             continue;
         }
         let secret = is_secret(&ty);
-        if secret && !hint.ty().is_some_and(|wanted| is_secret(wanted)) {
+        if secret && !hint.ty().is_some_and(is_secret) {
             continue;
         }
         // What a wait or a choose gives is nothing that one reads.
         if ty == Type::Null && is_node && *hint != Hint::Step && is_silent(sight, def) {
+            continue;
+        }
+        if hint.ty().is_some_and(is_secret) && !secret && !holds_secret(sight, &ty) {
             continue;
         }
         let fits = hint.ty().is_none_or(|wanted| sight.fits(&ty, wanted));
@@ -155,6 +158,14 @@ fn names(sight: &Sight<'_>, hint: &Hint) -> Vec<(u32, Draft)> {
         found.push((rank, draft));
     }
     found
+}
+
+/// Whether a field is a secret.
+fn holds_secret(sight: &Sight<'_>, ty: &Type) -> bool {
+    match unwrapped(sight, ty) {
+        Type::Record(record) => record.fields.values().any(|field| is_secret(&field.ty)),
+        _ => false,
+    }
 }
 
 /// Whether a node gives nothing by its kind.
