@@ -4,11 +4,13 @@
 //! needs. [`occurrences`] says for each name in it what it means; a question about a place starts there.
 
 pub mod actions;
+pub mod completion;
 pub mod graph;
 pub mod hints;
 pub mod hover;
 pub mod lens;
 pub mod occurrences;
+pub mod signature_help;
 pub mod symbol;
 mod waits;
 

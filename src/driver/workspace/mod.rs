@@ -29,6 +29,7 @@ use super::{ReadError, Settings, World, parallel, path};
 use crate::base::{FileId, SourceFile, SourceMap};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::frontend::{Frontend, State};
+use crate::syntax::ast;
 use focus::Current;
 use needed::Needed;
 use open::Open;
@@ -173,6 +174,12 @@ impl Workspace {
     /// The paths that were asked for, of files that were read and of those that were looked for.
     pub fn asked(&self) -> BTreeSet<String> {
         self.reading.files.keys().cloned().collect()
+    }
+
+    /// The workflow files with a tree for each document in them, by their paths.
+    pub fn trees(&self) -> impl Iterator<Item = (&str, &Arc<Vec<ast::File>>)> {
+        let workflows = self.reading.workflows.iter();
+        workflows.filter_map(|(&id, file)| Some((self.path(id), &file.parsed.as_ref()?.trees)))
     }
 
     /// What was found in a file when it was last checked.
