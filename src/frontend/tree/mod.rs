@@ -11,6 +11,7 @@ mod align;
 mod build;
 mod fields;
 mod mistakes;
+mod remarks;
 mod scalar;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ use smol_str::SmolStr;
 pub(super) use adapt::{adapt, outline, spelled_in};
 pub(super) use build::parse;
 pub(super) use fields::{Fields, kind_name};
+pub(super) use remarks::Remarks;
 pub(super) use scalar::{Scalar, Style};
 
 /// How deep lists and maps may nest, those that aliases stand for included.

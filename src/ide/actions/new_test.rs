@@ -35,7 +35,8 @@ fn action(place: &Place<'_>, id: WorkflowId, workflow: &Workflow) -> Option<Acti
     let mocks = mocks::missing(place, id, workflow.module);
     let title = title(place, workflow);
     let first = workflow.nodes.iter().find(|node| {
-        matches!(node.kind, NodeKind::Call(_)) && node.region == Workflow::ROOT && node.clauses.when.is_none()
+        let always = node.region == Workflow::ROOT && node.clauses.when.is_none();
+        matches!(node.kind, NodeKind::Call(_)) && always && syntax::is_name(&node.name.text)
     });
     let expectation = first.map(|node| format!("ran({})", node.name));
     let edit = if place.is_data() {
