@@ -4,6 +4,7 @@
 //! (`doc/langdef.md` of google/cel-spec); the checker follows the algorithm of its reference implementation, cel-go:
 //! overload resolution over types with variables and one substitution an expression.
 
+mod about;
 pub mod ast;
 mod chain;
 mod check;
@@ -27,6 +28,7 @@ pub mod types;
 pub mod value;
 mod vars;
 
+pub use about::about;
 pub use ast::Expr;
 pub use chain::{Chain, chain};
 pub use check::{Types, check, expect, fits, join};

@@ -3,9 +3,16 @@
 //! Everything starts from a [`Focus`], the analysis of one file in its newest text and of what it
 //! needs. [`occurrences`] says for each name in it what it means; a question about a place starts there.
 
+pub mod actions;
+pub mod graph;
+pub mod hints;
+pub mod hover;
+pub mod lens;
 pub mod occurrences;
 pub mod symbol;
+mod waits;
 
 pub use crate::driver::workspace::{Document, Focus};
+pub use hover::{Hover, hover};
 pub use occurrences::{Occurrence, Role};
 pub use symbol::Symbol;

@@ -14,10 +14,12 @@
 mod focus;
 mod needed;
 mod open;
+mod planned;
 #[cfg(test)]
 mod tests;
 
 pub use focus::{Document, Focus};
+pub use planned::{PlannedStep, PlannedWorkflow};
 
 use super::finish::Finish;
 use super::pipeline::{Outcome, Passed};
@@ -47,8 +49,10 @@ pub struct Workspace {
     reading: Reading,
     /// The workflow files that are to be checked, by their paths: those that were found in folders, and those that are open.
     found: BTreeSet<String>,
-    /// What was found when a file was last checked.
+    /// What was found in a file when it was last checked.
     findings: BTreeMap<FileId, Vec<Diagnostic>>,
+    /// What was found in what is no workflow file, a schema perhaps, when a workflow file was last checked.
+    beside: BTreeMap<FileId, Vec<Diagnostic>>,
     /// The paths whose text is not what was last read.
     stale: BTreeSet<String>,
     /// The files to be checked.
@@ -79,6 +83,7 @@ impl Workspace {
             reading: Reading::default(),
             found: BTreeSet::new(),
             findings: BTreeMap::new(),
+            beside: BTreeMap::new(),
             stale: BTreeSet::new(),
             dirty: BTreeSet::new(),
             unsettled: BTreeSet::new(),
@@ -173,11 +178,30 @@ impl Workspace {
     /// What was found in a file when it was last checked.
     pub fn findings(&self, path: &str) -> Vec<&Diagnostic> {
         let Some(Ok(id)) = self.reading.files.get(path) else { return Vec::new() };
-        let mut found: Vec<&Diagnostic> =
-            self.findings.values().flatten().filter(|found| found.primary.span.file == *id).collect();
+        let beside = self.beside.values().flatten().filter(|found| found.primary.span.file == *id);
+        let mut found: Vec<&Diagnostic> = self.findings.get(id).into_iter().flatten().chain(beside).collect();
         found.sort_by_key(|found| found.primary.span);
         found.dedup();
         found
+    }
+
+    /// The paths of the workflow files that have to be looked at together to know what a change of one does: it, and those that import it; it alone
+    /// if too many do.
+    pub fn concerned(&mut self, path: &str) -> Vec<String> {
+        self.refresh();
+        let Some(id) = self.workflow(path) else { return Vec::new() };
+        let mut concerned = Needed::of(&self.reading).importers([id]);
+        if concerned.len() > MAX_AROUND {
+            concerned = BTreeSet::from([id]);
+        }
+        // What is checked first says how files are read that have no kind of their own.
+        concerned.iter().map(|&id| self.path(id).to_owned()).collect()
+    }
+
+    /// The workflow files as they were written, by their paths.
+    pub fn documents(&self) -> impl Iterator<Item = (&str, Document)> {
+        let read = self.reading.workflows.iter().filter_map(|(&id, file)| Some((self.path(id), Document::of(file)?)));
+        read
     }
 
     /// Whether something is to be checked.
@@ -282,6 +306,7 @@ impl Workspace {
             ids.retain(|id| workflows.contains_key(id));
         }
         self.findings.retain(|id, _| workflows.contains_key(id));
+        self.beside.retain(|id, _| workflows.contains_key(id));
         self.versions.retain(|id, _| workflows.contains_key(id));
     }
 
@@ -390,16 +415,19 @@ impl Workspace {
             for &id in &roots {
                 step.checked.push(self.path(id).to_owned());
                 self.dirty.remove(&id);
-                let old = self.findings.remove(&id).unwrap_or_default();
+                self.findings.remove(&id);
+                let old = self.beside.remove(&id).unwrap_or_default();
                 step.changed.extend(old.iter().map(|found| self.path(found.primary.span.file).to_owned()));
             }
             step.changed.extend(found.iter().map(|found| self.path(found.primary.span.file).to_owned()));
             step.changed.extend(step.checked.iter().cloned());
-            let first = roots.first().copied();
             for found in found {
                 let file = found.primary.span.file;
-                let of = if roots.contains(&file) { Some(file) } else { first };
-                self.findings.entry(of.unwrap_or(file)).or_default().push(found);
+                let (to, of) = match roots.first() {
+                    Some(&first) if !roots.contains(&file) => (&mut self.beside, first),
+                    _ => (&mut self.findings, file),
+                };
+                to.entry(of).or_default().push(found);
             }
         }
         step
@@ -415,7 +443,7 @@ impl Workspace {
                 let unit = self.unit(roots);
                 let documents = unit.files.iter().filter_map(Document::of).collect();
                 let passed = Passed::new(unit, self.reading.shared(&self.open), &mut found);
-                let focus = Focus::new(of, passed, self.reading.sources.clone(), documents);
+                let focus = Focus::new(of, passed, self.reading.sources.clone(), documents, &found);
                 Current { roots: roots.clone(), focus: Rc::new(focus), found }
             }
         };

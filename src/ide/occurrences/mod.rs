@@ -5,6 +5,7 @@
 
 mod declarations;
 mod expressions;
+mod placeholders;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use crate::base::{FileId, Name, Span};
 use crate::hir::{Callable, ModuleId, Program};
 use crate::resolve::{BUILT_IN_TYPES, Names, Resolved};
 use crate::syntax::ast::{TypeExpr, TypeExprKind};
+use shape::Known;
 
 /// A name somewhere, and what it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +27,9 @@ pub struct Occurrence {
     pub symbol: Symbol,
     /// What it does there.
     pub role: Role,
+    /// Whether the text there is the name itself. It is not where a name is spelled with escapes, or where another format makes it from something that
+    /// could not be one, such as the id `fetch-user`.
+    pub written: bool,
 }
 
 /// What a name does where it stands.
@@ -43,7 +48,8 @@ pub enum Role {
 /// Visits every name in one file.
 pub fn visit(focus: &Focus, file: FileId, found: &mut dyn FnMut(Occurrence)) {
     let program = focus.program();
-    let mut walk = Walk { focus, program, resolved: focus.resolved(), names: &focus.resolved().names, found };
+    let resolved = focus.resolved();
+    let mut walk = Walk { focus, program, resolved, names: &resolved.names, known: Known::default(), found };
     for (id, module) in program.modules.enumerate() {
         if module.file == file {
             walk.module(id);
@@ -96,36 +102,43 @@ struct Walk<'w> {
     program: &'w Program,
     resolved: &'w Resolved,
     names: &'w Names,
+    /// The shapes of what is declared, as far as they were asked for.
+    known: Known<'w>,
     found: &'w mut dyn FnMut(Occurrence),
 }
 
 impl<'w> Walk<'w> {
-    fn add(&mut self, span: Span, symbol: Symbol, role: Role) {
-        (self.found)(Occurrence { span, symbol, role });
+    /// A name at a span, which may have quotes around it.
+    fn add(&mut self, span: Span, name: &str, symbol: Symbol, role: Role) {
+        let exact = exact(self.focus.sources.text(span), name);
+        let written = exact.is_some();
+        let start = span.start + exact.unwrap_or(0);
+        let end = if written { start + length(name) } else { span.end };
+        (self.found)(Occurrence { span: Span { start, end, ..span }, symbol, role, written });
     }
 
     fn declare(&mut self, name: &Name, symbol: Symbol) {
-        let span = self.exact(name.span, &name.text);
-        self.add(span, symbol, Role::Declaration);
+        self.add(name.span, &name.text, symbol, Role::Declaration);
     }
 
     fn refer(&mut self, name: &Name, symbol: Symbol) {
-        let span = self.exact(name.span, &name.text);
-        self.add(span, symbol, Role::Reference);
+        self.add(name.span, &name.text, symbol, Role::Reference);
     }
 
     /// A reference that may begin with the namespace of an import: `lib.pay`.
     fn refer_through(&mut self, module: ModuleId, name: &Name, symbol: Symbol) {
-        let span = self.exact(name.span, &name.text);
-        let Some((head, rest)) = name.text.split_once('.') else { return self.add(span, symbol, Role::Reference) };
-        let home = self.home(&symbol);
-        let namespace = self.namespace(module, head).filter(|_| home.is_some_and(|home| home != module));
-        let Some(namespace) = namespace else { return self.add(span, symbol, Role::Reference) };
-        let (head, rest) = (head.len(), rest.len());
-        // Names are written without escapes, so lengths are those of the text.
-        let offset = |length: usize| u32::try_from(length).unwrap_or(0).min(span.len());
-        self.add(Span { end: span.start + offset(head), ..span }, namespace, Role::Reference);
-        self.add(Span { start: span.end - offset(rest), ..span }, symbol, Role::Reference);
+        let declared = symbol.declared(self.program).map(|declared| declared.text);
+        let prefix = declared.as_deref().and_then(|declared| name.text.strip_suffix(declared)?.strip_suffix('.'));
+        let namespace = prefix.and_then(|prefix| Some((prefix, self.namespace(module, prefix)?)));
+        let Some((prefix, namespace)) = namespace else { return self.refer(name, symbol) };
+        let rest = &name.text[prefix.len() + 1..];
+        let (mut head, mut tail) = (name.span, name.span);
+        if let Some(start) = exact(self.focus.sources.text(name.span), &name.text) {
+            head = Span { start: head.start + start, end: head.start + start + length(prefix), ..head };
+            tail = Span { start: head.end + 1, end: head.end + 1 + length(rest), ..tail };
+        }
+        self.add(head, prefix, namespace, Role::Reference);
+        self.add(tail, rest, symbol, Role::Reference);
     }
 
     /// The module that something is declared in, if it can be imported.
@@ -148,18 +161,6 @@ impl<'w> Walk<'w> {
         let imports = &self.program.modules[module].imports;
         let place = imports.iter().position(|import| import.namespace.as_ref().is_some_and(|it| it.text == name))?;
         Some(Symbol::Namespace(module, place))
-    }
-
-    /// The name by itself, where the span is that of a string with quotes.
-    fn exact(&self, span: Span, name: &str) -> Span {
-        let text = self.focus.sources.text(span);
-        match text.find(name) {
-            Some(at) if text.len() != name.len() => {
-                let start = span.start + u32::try_from(at).unwrap_or(0);
-                Span { start, end: start + u32::try_from(name.len()).unwrap_or(0), ..span }
-            }
-            _ => span,
-        }
     }
 
     fn type_name(&mut self, module: ModuleId, name: &Name) {
@@ -194,4 +195,23 @@ impl<'w> Walk<'w> {
             self.refer_through(module, name, callable.into());
         }
     }
+}
+
+/// Where a name begins in a text that is that name, perhaps in quotes.
+fn exact(text: &str, name: &str) -> Option<u32> {
+    if text == name {
+        return Some(0);
+    }
+    let (before, after) = text.split_once(name)?;
+    let quotes = before.trim_start_matches(['r', 'R']);
+    let quoted =
+        quotes == after && !quotes.is_empty() && quotes.bytes().all(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+    // A block scalar ends with a line break, and a name from the root begins with a dot.
+    (quoted || before == "." && after.is_empty() || before.is_empty() && after.trim().is_empty())
+        .then(|| length(before))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+const fn length(text: &str) -> u32 {
+    text.len() as u32
 }

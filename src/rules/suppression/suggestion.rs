@@ -48,6 +48,22 @@ impl<'t> Suggestions<'t> {
         all
     }
 
+    /// The comment that would suppress a finding and its like in all of the file. None of what cannot be suppressed.
+    pub fn in_file(&self, found: &Diagnostic, reason: &str) -> Option<Fix> {
+        let rule = found.rule;
+        if rule.is_fixed() || RULES.contains(&rule) || self.text.is_empty() {
+            return None;
+        }
+        let fix = Fix::guess(format!("allow `{}` in this file", rule.name));
+        let whole = self.comments.iter().find(|it| it.covered.start == 0 && it.covered.end as usize > self.text.len());
+        if let Some(last) = whole.and_then(|it| it.rules.last()) {
+            return Some(fix.replace(last.0.after(), format!(", {}", rule.name)));
+        }
+        let comment = format!("{} flowright: allow-file({}) {reason}\n", self.mark, rule.name);
+        // What documents the file has a blank line behind it; in front of it nothing is in the way.
+        Some(fix.replace(Span::new(found.primary.span.file, 0, 0), comment))
+    }
+
     /// The text of a line.
     fn written(&self, line: Span) -> &'t str {
         self.text.get(line.start as usize..line.end as usize).unwrap_or(&self.text[line.start as usize..])
