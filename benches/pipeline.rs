@@ -115,7 +115,7 @@ fn keystroke_to_own_tree(bencher: Bencher<'_, '_>) {
 /// A text, and what becomes of it when a letter is typed in its middle.
 fn keystroke() -> (String, String) {
     let text = generate::layered(EDITED);
-    let middle = text[text.len() / 2..].find("(").map_or(0, |found| text.len() / 2 + found + 1);
+    let middle = text[text.len() / 2..].find('(').map_or(0, |found| text.len() / 2 + found + 1);
     let edited = format!("{}x{}", &text[..middle], &text[middle..]);
     (text, edited)
 }

@@ -41,3 +41,26 @@ impl Frontend for Flow {
         trees
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{named, read, read_again};
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_read_again_reads_the_same_whatever_read_it_before() {
+        let texts =
+            ["workflow w() { return 1 }", "workflow w() { return 1 + }", "workflow: {", "workflow w() { return 2 }"];
+        let mut state = None;
+        for (index, text) in texts.into_iter().enumerate() {
+            for name in ["flow", "yaml", "flow", "flow"] {
+                let (kind, place) = (named(name).unwrap(), ("w.flow", FileId::new(index)));
+                let (mut again, mut anew) = (Sink::new(), Sink::new());
+                let trees = read_again(kind, place, text, &mut state, &mut again);
+                assert_eq!(trees, read(kind, place, text, &mut anew), "{name}: {text}");
+                assert_eq!(again.found(), anew.found(), "{name}: {text}");
+                assert_eq!(state.is_some(), name == "flow");
+            }
+        }
+    }
+}

@@ -11,6 +11,7 @@ mod lower;
 mod make;
 mod manifest;
 mod names;
+pub mod patch;
 pub mod rules;
 mod skill;
 mod task_list;
@@ -198,7 +199,7 @@ fn documents(
 
 /// The trees of a file. One whose name says that it is JSON has to be.
 pub fn read(frontend: &dyn Frontend, (path, file): (&str, FileId), text: &str, sink: &mut Sink) -> Vec<ast::File> {
-    if is_what_it_says(frontend, (path, file), text, sink) {
+    if is_as_named(frontend, (path, file), text, sink) {
         frontend.read(file, text, sink)
     } else {
         vec![ast::File::default()]
@@ -214,15 +215,15 @@ pub fn read_again(
     state: &mut Option<State>,
     sink: &mut Sink,
 ) -> Vec<ast::File> {
-    if is_what_it_says(frontend, (path, file), text, sink) {
+    if is_as_named(frontend, (path, file), text, sink) {
         return frontend.read_again(file, text, state, sink);
     }
     vec![ast::File::default()]
 }
 
-/// Whether the text is JSON, where the name of the file says that it has to be. If not, that is reported.
+/// Whether the text is what the name of the file says: JSON, where it has to be. If not, that is reported.
 #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
-fn is_what_it_says(frontend: &dyn Frontend, (path, file): (&str, FileId), text: &str, sink: &mut Sink) -> bool {
+fn is_as_named(frontend: &dyn Frontend, (path, file): (&str, FileId), text: &str, sink: &mut Sink) -> bool {
     if frontend.is_data()
         && is_json(path)
         && let Err(mistake) = json::check(text)

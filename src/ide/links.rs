@@ -2,9 +2,8 @@
 
 use super::Focus;
 use crate::base::{Span, json};
-use crate::diagnostic::Sink;
+use crate::diagnostic::Rule;
 use crate::hir::TypeId;
-use crate::rules::suppression::Suppression;
 use crate::syntax::ast::TypeBody;
 
 /// Something that leads elsewhere.
@@ -41,11 +40,9 @@ pub fn links(focus: &Focus) -> Vec<Link> {
         let to = schema(focus, id, &path.value);
         found.extend(to.map(|to| Link { span: bare(focus, path.span), goal: Goal::File(to) }));
     }
-    for tree in focus.document().iter().flat_map(|document| document.trees.iter()) {
-        for suppression in Suppression::all(tree, focus.source().text(), &mut Sink::new()) {
-            let page = |(span, rule): &(Span, &'static crate::diagnostic::Rule)| Link { span: *span, goal: Goal::Page(rule.url()) };
-            found.extend(suppression.rules.iter().map(page));
-        }
+    for suppression in focus.suppressions().iter().filter(|it| it.comment.file == focus.file) {
+        let page = |(span, rule): &(Span, &'static Rule)| Link { span: *span, goal: Goal::Page(rule.url()) };
+        found.extend(suppression.rules.iter().map(page));
     }
     found.sort_by_key(|link| link.span);
     found.dedup();

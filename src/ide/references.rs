@@ -3,7 +3,7 @@
 use super::occurrences::{self, Occurrence, Role};
 use super::symbol::Declared;
 use super::{Focus, Symbol};
-use crate::base::{FileId, Span};
+use crate::base::Span;
 use crate::driver::Workspace;
 use crate::syntax::ast::{ItemKind, Stmt, StmtKind, Work};
 use std::mem::discriminant;
@@ -70,12 +70,12 @@ pub(super) fn widened(workspace: &mut Workspace, focus: Rc<Focus>, symbol: Symbo
 /// All places in the workspace that publish or await an event of the outside world: those that publish it first. Files share nothing but its name.
 pub(super) fn topics(workspace: &Workspace, topic: &str) -> Vec<Declared> {
     let (mut emits, mut awaits) = (Vec::new(), Vec::new());
-    for (file, document) in workspace.documents() {
+    for (_, document) in workspace.documents() {
         for item in document.trees.iter().flat_map(|tree| &tree.items) {
             let ItemKind::Workflow(workflow) = &item.kind else { continue };
             in_body(&workflow.body, &mut |statement, event, is_emit| {
                 if event.value == topic {
-                    let name = inside_quotes(workspace, event.span, topic, file);
+                    let name = inside_quotes(workspace, event.span, topic);
                     let found = if is_emit { &mut emits } else { &mut awaits };
                     found.push(Declared { name, whole: statement.span });
                 }
@@ -86,8 +86,8 @@ pub(super) fn topics(workspace: &Workspace, topic: &str) -> Vec<Declared> {
     emits
 }
 
-fn inside_quotes(workspace: &Workspace, span: Span, topic: &str, file: FileId) -> Span {
-    let text = workspace.sources().file(file).text().get(span.range()).unwrap_or_default();
+fn inside_quotes(workspace: &Workspace, span: Span, topic: &str) -> Span {
+    let text = workspace.sources().file(span.file).text().get(span.range()).unwrap_or_default();
     occurrences::exactly(span, text, topic).unwrap_or(span)
 }
 

@@ -20,6 +20,7 @@ mod formatter;
 mod graph_json;
 mod killed;
 mod layers;
+mod lsp;
 mod manifests;
 mod oracle;
 mod paths;

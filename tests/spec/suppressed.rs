@@ -7,6 +7,7 @@ use flowright::diagnostic::{Diagnostic, Fix, Sink};
 use flowright::driver::{MemoryWorld, Report, Settings};
 use flowright::syntax;
 use std::fmt::Write as _;
+use std::path::Path;
 
 /// A finding that does not depend on where it stands: its file, its code, what it says, and the text of its line.
 type Known = (String, &'static str, String, String);
@@ -57,7 +58,7 @@ fn stay(files: &[(String, String)], settings: &Settings, report: &Report) -> Res
     }
     formatted(files, settings, report)?;
     let mut squeezed = files.to_vec();
-    for (_, text) in squeezed.iter_mut().filter(|(path, _)| path.ends_with(".flow")) {
+    for (_, text) in squeezed.iter_mut().filter(|(path, _)| is_flow(path)) {
         let line = |line: &str| format!("{}{}", line.trim(), if line.contains("//") { '\n' } else { ' ' });
         *text = text.lines().map(line).collect();
     }
@@ -65,10 +66,14 @@ fn stay(files: &[(String, String)], settings: &Settings, report: &Report) -> Res
     formatted(&squeezed, settings, &report)
 }
 
+fn is_flow(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "flow")
+}
+
 /// Whether the same is found once the files are formatted.
 fn formatted(files: &[(String, String)], settings: &Settings, report: &Report) -> Result<(), String> {
     let mut written = files.to_vec();
-    for (path, text) in written.iter_mut().filter(|(path, _)| path.ends_with(".flow")) {
+    for (path, text) in written.iter_mut().filter(|(path, _)| is_flow(path)) {
         let mut sink = Sink::new();
         let tree = syntax::parse(FileId::new(0), text, &mut sink);
         if sink.has_errors() {

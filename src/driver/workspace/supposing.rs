@@ -21,11 +21,6 @@ pub struct Supposed {
 }
 
 impl Workspace {
-    /// The workflow files as they were written, in the order of their ids.
-    pub fn documents(&self) -> impl Iterator<Item = (FileId, Document)> {
-        self.reading.workflows.values().filter_map(|file| Some((file.id, Document::of(file)?)))
-    }
-
     /// Whether a file is one of the workspace's own. Others are read because somebody imports them.
     pub fn is_own(&self, path: &str) -> bool {
         self.found.contains(path) || self.open.has(path)
@@ -49,7 +44,7 @@ impl Workspace {
         let mut sink = Sink::new();
         let passed = Passed::new(unit, shared, &mut sink);
         passed.check_rules(&sources, &[], &mut sink);
-        Some(Supposed { focus: Focus::new(id, passed, sources, documents), found: sink.sorted() })
+        Some(Supposed { focus: Focus::new(id, passed, sources, documents, &sink), found: sink.sorted() })
     }
 }
 

@@ -183,13 +183,13 @@ workflow hello(n: int) {
 "#;
     assert_eq!(flow, wanted);
     let yaml = text_as("w.flow.yaml", COMMENTED, Target::Yaml).unwrap();
-    let wanted = r#"flowright: 1
+    let wanted = r"flowright: 1
 
 actions:
-  # any
   say:
     archetype: effect
-    params: { text: string }
+    params:
+      text: string # any
     timeout: 5s
 
 workflows:
@@ -210,7 +210,7 @@ workflows:
     edges:
       # in order
       - first -> second
-"#;
+";
     assert_eq!(yaml, wanted);
     let json = converted("w.flow.yaml", COMMENTED, Target::Json).unwrap().unwrap();
     assert_eq!(json.left_out, 7);
