@@ -24,6 +24,7 @@ mod lsp;
 mod manifests;
 mod oracle;
 mod paths;
+mod places;
 mod properties;
 mod questions;
 mod readme;

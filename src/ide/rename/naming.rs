@@ -1,11 +1,11 @@
 //! What can be renamed, and what it can be called.
 
 use super::{Refusal, place};
+use crate::base::{FileId, Origin, Span};
 use crate::diagnostic::Sink;
-use crate::hir::{NodeKind, Program};
+use crate::hir::NodeKind;
 use crate::ide::{Focus, Occurrence, Symbol};
 use crate::syntax::{NameKind, parse_name};
-use crate::base::{FileId, Origin, Span};
 
 /// Says why what stands somewhere cannot be renamed at all.
 pub(super) fn can_be_renamed(focus: &Focus, found: &Occurrence) -> Result<(), Refusal> {
@@ -60,11 +60,27 @@ pub(super) fn is_written(focus: &Focus, found: &Occurrence, name: &str) -> Resul
         return Ok(());
     }
     let at = place(focus, found.span);
-    Err(Refusal(format!("`{name}` is meant in {at}, but what is written there is something else, from which the name is made")))
+    Err(Refusal(format!(
+        "`{name}` is meant in {at}, but what is written there is something else, from which the name is made"
+    )))
 }
 
 /// Says if something cannot be called so.
-pub(super) fn fits(symbol: &Symbol, program: &Program, new: &str) -> Result<(), Refusal> {
+pub(super) fn fits(symbol: &Symbol, focus: &Focus, new: &str) -> Result<(), Refusal> {
+    let program = focus.program();
+    // These are known by their names alone: of two with one name nobody would see that they were two.
+    let twin = match symbol {
+        Symbol::State(machine, _) => Some(Symbol::State(*machine, new.into())),
+        Symbol::Event(machine, _) => Some(Symbol::Event(*machine, new.into())),
+        _ => None,
+    };
+    if let Some(taken) = twin.filter(|twin| twin != symbol).and_then(|twin| twin.declaration(program)) {
+        let (word, at) = (symbol.word(program), place(focus, taken.name));
+        return Err(Refusal(format!(
+            "the machine has a{} {word} `{new}` already ({at})",
+            if word == "event" { "n" } else { "" }
+        )));
+    }
     let kind = match symbol {
         Symbol::Action(_) | Symbol::Workflow(_) => NameKind::Declared { dotted: true },
         Symbol::Type(_)
