@@ -77,7 +77,8 @@ fn check(files: &Files, settings: &Settings) -> Report {
 /// The hashes of all documents; none of a file with errors.
 fn hashes(files: &Files) -> Option<Vec<String>> {
     let compiled = driver::compile(&world(files), &files[0].0, Entry::Every);
-    let errors = compiled.report.diagnostics.iter().any(|found| found.severity == flowright::diagnostic::Severity::Error);
+    let errors =
+        compiled.report.diagnostics.iter().any(|found| found.severity == flowright::diagnostic::Severity::Error);
     let hashes: Vec<String> = compiled.documents.iter().map(|document| document.hash.to_string()).collect();
     (!errors && !hashes.is_empty()).then_some(hashes)
 }

@@ -24,9 +24,7 @@ impl Patch<'_> {
         if self.is_bracketed(map.span()) {
             let span = match (entries.get(spot.at + 1), spot.at.checked_sub(1).map(|at| &entries[at])) {
                 (Some(next), _) => Span::new(file, whole.start, next.key.span.start),
-                (None, Some(last)) => {
-                    Span::new(file, last.value.span().end.max(last.key.span.end), whole.end)
-                }
+                (None, Some(last)) => Span::new(file, last.value.span().end.max(last.key.span.end), whole.end),
                 (None, None) => return None,
             };
             return (!self.holds_comment(span.start, span.end)).then(|| Edit { span, text: String::new() });

@@ -50,9 +50,7 @@ impl Patch<'_> {
     fn edit(&self, room: &Room, entries: &[(String, Datum)]) -> Edit {
         let text: Vec<String> = match room.indent {
             None => entries.iter().map(|(key, value)| entry(key, value, self.spelling)).collect(),
-            Some(indent) => {
-                entries.iter().map(|(key, value)| block_entry(key, value, indent, self.spelling)).collect()
-            }
+            Some(indent) => entries.iter().map(|(key, value)| block_entry(key, value, indent, self.spelling)).collect(),
         };
         let (before, behind) = (&room.before, &room.behind);
         let text: String = text.iter().map(|text| format!("{before}{text}{behind}")).collect();

@@ -18,10 +18,13 @@ fn key(text: &str, key: &str) -> u32 {
 
 fn edited(text: &str, edit: Option<Edit>) -> String {
     let mut text = text.to_owned();
-    edit.map_or_else(|| "nothing".to_owned(), |edit| {
-        text.replace_range(edit.span.range(), &edit.text);
-        text
-    })
+    edit.map_or_else(
+        || "nothing".to_owned(),
+        |edit| {
+            text.replace_range(edit.span.range(), &edit.text);
+            text
+        },
+    )
 }
 
 fn added(text: &str, owner: &str, path: &[&str], entries: &[(&str, &str)]) -> String {
@@ -66,7 +69,10 @@ fn what_is_long_takes_several_lines_where_it_can() {
 #[test]
 fn an_entry_comes_before_another_and_its_comments() {
     let before = |text: &str, at: &str| edited(text, patch(text).before(key(text, at), "k", &Datum::text("v")));
-    assert_eq!(before("s:\n  a: 1\n  # why\n  ## doc\n  b: 2\n", "b"), "s:\n  a: 1\n  k: v\n  # why\n  ## doc\n  b: 2\n");
+    assert_eq!(
+        before("s:\n  a: 1\n  # why\n  ## doc\n  b: 2\n", "b"),
+        "s:\n  a: 1\n  k: v\n  # why\n  ## doc\n  b: 2\n"
+    );
     assert_eq!(before("s: { a: 1, b: 2 }\n", "b"), "s: { a: 1, k: v, b: 2 }\n");
     assert_eq!(before("- b: 2\n  c: 3\n", "b"), "- k: v\n  b: 2\n  c: 3\n");
     assert_eq!(before("{\n  \"b\": 2\n}", "\"b\""), "{\n  \"k\": \"v\",\n  \"b\": 2\n}");
@@ -75,9 +81,8 @@ fn an_entry_comes_before_another_and_its_comments() {
 
 #[test]
 fn an_element_is_added_as_its_neighbours_are_written() {
-    let items = |text: &str| {
-        edited(text, patch(text).add(Owner::Document(0), &["l"], Addition::Items(vec![Datum::text("v")])))
-    };
+    let items =
+        |text: &str| edited(text, patch(text).add(Owner::Document(0), &["l"], Addition::Items(vec![Datum::text("v")])));
     assert_eq!(items("l: [a]\n"), "l: [a, v]\n");
     assert_eq!(items("l: []\n"), "l: [v]\n");
     assert_eq!(items("l: a\n"), "l: [a, v]\n");

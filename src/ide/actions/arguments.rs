@@ -98,10 +98,15 @@ impl<'p, 'a> Filling<'p, 'a> {
             names => format!("add the missing arguments {}", names.join(", ")),
         };
         let action = place.action(title, Kind::QuickFix, Draft::new(vec![edit]));
-        let missed = place.found.iter().find(|found| {
-            found.rule.name == "missing-argument" && found.primary.span == self.call.parens
-        });
-        Some(Action { fixes: missed.into_iter().map(|found| Place::mended(found)).collect(), preferred: true, ..action })
+        let missed = place
+            .found
+            .iter()
+            .find(|found| found.rule.name == "missing-argument" && found.primary.span == self.call.parens);
+        Some(Action {
+            fixes: missed.into_iter().map(|found| Place::mended(found)).collect(),
+            preferred: true,
+            ..action
+        })
     }
 
     /// The arguments behind those that are there.

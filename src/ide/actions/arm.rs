@@ -24,7 +24,8 @@ pub(super) fn offer(place: &Place<'_>, found: &mut Vec<Action>) {
     if let Some(members) = gap.members()
         && !members.is_empty()
     {
-        let arms: Vec<Arm> = members.into_iter().map(|(path, member)| Arm::When(format!("{path} == {member}"))).collect();
+        let arms: Vec<Arm> =
+            members.into_iter().map(|(path, member)| Arm::When(format!("{path} == {member}"))).collect();
         let title = match arms.as_slice() {
             [Arm::When(only)] => format!("add an arm for `{only}`"),
             _ => format!("add an arm for each of the {} values that are left", arms.len()),
@@ -80,9 +81,10 @@ impl<'p, 'a> Gap<'p, 'a> {
         let place = self.place;
         let edit = if place.is_data() { self.data(arms)? } else { self.flow(arms)? };
         let action = place.action(title, Kind::QuickFix, Draft::new(vec![edit]));
-        let gap = place.found.iter().find(|found| {
-            found.rule.name == "incomplete-choose" && found.primary.span == self.choose.name.span
-        });
+        let gap = place
+            .found
+            .iter()
+            .find(|found| found.rule.name == "incomplete-choose" && found.primary.span == self.choose.name.span);
         let kind = if gap.is_some() { Kind::QuickFix } else { Kind::Rewrite };
         Some(Action { kind, fixes: gap.into_iter().map(|found| Place::mended(found)).collect(), ..action })
     }
@@ -127,7 +129,8 @@ fn asked<'e>(when: &'e Expr, texts: &mut Vec<String>) -> Option<&'e Expr> {
             Some(&binary.left)
         }
         ExprKind::Logic(logic) if logic.op == LogicOp::Or => {
-            let paths: Vec<&Expr> = logic.operands.iter().map(|operand| asked(operand, texts)).collect::<Option<_>>()?;
+            let paths: Vec<&Expr> =
+                logic.operands.iter().map(|operand| asked(operand, texts)).collect::<Option<_>>()?;
             let first = *paths.first()?;
             paths.iter().all(|path| cel::print(path) == cel::print(first)).then_some(first)
         }

@@ -121,7 +121,8 @@ impl<'p, 'a> Extraction<'p, 'a> {
     fn declaration(&self, name: &str, value: &str) -> Option<Edit> {
         let (place, site) = (self.place, self.site);
         if !place.is_data() {
-            let at = if self.ends { place.keyword_before(self.whole.span.start, "until")? } else { site.stmt.span.start };
+            let at =
+                if self.ends { place.keyword_before(self.whole.span.start, "until")? } else { site.stmt.span.start };
             return Some(place.write_before(at, &format!("let {name} = {value}")));
         }
         let datum = Datum::Map(vec![("let".to_owned(), Datum::text(value))]);
@@ -163,11 +164,8 @@ impl<'p, 'a> Extraction<'p, 'a> {
 
 /// The text of an expression on one line, if it is text of the language: values of YAML and JSON are none.
 pub(super) fn written(place: &Place<'_>, expr: &Expr) -> Option<String> {
-    let text = if place.is_data() {
-        place.patch().said(expr.span)?
-    } else {
-        place.text.get(expr.span.range())?.to_owned()
-    };
+    let text =
+        if place.is_data() { place.patch().said(expr.span)? } else { place.text.get(expr.span.range())?.to_owned() };
     let mut sink = Sink::new();
     let again = cel::parse(&text, expr.span, &mut sink);
     let printed = cel::print(expr);

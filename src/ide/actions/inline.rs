@@ -213,4 +213,3 @@ fn is_one_piece(value: &Expr) -> bool {
         | ExprKind::Message(_) => false,
     }
 }
-

@@ -76,9 +76,10 @@ fn of(ty: &Type, table: &TypeTable, data: bool, depth: usize) -> Option<Sample> 
         Type::Map(_) => Sample::Record(Vec::new()),
         Type::Optional(inner) => of(&inner, table, data, depth + 1)?,
         Type::Record(record) => {
-            let required = record.fields.iter().filter(|(_, field)| {
-                !field.optional && !matches!(table.resolve(&field.ty), Type::Optional(_))
-            });
+            let required = record
+                .fields
+                .iter()
+                .filter(|(_, field)| !field.optional && !matches!(table.resolve(&field.ty), Type::Optional(_)));
             let field = |(name, field): (&smol_str::SmolStr, &cel::Field)| {
                 Some((name.to_string(), of(&field.ty, table, data, depth + 1)?))
             };

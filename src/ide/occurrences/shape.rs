@@ -127,7 +127,7 @@ impl<'p> Shapes<'p> {
             Shape::Body(id, body) => {
                 let inside = self.inside(id, body, name)?;
                 self.of_symbol(&inside)
-            },
+            }
             Shape::Round(id, body) => (name == "previous").then_some(Shape::Body(id, body)),
             Shape::Type(..) | Shape::List(_) => None,
         }
