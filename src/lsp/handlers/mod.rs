@@ -28,6 +28,7 @@
 
 mod diagnostics;
 mod formatting;
+mod settle;
 
 use super::client::Client;
 use super::state::State;
@@ -42,6 +43,7 @@ pub(super) const ALL: &[Entry] = &[
     Entry::of::<formatting::Whole>(),
     Entry::of::<formatting::Part>(),
     Entry::of::<formatting::OnType>(),
+    Entry::of::<settle::Settling>(),
 ];
 
 /// Something that clients ask.
