@@ -15,11 +15,13 @@ mod focus;
 mod needed;
 mod open;
 mod planned;
+mod supposing;
 #[cfg(test)]
 mod tests;
 
 pub use focus::{Document, Focus};
 pub use planned::{PlannedStep, PlannedWorkflow};
+pub use supposing::Supposed;
 
 use super::finish::Finish;
 use super::pipeline::{Outcome, Passed};
