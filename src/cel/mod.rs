@@ -4,6 +4,7 @@
 //! (`doc/langdef.md` of google/cel-spec); the checker follows the algorithm of its reference implementation, cel-go:
 //! overload resolution over types with variables and one substitution an expression.
 
+mod about;
 pub mod ast;
 mod chain;
 mod check;
@@ -13,11 +14,13 @@ pub mod env;
 mod eval;
 pub mod known;
 mod macros;
+mod names;
 mod normal;
 mod parse;
 mod print;
 mod rebuild;
 pub mod rules;
+mod shift;
 mod stdlib;
 #[cfg(test)]
 mod testing;
@@ -25,6 +28,7 @@ pub mod types;
 pub mod value;
 mod vars;
 
+pub use about::about;
 pub use ast::Expr;
 pub use chain::{Chain, chain};
 pub use check::{Types, check, expect, fits, join};
@@ -33,8 +37,9 @@ pub use data::{DataError, DataPath, Step};
 pub use env::{Env, Overload, Untyped};
 pub use eval::{Activation, Budget, EvalError, Failure, Program, Scope, constant};
 pub use known::Assumption;
+pub use names::{NameUse, function_name, visit_names};
 pub use normal::{compare, normal, readable};
-pub use parse::{is_reserved, parse, parse_at, strays};
+pub use parse::{comments, is_reserved, parse, parse_at, strays};
 pub use print::{Level, Page, first_part, format, print, print_on, quoted};
 pub use rebuild::{count_parts, is_deeper, visit};
 pub use stdlib::{FunctionGroup, functions, names as function_names, overloads};

@@ -1,4 +1,21 @@
-//! What editors ask about places in a text, answered in plain data: no protocol.
+//! What an editor asks about a file, answered in plain data: byte ranges, names, texts. No protocol.
+//!
+//! Everything starts from a [`Focus`], the analysis of one file in its newest text and of what it
+//! needs. [`occurrences`] says for each name in it what it means; a question about a place starts there. [`completion`] and [`signature_help`] start from the words
+//! before the cursor, since the text there is not finished.
 
+pub mod actions;
 pub mod completion;
+pub mod graph;
+pub mod hints;
+pub mod hover;
+pub mod lens;
+pub mod occurrences;
 pub mod signature_help;
+pub mod symbol;
+mod waits;
+
+pub use crate::driver::workspace::{Document, Focus};
+pub use hover::{Hover, hover};
+pub use occurrences::{Occurrence, Role};
+pub use symbol::Symbol;

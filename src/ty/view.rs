@@ -37,6 +37,11 @@ impl<'a> View<'a> {
         EventEnv::new(program, &resolved.names, table, module, transition, &mut Sink::new())
     }
 
+    /// The workflow that a test is of.
+    pub fn tested(&self, test: &Test) -> Option<WorkflowId> {
+        self.0.tested(test)
+    }
+
     /// What an expectation of a test sees, with the workflow that is tested.
     pub fn test<'v>(&'v self, typed: &'v Typed, test: &Test) -> Option<(WorkflowId, impl Env + 'v)> {
         let id = self.0.tested(test)?;

@@ -22,6 +22,8 @@ const LAYERS: &[&[&str]] = &[
     &["rules"],
     &["plan"],
     &["driver"],
+    &["ide"],
+    &["lsp"],
     &["cli"],
 ];
 

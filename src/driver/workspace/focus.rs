@@ -1,14 +1,17 @@
 //! What is known of one file and of what has to do with it, for questions about places in it.
 
+use super::planned::{Planned, PlannedWorkflow};
 use crate::base::{FileId, SourceFile, SourceMap};
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Severity, Sink};
 use crate::driver::pipeline::Passed;
 use crate::driver::reading::WorkflowFile;
 use crate::frontend::Frontend;
-use crate::hir::{ModuleId, Program};
+use crate::hir::{ModuleId, Program, WorkflowId};
 use crate::resolve::Resolved;
+use crate::rules::suppression::Suppression;
 use crate::syntax::ast;
 use crate::ty::Typed;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -32,6 +35,10 @@ pub struct Focus {
     pub sources: SourceMap,
     passed: Passed,
     documents: BTreeMap<FileId, Document>,
+    /// The files in which names or types are wrong.
+    faulty: BTreeSet<FileId>,
+    /// Made when it is first asked for.
+    planned: OnceCell<Planned>,
 }
 
 /// A workflow file as it was written.
@@ -52,9 +59,17 @@ impl Document {
 }
 
 impl Focus {
-    pub(super) fn new(file: FileId, passed: Passed, sources: SourceMap, documents: Vec<Document>) -> Self {
+    pub(super) fn new(
+        file: FileId,
+        passed: Passed,
+        sources: SourceMap,
+        documents: Vec<Document>,
+        found: &Sink,
+    ) -> Self {
         let documents = documents.into_iter().map(|document| (document.file, document)).collect();
-        Self { file, sources, passed, documents }
+        let errors = found.found().iter().filter(|found| found.severity == Severity::Error);
+        let faulty = errors.map(|found| found.primary.span.file).collect();
+        Self { file, sources, passed, documents, faulty, planned: OnceCell::new() }
     }
 
     pub(super) const fn passed(&self) -> &Passed {
@@ -94,6 +109,16 @@ impl Focus {
     /// The workflow files, by id.
     pub fn files(&self) -> impl Iterator<Item = FileId> {
         self.documents.keys().copied()
+    }
+
+    /// The comments that suppress findings.
+    pub fn suppressions(&self) -> &[Suppression] {
+        &self.passed.loaded.suppressions
+    }
+
+    /// The plan of a workflow of the file in question; none if names or types are wrong in it or in what it needs.
+    pub fn plan(&self, workflow: WorkflowId) -> Option<&PlannedWorkflow> {
+        self.planned.get_or_init(|| Planned::new(self, &self.faulty)).get(workflow)
     }
 
     /// The modules of the file in question: one for each document in it.

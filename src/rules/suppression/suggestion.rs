@@ -19,7 +19,7 @@ impl<'t> Suggestions<'t> {
     /// For the file that `tree` is, with `text`. `mark` is what comments start with, `//` or `#`.
     pub fn new(tree: &'t File, text: &'t str, mark: &'static str) -> Self {
         let comments = Suppression::all(tree, text, &mut Sink::new());
-        Self { text, places: Places::new(tree, text).in_yaml(mark == "#"), comments, mark }
+        Self { text, places: Places::new(tree, text), comments, mark }
     }
 
     /// The comments that would suppress a finding for a reason, the one that covers least first. None of what cannot be suppressed. Whether a
@@ -35,7 +35,7 @@ impl<'t> Suggestions<'t> {
         if let Some(last) = nearest.and_then(|it| it.rules.last()) {
             return vec![Fix::guess(title).replace(last.0.after(), format!(", {}", rule.name))];
         }
-        let (line, covered) = self.places.around(at);
+        let (line, covered) = self.places.around(at, self.mark == "#");
         let comment = format!("{} flowright: allow({}) {reason}", self.mark, rule.name);
         let above = |line: Span| {
             let indent = &self.written(line)[..self.indent(line)];
@@ -46,6 +46,22 @@ impl<'t> Suggestions<'t> {
         let mut all = if covered.end <= line.end { vec![above(line), behind] } else { vec![behind, above(line)] };
         all.extend(self.key_above(line).map(above));
         all
+    }
+
+    /// The comment that would suppress a finding and its like in all of the file. None of what cannot be suppressed.
+    pub fn in_file(&self, found: &Diagnostic, reason: &str) -> Option<Fix> {
+        let rule = found.rule;
+        if rule.is_fixed() || RULES.contains(&rule) || self.text.is_empty() {
+            return None;
+        }
+        let fix = Fix::guess(format!("allow `{}` in this file", rule.name));
+        let whole = self.comments.iter().find(|it| it.covered.start == 0 && it.covered.end as usize > self.text.len());
+        if let Some(last) = whole.and_then(|it| it.rules.last()) {
+            return Some(fix.replace(last.0.after(), format!(", {}", rule.name)));
+        }
+        let comment = format!("{} flowright: allow-file({}) {reason}\n", self.mark, rule.name);
+        // What documents the file has a blank line behind it; in front of it nothing is in the way.
+        Some(fix.replace(Span::new(found.primary.span.file, 0, 0), comment))
     }
 
     /// The text of a line.

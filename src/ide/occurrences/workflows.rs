@@ -1,0 +1,86 @@
+//! Names in workflows.
+
+use super::expressions::Around;
+use super::{Role, Walk};
+use crate::base::Name;
+use crate::hir::{Callable, NodeId, NodeKind, Workflow, WorkflowId};
+use crate::ide::Symbol;
+use crate::resolve::Def;
+use crate::syntax::ast::Arg;
+
+impl Walk<'_> {
+    pub(super) fn workflow(&mut self, id: WorkflowId) {
+        let workflow = &self.program.workflows[id];
+        self.declare(&workflow.name, Symbol::Workflow(id));
+        self.params(workflow.module, Callable::Workflow(id), &workflow.params);
+        workflow.returns.iter().for_each(|returns| self.type_expr(workflow.module, returns));
+        for node in workflow.nodes.ids() {
+            self.node(id, workflow, node);
+        }
+        for (place, decl) in workflow.lets.enumerate() {
+            self.declare(&decl.name, Symbol::Let(id, place));
+        }
+        for edge in &workflow.edges {
+            self.step(id, &edge.from);
+            self.step(id, &edge.to);
+        }
+        workflow.seats(&mut |seat, expr| self.expression(Around::Workflow(id, seat), expr));
+    }
+
+    fn node(&mut self, id: WorkflowId, workflow: &Workflow, at: NodeId) {
+        let node = &self.program.workflows[id].nodes[at];
+        match &node.kind {
+            // The name of an emit may be made from the event's.
+            NodeKind::Emit { event, .. } => {
+                self.topic(event);
+                if !event.span.contains(node.name.span) {
+                    self.declare(&node.name, Symbol::Node(id, at));
+                }
+            }
+            NodeKind::Await { event, payload } => {
+                self.declare(&node.name, Symbol::Node(id, at));
+                self.topic(event);
+                payload.iter().for_each(|payload| self.type_expr(workflow.module, payload));
+            }
+            NodeKind::Call(call) => {
+                self.declare(&node.name, Symbol::Node(id, at));
+                let callee = self.resolved.workflows[id].callees[at];
+                self.callable(workflow.module, &call.action, callee);
+                callee.into_iter().for_each(|callee| self.arguments(callee, &call.args));
+            }
+            NodeKind::Each { item, index, .. } => {
+                self.declare(&node.name, Symbol::Node(id, at));
+                self.declare(item, Symbol::Item(id, at));
+                index.iter().for_each(|index| self.declare(index, Symbol::Index(id, at)));
+            }
+            NodeKind::Broken
+            | NodeKind::WaitFor(_)
+            | NodeKind::WaitUntil(_)
+            | NodeKind::Choose { .. }
+            | NodeKind::Loop { .. } => self.declare(&node.name, Symbol::Node(id, at)),
+        }
+        self.needs(workflow.module, &node.clauses.needs);
+        for step in node.clauses.after.iter().flat_map(|after| &after.steps) {
+            self.step(id, step);
+        }
+    }
+
+    fn arguments(&mut self, callee: Callable, args: &[Arg]) {
+        let params = match callee {
+            Callable::Action(id) => &self.program.actions[id].params,
+            Callable::Workflow(id) => &self.program.workflows[id].params,
+        };
+        for arg in args {
+            if let Some(place) = params.iter().position(|param| param.name.text == arg.name.text) {
+                let role = if arg.is_one_word() { Role::ShortArgument } else { Role::Reference };
+                self.add(arg.name.span, &arg.name.text, Symbol::Param(callee, place), role);
+            }
+        }
+    }
+
+    fn step(&mut self, id: WorkflowId, name: &Name) {
+        if let Some(Def::Node(node)) = self.resolved.workflows[id].scope.declared(&name.text) {
+            self.refer(name, Symbol::Node(id, node));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! The language server over its protocol, with a client in the same process.
+
+pub(crate) mod client;
+mod lifecycle;
