@@ -4,12 +4,16 @@ mod generate;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
+use flowright::base::FileId;
 use flowright::cli::report;
 use flowright::convert::Target;
+use flowright::diagnostic::Sink;
 use flowright::driver::cache::{MemoryStore, Store};
 use flowright::driver::{
     Conversion, Entry, Formatted, MemoryWorld, Settings, check, check_with, compile, convert, format,
 };
+use flowright::frontend;
+use flowright::syntax::{Version, parse};
 use std::sync::Arc;
 
 fn main() {
@@ -17,6 +21,9 @@ fn main() {
 }
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
+
+/// How many steps there are in the file that is edited.
+const EDITED: usize = 5_000;
 
 /// How many files there are in a project.
 const FILES: usize = 1_000;
@@ -73,6 +80,44 @@ fn findings_to_report(bencher: Bencher<'_, '_>, name: &str) {
         let mut out = Vec::new();
         format.map(|format| report::render(*format, &outcome, report::Options::default(), &mut out).map(|()| out.len()))
     });
+}
+
+/// A file of five thousand steps to its tree, read by itself.
+#[divan::bench(sample_count = 50, sample_size = 1)]
+fn text_to_tree(bencher: Bencher<'_, '_>) {
+    let text = generate::layered(EDITED);
+    bencher.counter(BytesCount::new(text.len())).bench_local(|| parse(FileId::new(0), &text, &mut Sink::new()));
+}
+
+/// The same after a keystroke in the middle: what has not changed is taken over.
+#[divan::bench(sample_count = 50, sample_size = 1)]
+fn keystroke_to_tree(bencher: Bencher<'_, '_>) {
+    let (text, edited) = keystroke();
+    let mut version = Some(Version::new(FileId::new(0), &text, &mut Sink::new()));
+    let mut texts = [edited, text].into_iter().cycle();
+    bencher.with_inputs(|| texts.next().unwrap_or_default()).bench_local_values(|text| {
+        version = version.take().map(|version| version.edited(FileId::new(0), &text, &mut Sink::new()));
+    });
+}
+
+/// The same to a tree of one's own, which is a copy of the one that is kept.
+#[divan::bench(sample_count = 50, sample_size = 1)]
+fn keystroke_to_own_tree(bencher: Bencher<'_, '_>) {
+    let (text, edited) = keystroke();
+    let (flow, place) = (frontend::choose("w.flow", ""), ("w.flow", FileId::new(0)));
+    let mut state = None;
+    frontend::read_again(flow, place, &text, &mut state, &mut Sink::new());
+    let mut texts = [edited, text].into_iter().cycle();
+    let counted = bencher.with_inputs(|| texts.next().unwrap_or_default());
+    counted.bench_local_values(|text| frontend::read_again(flow, place, &text, &mut state, &mut Sink::new()));
+}
+
+/// A text, and what becomes of it when a letter is typed in its middle.
+fn keystroke() -> (String, String) {
+    let text = generate::layered(EDITED);
+    let middle = text[text.len() / 2..].find('(').map_or(0, |found| text.len() / 2 + found + 1);
+    let edited = format!("{}x{}", &text[..middle], &text[middle..]);
+    (text, edited)
 }
 
 /// The same workflow in YAML to diagnostics; for comparison with the one above.

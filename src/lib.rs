@@ -13,6 +13,8 @@ pub mod graph;
 pub mod hir;
 pub mod ide;
 pub mod ir;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod plan;
 pub mod resolve;
 pub mod rules;

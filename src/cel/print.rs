@@ -33,7 +33,7 @@ pub fn print(expr: &Expr) -> String {
 pub fn format(text: &str, expr: &Expr) -> String {
     let mut out = String::with_capacity(text.len());
     for comment in comments(text) {
-        out.push_str(comment.trim_end());
+        out.push_str(text[comment].trim_end());
         out.push('\n');
     }
     out.push_str(&print(expr));

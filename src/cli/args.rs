@@ -8,6 +8,8 @@ use super::cel::args::CelArgs;
 use super::config::{ConfigArgs, ConfigCommandArgs, RuleArgs};
 use super::fix::FixArgs;
 use super::fmt::FmtArgs;
+#[cfg(feature = "lsp")]
+use super::lsp::LspArgs;
 use super::report::Format;
 use super::reports::ReportArgs;
 use super::shell::{CompletionsArgs, ManArgs, RuleParser};
@@ -183,6 +185,16 @@ Examples:
   flowright explain dead-step
   flowright explain                          a list of everything that Flowright finds")]
     Explain(ExplainArgs),
+    /// Answer an editor: what is wrong, what is meant, what fits (editors start this themselves)
+    #[cfg(feature = "lsp")]
+    #[command(after_help = "\
+Editors start this command and speak the Language Server Protocol with it, over standard input and output.
+docs/editors.md says how to set up Visual Studio Code, Neovim, Helix, Emacs and Zed.
+
+Examples:
+  flowright lsp                              what editors run
+  flowright lsp --log /tmp/flowright.log     also keep what went wrong in a file")]
+    Lsp(LspArgs),
     /// Write completions for a shell
     #[command(after_help = "\
 Examples:

@@ -4,7 +4,7 @@ use super::args::WhatArgs;
 use super::check::{Prepared, nothing_there, prepared};
 use super::console::{Console, Stream};
 use super::exit::Exit;
-use super::report::Format;
+use super::report::{Format, counted};
 use super::reports::refuse;
 use crate::diagnostic::Diagnostic;
 use crate::driver::baseline::{Baseline, NAME, can_be_known};
@@ -84,7 +84,6 @@ pub(super) fn run(args: &BaselineArgs, console: &mut Console<'_>) -> io::Result<
         console.usage(&format!("cannot write `{}`: {error}", args.output), help)?;
         return Ok(Exit::Unreadable);
     }
-    let counted = |count, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     let findings = counted(baseline.len(), "finding");
     let file = &args.output;
     console.note(&format!("`{file}` knows {findings}; `flowright check --baseline {file}` reports what is new"))?;

@@ -4,7 +4,7 @@ use super::console::{Console, Stream};
 use super::exit::Exit;
 use super::report::Format;
 use crate::base::suggest::nearest;
-use crate::diagnostic::{Rule, Selector};
+use crate::diagnostic::Selector;
 use crate::driver::config::{Configs, NAME, schema, selector, show};
 use crate::driver::os_world::OsWorld;
 use crate::driver::{Choice, Settings, World, path, walk};
@@ -104,7 +104,7 @@ fn rules(text: &str) -> Result<Selector, String> {
 /// Rules that can be left out: some of them, at least.
 fn ignored(text: &str) -> Result<Selector, String> {
     let selector = rules(text)?;
-    if all_rules().into_iter().filter(|rule| selector.means(rule)).all(Rule::is_fixed) {
+    if all_rules().iter().filter(|rule| selector.means(rule)).all(|rule| rule.is_fixed()) {
         let what = text.trim();
         return Err(format!("`{what}` cannot be left out: what is wrong with the language itself is always an error"));
     }

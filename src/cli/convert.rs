@@ -52,7 +52,7 @@ pub(super) fn run(args: &ConvertArgs, console: &mut Console<'_>) -> io::Result<E
 fn language(path: &str, kind: &dyn Frontend) -> Option<Target> {
     match kind.name() {
         "flow" => Some(Target::Flow),
-        "yaml" if path.to_ascii_lowercase().ends_with(".json") => Some(Target::Json),
+        "yaml" if frontend::is_json(path) => Some(Target::Json),
         "yaml" => Some(Target::Yaml),
         _ => None,
     }

@@ -5,10 +5,11 @@ use super::check::{Failure, Prepared, compared, nothing_there, tell};
 use super::console::{Console, Stream};
 use super::diff;
 use super::exit::Exit;
-use super::report;
+use super::report::{self, counted};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::driver::fixing::{FixedFile, LeftOut};
 use crate::driver::{self, Fixed, Report, Settings, World as _, os_world};
+use crate::frontend::is_json;
 use std::io;
 use std::path::Path;
 
@@ -202,7 +203,6 @@ fn left_out(left_out: &[LeftOut], settings: &Settings, console: &mut Console<'_>
 
 /// Says of findings that shall be suppressed why that cannot be where there are no comments.
 fn without_comments(after: &Report, settings: &Settings, console: &mut Console<'_>) -> io::Result<()> {
-    let is_json = |path: &str| path.to_ascii_lowercase().ends_with(".json");
     let of_json = |found: &&Diagnostic| is_json(after.sources.file(found.primary.span.file).path());
     let count = after.diagnostics.iter().filter(|found| !found.rule.is_fixed()).filter(of_json).count();
     if settings.suppress.is_none() || count == 0 {
@@ -222,9 +222,4 @@ fn summary((_, did): Verb, (mended, files): (usize, usize), left: usize) -> Stri
         1 => format!("{done}; 1 remains"),
         _ => format!("{done}; {left} remain"),
     }
-}
-
-/// `1 file`, `2 files`.
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -19,6 +19,8 @@ mod exit;
 mod explain;
 mod fix;
 mod fmt;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod paths;
 mod plan;
 mod progress;
@@ -53,6 +55,11 @@ pub fn run() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage as u8));
         }
     };
+    // It speaks on standard output itself, from a thread of its own.
+    #[cfg(feature = "lsp")]
+    if let Command::Lsp(args) = &args.command {
+        return lsp::run(args);
+    }
     console::with_terminal(args.color, (args.quiet, args.verbose), |console| execute(&args, console))
 }
 
@@ -70,6 +77,9 @@ fn execute(args: &Args, console: &mut Console<'_>) -> io::Result<Exit> {
         Command::Cel(args) => cel::run(args, console),
         Command::Config(args) => config::run(args, console),
         Command::Explain(args) => explain::run(args, console),
+        // It has streams of its own, and was started above.
+        #[cfg(feature = "lsp")]
+        Command::Lsp(_) => Ok(Exit::Bug),
         Command::Completions(args) => shell::completions(args, console),
         Command::Man(args) => shell::man(args, console),
     }

@@ -98,7 +98,7 @@ impl TypedValueParser for RuleParser {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let rules = crate::rules::all().into_iter();
+        let rules = crate::rules::all().iter().copied();
         Some(Box::new(rules.flat_map(|rule: &'static Rule| {
             [PossibleValue::new(rule.code).help(rule.name), PossibleValue::new(rule.name).help(rule.code)]
         })))

@@ -8,7 +8,7 @@ use super::args::CheckArgs;
 use super::check;
 use super::console::{self, Console};
 use super::exit::Exit;
-use super::report::{Format, clean_line};
+use super::report::{Format, clean_line, counted};
 use crate::driver::asked::Asked;
 use crate::driver::os_world::variable;
 use crate::driver::walk;
@@ -79,7 +79,7 @@ fn next_change(args: &CheckArgs, files: &walk::Found, console: &mut Console<'_>)
     if let Some(trouble) = &guard.trouble {
         console.note(&format!("looking every second, because the system cannot watch {trouble}"))?;
     }
-    console.note(&format!("watching {}; Ctrl-C ends it", counted(asked.paths().len())))?;
+    console.note(&format!("watching {}; Ctrl-C ends it", counted(asked.paths().len(), "file")))?;
     loop {
         // Before the guard stood there nobody looked, so that comes first.
         if let Some(changed) = changed(args, files, asked) {
@@ -89,10 +89,6 @@ fn next_change(args: &CheckArgs, files: &walk::Found, console: &mut Console<'_>)
         // There may be other folders now.
         guard = Guard::new(args, asked);
     }
-}
-
-fn counted(files: usize) -> String {
-    if files == 1 { "1 file".to_owned() } else { format!("{files} files") }
 }
 
 /// The first file that has changed, has come or has gone.

@@ -26,6 +26,11 @@ use crate::syntax::format;
 pub use build::Obstacle;
 use rustc_hash::FxHashMap;
 
+/// A text as YAML has it on one line, within brackets or not.
+pub fn spelled(text: &str) -> String {
+    scalar::spelled(text, true)
+}
+
 /// What a workflow can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {

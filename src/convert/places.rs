@@ -43,11 +43,13 @@ impl<'t> Remarks<'t> {
         order.sort_by_key(|&part| parts[part].start);
         let mut places = vec![Place::default(); parts.len()];
         let mut before = within.start;
-        for part in order {
+        for (at, &part) in order.iter().enumerate() {
             let span = parts[part];
+            // What stands behind the next part is not behind this one, if all of them are on one line.
+            let next = order.get(at + 1).map_or(u32::MAX, |&next| parts[next].start);
             let start = self.comments.index(span.start).clamp(before, within.end);
             let end = self.comments.index(span.end).clamp(start, within.end);
-            let trail = (end < within.end && self.is_trailing(span, end)).then_some(end);
+            let trail = (end < within.end && self.is_trailing(span, end, next)).then_some(end);
             places[part] =
                 Place { lead: before..start, inner: start..end, trail, blank: self.comments.blank_before(span.start) };
             before = trail.map_or(end, |trail| trail + 1);
@@ -55,10 +57,13 @@ impl<'t> Remarks<'t> {
         (places, self.lines(before..within.end))
     }
 
-    /// Whether the comment is on the line on which `span` ends, whatever sign stands between.
-    fn is_trailing(&self, span: Span, comment: usize) -> bool {
+    /// Whether the comment is on the line on which `span` ends, whatever sign stands between, and before `next`.
+    fn is_trailing(&self, span: Span, comment: usize, next: u32) -> bool {
         let remark = &self.comments.all()[comment];
-        !remark.own_line && remark.span.start >= span.end && !self.comments.breaks_between(span.end, remark.span.start)
+        let between = span.end..next;
+        !remark.own_line
+            && between.contains(&remark.span.start)
+            && !self.comments.breaks_between(span.end, remark.span.start)
     }
 
     fn remarks(&self, range: Range<usize>) -> &[Remark<'t>] {

@@ -4,12 +4,16 @@ use super::Settings;
 use super::echo::drop_what_leaks_say;
 use crate::base::{FileId, SourceMap};
 use crate::diagnostic::{Diagnostic, Level, Rule, Severity};
-use crate::rules::suppression::{self, By, Suppression, unused_suppression::UNUSED_SUPPRESSION};
+use crate::rules::data_flow::{
+    unused_action::UNUSED_ACTION, unused_const::UNUSED_CONST, unused_resource::UNUSED_RESOURCE,
+    unused_secret::UNUSED_SECRET, unused_type::UNUSED_TYPE,
+};
+use crate::rules::suppression::{self, By, Suppression};
 use rustc_hash::FxHashSet;
 
 /// What is used only in files that are not part of this check looks unused in it, so their suppressions may be needed in the next check.
-const DEPEND_ON_OTHER_FILES: &[&str] =
-    &["unused-action", "unused-const", "unused-resource", "unused-secret", "unused-type"];
+static DEPEND_ON_OTHER_FILES: [&Rule; 5] =
+    [&UNUSED_ACTION, &UNUSED_CONST, &UNUSED_RESOURCE, &UNUSED_SECRET, &UNUSED_TYPE];
 
 /// The findings of a check, and all that is said about them.
 pub(super) struct Finish<'r> {
@@ -37,15 +41,17 @@ impl Finish<'_> {
 
     /// The finding, as grave as it is wanted; nothing if nobody wants it.
     fn levelled(&self, found: Diagnostic) -> Option<Diagnostic> {
-        match self.level(found.rule, found.primary.span.file) {
-            None => found.rule.enabled.then_some(found),
-            Some(Level::Off) => None,
-            Some(Level::On(severity)) => Some(Diagnostic { severity, ..found }),
-        }
+        let severity = self.severity(found.rule, found.severity, found.primary.span.file)?;
+        Some(Diagnostic { severity, ..found })
     }
 
-    fn level(&self, rule: &Rule, file: FileId) -> Option<Level> {
-        self.settings.level(rule, self.sources.file(file).path())
+    /// How grave a finding of a rule is wanted in a file, `own` if nobody said; nothing if nobody wants it.
+    fn severity(&self, rule: &Rule, own: Severity, file: FileId) -> Option<Severity> {
+        match self.settings.level(rule, self.sources.file(file).path()) {
+            None => rule.enabled.then_some(own),
+            Some(Level::Off) => None,
+            Some(Level::On(severity)) => Some(severity),
+        }
     }
 
     /// Drops what is suppressed, and says which rules of which suppressions did that.
@@ -63,7 +69,7 @@ impl Finish<'_> {
         let mut found = Vec::new();
         for (at, suppression) in self.suppressions.iter().enumerate() {
             let file = suppression.comment.file;
-            if unread.contains(&file) || self.level(&UNUSED_SUPPRESSION, file) == Some(Level::Off) {
+            if unread.contains(&file) {
                 continue;
             }
             let rules = suppression.rules.iter().enumerate();
@@ -76,12 +82,6 @@ impl Finish<'_> {
 
     /// Whether findings of a rule would be reported, whatever other files are checked.
     fn looks_for(&self, rule: &Rule, file: FileId) -> bool {
-        if DEPEND_ON_OTHER_FILES.contains(&rule.name) {
-            return false;
-        }
-        match self.level(rule, file) {
-            None => rule.enabled,
-            Some(level) => level != Level::Off,
-        }
+        !DEPEND_ON_OTHER_FILES.contains(&rule) && self.severity(rule, rule.severity, file).is_some()
     }
 }

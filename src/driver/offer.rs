@@ -4,6 +4,7 @@ use super::reading::Parsed;
 use super::world::World;
 use crate::base::{FileId, SourceMap};
 use crate::diagnostic::Diagnostic;
+use crate::frontend::is_json;
 use crate::rules::suppression::Suggestions;
 use crate::syntax::ast::File;
 use std::collections::BTreeMap;
@@ -27,7 +28,7 @@ pub(super) fn comments(found: &mut [Diagnostic], sources: &SourceMap, world: &dy
 /// The declarations and comments of a file, of all its documents, and what its comments start with.
 fn tree(world: &dyn World, id: FileId, sources: &SourceMap) -> Option<(File, &'static str)> {
     let source = sources.file(id);
-    if source.path().to_ascii_lowercase().ends_with(".json") {
+    if is_json(source.path()) {
         return None;
     }
     let parsed = Parsed::new(world, id, source);

@@ -234,6 +234,17 @@ pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+/// Goes to a folder: relative paths start there from now on. For the whole process, so only whoever owns that may do it.
+pub fn enter(folder: &Path) -> io::Result<()> {
+    std::env::set_current_dir(folder)
+}
+
+/// Whether a process is still there, where the system tells that in files.
+pub fn is_running(process: u32) -> bool {
+    let known = Path::new("/proc");
+    !known.join("self").exists() || known.join(process.to_string()).exists()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,7 +13,7 @@ use super::unreadable::unreadable_file;
 use super::world::{ReadError, World};
 use crate::base::{FileId, SourceFile, SourceMap, Span};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::frontend::{self, Frontend};
+use crate::frontend::{self, Frontend, State};
 use crate::syntax::ast::{self, ItemKind, TypeBody};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -169,8 +169,12 @@ impl WorkflowFile {
         if let Some(remembered) = cache.zip(key).and_then(|(cache, key)| cache.file(&key)) {
             return Self { id, needs: remembered.needs.clone(), parsed: None, key, remembered: Some(remembered) };
         }
-        let parsed = Parsed::new(world, id, source);
-        Self { id, needs: Needs::of(path, &parsed.trees), parsed: Some(parsed), key, remembered: None }
+        Self { key, ..Self::of(id, path, Parsed::new(world, id, source)) }
+    }
+
+    /// A file that was parsed.
+    pub(super) fn of(id: FileId, path: &str, parsed: Parsed) -> Self {
+        Self { id, needs: Needs::of(path, &parsed.trees), parsed: Some(parsed), key: None, remembered: None }
     }
 }
 
@@ -196,6 +200,15 @@ impl Parsed {
         let trees = frontend::read(kind, (path, id), text, &mut sink);
         Self { kind, trees: Arc::new(trees), sink }
     }
+
+    /// Parses a file that was parsed before, when it had another text.
+    pub(super) fn again(world: &dyn World, id: FileId, source: &SourceFile, state: &mut Option<State>) -> Self {
+        let (path, text) = (source.path(), source.text());
+        let kind = world.kind(path).unwrap_or_else(|| frontend::choose(path, text));
+        let mut sink = Sink::new();
+        let trees = frontend::read_again(kind, (path, id), text, state, &mut sink);
+        Self { kind, trees: Arc::new(trees), sink }
+    }
 }
 
 impl Needs {
@@ -205,7 +218,7 @@ impl Needs {
     }
 
     /// What the trees of the file at `from` need.
-    pub(super) fn of(from: &str, trees: &[ast::File]) -> Self {
+    fn of(from: &str, trees: &[ast::File]) -> Self {
         let mut needs = Self::default();
         for item in trees.iter().flat_map(|tree| &tree.items) {
             match &item.kind {

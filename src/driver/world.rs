@@ -129,6 +129,18 @@ impl MemoryWorld {
         self
     }
 
+    /// Takes a file away.
+    #[must_use]
+    pub fn without(mut self, path: &str) -> Self {
+        self.files.remove(path);
+        self
+    }
+
+    /// The paths of all files, in order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
     /// Adds a file of bytes that may be no text.
     #[must_use]
     pub fn with_bytes(mut self, path: impl Into<String>, bytes: Vec<u8>) -> Self {

@@ -11,6 +11,7 @@ mod lower;
 mod make;
 mod manifest;
 mod names;
+pub mod patch;
 pub mod rules;
 mod skill;
 mod task_list;
@@ -25,6 +26,7 @@ use crate::syntax::ast;
 use crate::syntax::rules::EMPTY_FILE;
 pub use emits::EmitNames;
 use rules::INVALID_YAML;
+use std::any::Any;
 pub use words::Piece;
 
 /// The schema of the YAML and JSON spelling, `grammar/flow.schema.json`.
@@ -61,6 +63,33 @@ pub trait Frontend: Sync {
     /// Reads a file: a tree for each document in it, one in nearly every file. Whatever is wrong goes into the sink; what can be understood
     /// is always in the tree, so one mistake never hides the next.
     fn read(&self, file: FileId, text: &str, sink: &mut Sink) -> Vec<ast::File>;
+
+    /// [`Frontend::read`] for a file that is read after each edit: what comes of it is the same. A front end that can take over what an edit
+    /// left alone keeps what it needs for that in `state`, which comes back with the next version; the others read anew.
+    fn read_again(&self, file: FileId, text: &str, state: &mut Option<State>, sink: &mut Sink) -> Vec<ast::File> {
+        *state = None;
+        self.read(file, text, sink)
+    }
+}
+
+/// What a front end keeps of one version of a file, to read the next one faster.
+pub struct State(Box<dyn Any + Send + Sync>);
+
+impl State {
+    fn new(kept: impl Any + Send + Sync) -> Self {
+        Self(Box::new(kept))
+    }
+
+    /// What was kept, if it is of this type: another front end may have read the version before.
+    fn take<T: Any>(self) -> Option<T> {
+        self.0.downcast().ok().map(|kept| *kept)
+    }
+}
+
+impl std::fmt::Debug for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("State")
+    }
 }
 
 impl std::fmt::Debug for dyn Frontend {
@@ -98,6 +127,11 @@ pub fn named(name: &str) -> Option<&'static dyn Frontend> {
 pub fn of_path(path: &str) -> Option<&'static dyn Frontend> {
     let path = path.to_ascii_lowercase();
     ALL.iter().copied().find(|frontend| frontend.suffixes().iter().any(|suffix| path.ends_with(suffix)))
+}
+
+/// Whether files of this name are JSON.
+pub fn is_json(path: &str) -> bool {
+    path.to_ascii_lowercase().ends_with(".json")
 }
 
 /// The front end for a file: by its name, else by what is in it. What is neither is read as Flowright's own language, in the
@@ -144,15 +178,16 @@ fn documents(
     text: &str,
     what: &str,
     sink: &mut Sink,
-    read: &mut dyn FnMut(tree::Value<'_>, &mut Sink) -> ast::File,
+    read: &mut dyn FnMut(tree::Value<'_>, &mut tree::Remarks<'_>, &mut Sink) -> ast::File,
 ) -> Vec<ast::File> {
     let before = sink.mark();
     let tree = tree::parse(file, text, sink);
     // What stands in comments is nobody's doc here: these formats have keys for that.
     let plain = |comment: &ast::Comment| ast::Comment { doc: false, ..*comment };
     let read = tree.documents().map(|(value, comments)| {
-        let comments = comments.iter().map(plain).collect();
-        ast::File { comments, ..read(value, sink) }
+        let mut remarks = tree::Remarks::new(text);
+        let file = read(value, &mut remarks, sink);
+        ast::File { comments: remarks.with(comments).iter().map(plain).collect(), ..file }
     });
     let files: Vec<ast::File> = read.collect();
     if files.is_empty() && !sink.errors_since(before) {
@@ -163,18 +198,42 @@ fn documents(
 }
 
 /// The trees of a file. One whose name says that it is JSON has to be.
-#[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
 pub fn read(frontend: &dyn Frontend, (path, file): (&str, FileId), text: &str, sink: &mut Sink) -> Vec<ast::File> {
+    if is_as_named(frontend, (path, file), text, sink) {
+        frontend.read(file, text, sink)
+    } else {
+        vec![ast::File::default()]
+    }
+}
+
+/// [`read`] for a file that is read after each edit: the same trees and findings. `state` is nothing at first, and then what the call for the
+/// version before has left in it, whatever the front end or the file was then.
+pub fn read_again(
+    frontend: &dyn Frontend,
+    (path, file): (&str, FileId),
+    text: &str,
+    state: &mut Option<State>,
+    sink: &mut Sink,
+) -> Vec<ast::File> {
+    if is_as_named(frontend, (path, file), text, sink) {
+        return frontend.read_again(file, text, state, sink);
+    }
+    vec![ast::File::default()]
+}
+
+/// Whether the text is what the name of the file says: JSON, where it has to be. If not, that is reported.
+#[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+fn is_as_named(frontend: &dyn Frontend, (path, file): (&str, FileId), text: &str, sink: &mut Sink) -> bool {
     if frontend.is_data()
-        && path.to_ascii_lowercase().ends_with(".json")
+        && is_json(path)
         && let Err(mistake) = json::check(text)
     {
         let length = text[mistake.at..].chars().next().map_or(0, char::len_utf8);
         let span = Span::new(file, mistake.at as u32, (mistake.at + length) as u32);
         sink.report(INVALID_YAML.at(span, format!("this is not JSON: {}", mistake.message)));
-        return vec![ast::File::default()];
+        return false;
     }
-    frontend.read(file, text, sink)
+    true
 }
 
 /// Brings findings of later passes into line with how the file is written: a fix inside of a quoted text is quoted as that is, what

@@ -54,7 +54,7 @@ impl Frontend for TaskList {
     }
 
     fn read(&self, file: FileId, text: &str, sink: &mut Sink) -> Vec<ast::File> {
-        super::documents(file, text, "a task list", sink, &mut |value, sink| read(value, sink))
+        super::documents(file, text, "a task list", sink, &mut |value, _, sink| read(value, sink))
     }
 }
 

@@ -26,6 +26,7 @@ use crate::resolve::{Edge, EdgeKind, FlowGraph, Resolved, ResolvedWorkflow, Vert
 use crate::ty::{Typed, TypedWorkflow};
 use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
+use std::sync::LazyLock;
 pub use uses::Uses;
 
 /// What a rule may look at.
@@ -152,7 +153,18 @@ pub fn run(context: Context<'_>, sink: &mut Sink) {
 }
 
 /// Every rule of Flowright, those that passes report included, by code.
-pub fn all() -> Vec<&'static Rule> {
+pub fn all() -> &'static [&'static Rule] {
+    &ALL
+}
+
+/// The rule of a code or name, in any case.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    let is = |rule: &&Rule| rule.code.eq_ignore_ascii_case(name) || rule.name.eq_ignore_ascii_case(name);
+    all().iter().copied().find(is)
+}
+
+/// Collected once: each name in a comment that suppresses is looked up here.
+static ALL: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
     let passes = [
         crate::cel::rules::RULES,
         crate::syntax::rules::RULES,
@@ -167,9 +179,4 @@ pub fn all() -> Vec<&'static Rule> {
     let mut all: Vec<&'static Rule> = all.collect();
     all.sort_by_key(|rule| &rule.code[1..]);
     all
-}
-
-/// The rule of a code or name, in any case.
-pub fn find(name: &str) -> Option<&'static Rule> {
-    all().into_iter().find(|rule| rule.code.eq_ignore_ascii_case(name) || rule.name.eq_ignore_ascii_case(name))
-}
+});

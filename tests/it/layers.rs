@@ -23,7 +23,8 @@ const LAYERS: &[&[&str]] = &[
     &["plan"],
     &["driver"],
     &["ide"],
-    &["cli", "lsp"],
+    &["lsp"],
+    &["cli"],
 ];
 
 /// The only files beside the command line that may know of terminals, files and the rest of the outside.

@@ -1,7 +1,7 @@
 //! The form of a literate test: a heading, a workflow, what is said of it.
 
 use crate::configured::{self, QUIET};
-use crate::{fixes, profile, suppressed, text};
+use crate::{actions, fixes, profile, suppressed, text};
 use flowright::diagnostic::{Level, Levels, Selector};
 use flowright::driver::cache::{MemoryStore, Store};
 use flowright::driver::{self, Entry, MemoryWorld, Report, Settings};
@@ -56,6 +56,7 @@ impl Case {
         self.compiles_with_all_allowed();
         fixes::hold(&self.files, &self.settings(), &report)?;
         suppressed::hold(&self.files, &self.settings(), &report)?;
+        actions::hold(&self.files, &self.settings())?;
         if let Some(expected) = &self.plan {
             same("what `flowright plan` says", &expected.body, &self.plan(&world))?;
         }

@@ -28,7 +28,7 @@ type Counts = BTreeMap<&'static str, (usize, usize)>;
 
 /// The test, over all literate tests.
 pub(crate) fn trial(cases: &[Case]) -> Trial {
-    let mut counts: Counts = rules::all().into_iter().map(|rule| (rule.name, of_page(rule))).collect();
+    let mut counts: Counts = rules::all().iter().map(|rule| (rule.name, of_page(rule))).collect();
     for case in cases {
         let mut codes: Vec<&str> = case.found().collect();
         codes.sort_unstable();

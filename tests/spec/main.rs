@@ -7,6 +7,7 @@
     reason = "these tests read files, and say what they rewrite"
 )]
 
+mod actions;
 mod case;
 mod configured;
 mod coverage;

@@ -20,7 +20,7 @@ const WITHOUT_EXAMPLES: &[(&str, &str)] = &[
 pub(crate) fn trials() -> Vec<Trial> {
     let test =
         |rule: &'static Rule| Trial::test(format!("page::{}", rule.name), move || check(rule).map_err(Failed::from));
-    rules::all().into_iter().map(test).collect()
+    rules::all().iter().copied().map(test).collect()
 }
 
 fn check(rule: &'static Rule) -> Result<(), String> {

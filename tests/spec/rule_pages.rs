@@ -61,7 +61,7 @@ fn pages() -> BTreeMap<String, String> {
          was plainly meant, an `unsafe` one changes meaning or guesses.\n"
     );
     for (digits, title) in FAMILIES {
-        let members: Vec<_> = rules::all().into_iter().filter(|rule| rule.family() == digits).collect();
+        let members: Vec<_> = rules::all().iter().copied().filter(|rule| rule.family() == digits).collect();
         if members.is_empty() {
             continue;
         }

@@ -1,9 +1,13 @@
-//! What suppressions promise: the comment that is suggested for a finding takes that finding away and no other one, and adds none.
+//! What suppressions promise: the comment that is suggested for a finding takes that finding away and no other one, and adds none; and every
+//! comment suppresses the same once its file is formatted.
 
 use crate::configured::{check, configured};
-use flowright::diagnostic::{Diagnostic, Fix};
+use flowright::base::FileId;
+use flowright::diagnostic::{Diagnostic, Fix, Sink};
 use flowright::driver::{MemoryWorld, Report, Settings};
+use flowright::syntax;
 use std::fmt::Write as _;
+use std::path::Path;
 
 /// A finding that does not depend on where it stands: its file, its code, what it says, and the text of its line.
 type Known = (String, &'static str, String, String);
@@ -13,6 +17,9 @@ pub(crate) fn hold(files: &[(String, String)], settings: &Settings, report: &Rep
     let offering = Settings { suppress: Some("as agreed".to_owned()), ..settings.clone() };
     let offered = check(&world(files), &files[0].0, &configured(offering, files));
     let mut wrong = String::new();
+    if let Err(problem) = stay(files, settings, report) {
+        _ = writeln!(wrong, "{problem}");
+    }
     // Of what cannot be suppressed the fixes are there as ever.
     for found in offered.diagnostics.iter().filter(|found| !found.rule.is_fixed()) {
         let mut why = String::new();
@@ -44,6 +51,52 @@ fn known(report: &Report) -> Vec<Known> {
     all.map(|found| (path(found), found.rule.code, found.message.clone(), line(found))).collect()
 }
 
+/// Whether the same is found once the files are formatted, and once they are that were written on as few lines as comments allow.
+fn stay(files: &[(String, String)], settings: &Settings, report: &Report) -> Result<(), String> {
+    if !files.iter().any(|(_, text)| text.contains("flowright: allow")) {
+        return Ok(());
+    }
+    formatted(files, settings, report)?;
+    let mut squeezed = files.to_vec();
+    for (_, text) in squeezed.iter_mut().filter(|(path, _)| is_flow(path)) {
+        let line = |line: &str| format!("{}{}", line.trim(), if line.contains("//") { '\n' } else { ' ' });
+        *text = text.lines().map(line).collect();
+    }
+    let report = check(&world(&squeezed), &files[0].0, &configured(settings.clone(), &squeezed));
+    formatted(&squeezed, settings, &report)
+}
+
+fn is_flow(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "flow")
+}
+
+/// Whether the same is found once the files are formatted.
+fn formatted(files: &[(String, String)], settings: &Settings, report: &Report) -> Result<(), String> {
+    let mut written = files.to_vec();
+    for (path, text) in written.iter_mut().filter(|(path, _)| is_flow(path)) {
+        let mut sink = Sink::new();
+        let tree = syntax::parse(FileId::new(0), text, &mut sink);
+        if sink.has_errors() {
+            return Ok(());
+        }
+        *text = syntax::format::format(&tree, text).map_err(|bug| format!("{path}: {}", bug.what))?;
+    }
+    let after = check(&world(&written), &files[0].0, &configured(settings.clone(), &written));
+    let said = |report: &Report| {
+        let path = |found: &Diagnostic| report.sources.file(found.primary.span.file).path().to_owned();
+        let all = report.diagnostics.iter();
+        let mut all: Vec<_> = all.map(|found| (path(found), found.rule.code, found.message.clone())).collect();
+        all.sort();
+        all
+    };
+    let (before, after) = (said(report), said(&after));
+    if before == after {
+        return Ok(());
+    }
+    let text = |files: &[(String, String)]| files.iter().map(|(_, text)| text.as_str()).collect::<String>();
+    Err(format!("--- as it was\n{}--- formatted\n{}--- {before:?}\n--- {after:?}\n", text(files), text(&written)))
+}
+
 fn suppresses(
     files: &[(String, String)],
     settings: &Settings,
@@ -72,7 +125,7 @@ fn suppresses(
     // Two findings of one rule in one statement, or on one line, have one comment.
     let is_its_own = !gone.is_empty() && gone.iter().all(|(file, code, ..)| file == path && *code == found.rule.code);
     if new.is_empty() && is_its_own {
-        return Ok(());
+        return stay(&commented, &settings, &after);
     }
     let text: String = commented.iter().map(|(_, text)| text.as_str()).collect();
     Err(format!("--- with the comment\n{text}--- gone: {gone:?}\n--- new: {new:?}\n"))

@@ -73,14 +73,14 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
     found
 }
 
-/// The comments of `text`, from `//` to the end of the line.
-pub(super) fn comments(text: &str) -> Vec<&str> {
+/// Where the comments of `text` stand, from `//` to the end of the line.
+pub(super) fn comments(text: &str) -> Vec<Range<usize>> {
     let (mut found, mut at) = (Vec::new(), 0);
     while at < text.len() {
         let rest = &text[at..];
         let length = blank(rest).unwrap_or_else(|| piece(rest).1);
         if rest.starts_with("//") {
-            found.push(&rest[..length]);
+            found.push(at..at + length);
         }
         at += length;
     }

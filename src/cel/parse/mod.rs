@@ -18,6 +18,7 @@ use crate::base::{Origin, Span};
 use crate::diagnostic::Sink;
 use lex::{HOLE, Kind};
 use pest::Parser as _;
+use std::ops::Range;
 
 /// The parser that is generated from the grammar.
 mod grammar {
@@ -144,8 +145,8 @@ pub fn is_reserved(word: &str) -> bool {
         )
 }
 
-/// The comments in the text of an expression, in its order.
-pub(super) fn comments(text: &str) -> Vec<&str> {
+/// Where the comments stand in the text of an expression, from `//` to the end of the line, in its order.
+pub fn comments(text: &str) -> Vec<Range<usize>> {
     lex::comments(text)
 }
 

@@ -13,13 +13,13 @@ use std::io::{self, Write};
 pub(super) fn run(args: &ExplainArgs, console: &mut Console<'_>) -> io::Result<Exit> {
     let rules = crate::rules::all();
     if args.rules.is_empty() {
-        list(&rules, console.out_options, console.out)?;
+        list(rules, console.out_options, console.out)?;
         return Ok(Exit::Clean);
     }
     let mut exit = Exit::Clean;
     for (index, wanted) in args.rules.iter().enumerate() {
-        let Some(rule) = find(&rules, wanted) else {
-            exit = unknown(&rules, wanted, console)?;
+        let Some(rule) = find(rules, wanted) else {
+            exit = unknown(rules, wanted, console)?;
             continue;
         };
         if index > 0 {

@@ -33,6 +33,7 @@ use std::io;
 pub(crate) use clean::clean_line;
 pub use outcome::Outcome;
 pub(crate) use style::Style;
+pub(crate) use summary::counted;
 pub use summary::summary;
 
 /// All formats, in the order in which they are listed.

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 /// The rules by their codes.
 static RULES: LazyLock<FxHashMap<&str, &Rule>> =
-    LazyLock::new(|| crate::rules::all().into_iter().map(|rule| (rule.code, rule)).collect());
+    LazyLock::new(|| crate::rules::all().iter().map(|rule| (rule.code, *rule)).collect());
 
 /// What was found in a unit.
 #[derive(Clone, Debug, Serialize, Deserialize)]

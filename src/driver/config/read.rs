@@ -203,7 +203,7 @@ impl Reader<'_> {
 
     /// Reports a level for rules that have none but their own.
     fn changeable(&mut self, name: &Name, selector: &Selector, level: Wanted) {
-        let rules: Vec<_> = rules::all().into_iter().filter(|rule| selector.means(rule)).collect();
+        let rules: Vec<_> = rules::all().iter().filter(|rule| selector.means(rule)).collect();
         let fits = matches!(level, Wanted::Own | Wanted::On(Severity::Error));
         if fits || rules.iter().any(|rule| !rule.is_fixed()) || rules.is_empty() {
             return;

@@ -49,7 +49,7 @@ fn levels() -> Value {
     let mut properties = Map::new();
     properties.insert("all".to_owned(), described("All rules whose level can be changed.", level()));
     properties.insert("style".to_owned(), described("The rules that are off by default.", level()));
-    for rule in rules::all().into_iter().filter(|rule| !rule.is_fixed()) {
+    for rule in rules::all().iter().filter(|rule| !rule.is_fixed()) {
         let page = rule.page();
         let first = page.lines().next().unwrap_or_default();
         properties.insert(rule.name.to_owned(), described(&format!("{}. {first}", rule.code), level()));

@@ -39,7 +39,7 @@ fn touch(one: &Edit, other: &Edit) -> bool {
 }
 
 /// The text with the edits made, which do not overlap. What is put in has the line ends of the text, and nothing comes before a byte order mark.
-pub(super) fn apply<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> String {
+pub fn apply<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> String {
     let mut edits: Vec<&Edit> = edits.into_iter().collect();
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     edits.dedup();

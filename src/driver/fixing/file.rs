@@ -4,7 +4,7 @@ use super::bisect::Bisection;
 use super::edits::{Together, apply};
 use super::overlay::Overlay;
 use super::trial::Tally;
-use super::{LeftOut, MAX_ROUNDS, Reason};
+use super::{Choice, LeftOut, MAX_ROUNDS, Reason};
 use crate::diagnostic::{Applicability, Fix};
 use crate::driver::{Report, Settings, check_with};
 use std::sync::Arc;
@@ -54,7 +54,7 @@ pub(super) struct Workshop<'f, 'w> {
     overlay: &'f Overlay<'w>,
     path: &'f str,
     settings: Settings,
-    up_to: Applicability,
+    choice: Choice<'f>,
     /// What is found in all files together. Of a file by itself more may be said: that nothing uses what it declares for others.
     found: &'f Tally<'f>,
 }
@@ -64,12 +64,12 @@ impl<'f, 'w> Workshop<'f, 'w> {
         overlay: &'f Overlay<'w>,
         path: &'f str,
         settings: &Settings,
-        up_to: Applicability,
+        choice: Choice<'f>,
         found: &'f Tally<'f>,
     ) -> Self {
         // What is only tried is not worth to be kept.
         let settings = Settings { cache: None, undecided: false, ..settings.clone() };
-        Self { overlay, path, settings, up_to, found }
+        Self { overlay, path, settings, choice, found }
     }
 
     /// The text with all fixes that can be applied, if there are any, and those that cannot.
@@ -89,8 +89,9 @@ impl<'f, 'w> Workshop<'f, 'w> {
 
     /// Applies as many fixes as go together.
     fn round(&self, report: &Report) -> (Option<Tried>, Vec<LeftOut>) {
-        let mut all = candidates(report, self.path, self.up_to);
-        all.retain(|candidate| self.found.has(report, candidate.finding));
+        let mut all = candidates(report, self.path, self.choice.up_to);
+        let is_wanted = |finding: usize| self.choice.takes(report.diagnostics[finding].rule);
+        all.retain(|candidate| is_wanted(candidate.finding) && self.found.has(report, candidate.finding));
         let Some(text) = self.text(report) else { return (None, Vec::new()) };
         let mut left_out = Vec::new();
         let most = all.iter().map(|candidate| candidate.fixes.len()).max().unwrap_or(0);
@@ -128,7 +129,7 @@ impl<'f, 'w> Workshop<'f, 'w> {
                 if wanted.was_there(&tried.1, first) { Reason::Useless } else { Reason::worse(&tried.1, first) }
             };
             // What has come to light may have a fix, too.
-            let all = candidates(&tried.1, self.path, self.up_to);
+            let all = candidates(&tried.1, self.path, self.choice.up_to);
             let more: Vec<Candidate<'_>> =
                 all.into_iter().filter(|candidate| new.contains(&candidate.finding)).collect();
             let batch = together(&more, 0);

@@ -12,16 +12,19 @@ mod edits;
 mod file;
 mod overlay;
 mod trial;
+mod tried;
 
 use super::{Report, Settings, World, check_with, path};
 use crate::base::line_index::Position;
 use crate::diagnostic::{Applicability, Rule};
 use bisect::Bisection;
+pub use edits::apply;
 use file::Workshop;
 use overlay::Overlay;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use trial::Tally;
+pub use tried::tried;
 
 /// How often files are gone through as long as fixes are found. Each round mends at least one finding; nobody has seen more than four.
 pub const MAX_ROUNDS: usize = 10;
@@ -107,13 +110,35 @@ pub enum Reason {
 
 /// Applies fixes to the files at `paths`: those that are safe, or those that guess, too. Nothing is written, and files that these import stay as they are.
 pub fn fix(world: &dyn World, paths: &[String], settings: &Settings, up_to: Applicability) -> Fixed {
+    let own: BTreeSet<String> = paths.iter().map(|given| path::normalised(given)).collect();
+    fix_some(world, paths, settings, Choice { own: &own, up_to, only: None })
+}
+
+/// What is mended.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice<'c> {
+    /// The files, by their normalised paths.
+    pub own: &'c BTreeSet<String>,
+    /// Whether by fixes that guess, too.
+    pub up_to: Applicability,
+    /// The findings of one rule, or of all.
+    pub only: Option<&'static Rule>,
+}
+
+impl Choice<'_> {
+    fn takes(&self, rule: &'static Rule) -> bool {
+        self.only.is_none_or(|only| only == rule)
+    }
+}
+
+/// [`fix`], of some of the files at `paths` alone: the others are looked at, so that what they use is known.
+pub fn fix_some(world: &dyn World, paths: &[String], settings: &Settings, choice: Choice<'_>) -> Fixed {
     let mut overlay = Overlay::new(world);
     let mut report = check_with(&overlay, paths, settings);
     let found = report.diagnostics.len();
-    let own: BTreeSet<String> = paths.iter().map(|given| path::normalised(given)).collect();
     let mut left_out = Vec::new();
     for _ in 0..MAX_ROUNDS {
-        let round = Round { paths, settings, up_to }.run(&overlay, &report, &own);
+        let round = Round { paths, settings, choice }.run(&overlay, &report);
         left_out = round.left_out;
         let Some((texts, after)) = round.best else { break };
         overlay = texts;
@@ -131,7 +156,7 @@ pub fn fix(world: &dyn World, paths: &[String], settings: &Settings, up_to: Appl
 struct Round<'r> {
     paths: &'r [String],
     settings: &'r Settings,
-    up_to: Applicability,
+    choice: Choice<'r>,
 }
 
 /// What a round gave.
@@ -142,12 +167,12 @@ struct Outcome<'w> {
 }
 
 impl Round<'_> {
-    fn run<'w>(&self, overlay: &Overlay<'w>, report: &Report, own: &BTreeSet<String>) -> Outcome<'w> {
+    fn run<'w>(&self, overlay: &Overlay<'w>, report: &Report) -> Outcome<'w> {
         let before = Tally::of(report);
         let mut left_out = Vec::new();
         let mut changed: Vec<(String, Arc<str>)> = Vec::new();
-        for path in self.fixable(report, own) {
-            let workshop = Workshop::new(overlay, &path, self.settings, self.up_to, &before);
+        for path in self.fixable(report) {
+            let workshop = Workshop::new(overlay, &path, self.settings, self.choice, &before);
             let (text, more) = workshop.run();
             left_out.extend(more);
             changed.extend(text.map(|text| (path, text)));
@@ -177,12 +202,12 @@ impl Round<'_> {
     }
 
     /// The files that were named in which a fix may be applied.
-    fn fixable(&self, report: &Report, own: &BTreeSet<String>) -> BTreeSet<String> {
+    fn fixable(&self, report: &Report) -> BTreeSet<String> {
         let mut paths = BTreeSet::new();
-        for found in &report.diagnostics {
-            for fix in found.fixes.iter().filter(|fix| fix.is_within(self.up_to)) {
+        for found in report.diagnostics.iter().filter(|found| self.choice.takes(found.rule)) {
+            for fix in found.fixes.iter().filter(|fix| fix.is_within(self.choice.up_to)) {
                 let file = fix.edits.first().map(|edit| report.sources.file(edit.span.file).path());
-                paths.extend(file.filter(|path| own.contains(*path)).map(str::to_owned));
+                paths.extend(file.filter(|path| self.choice.own.contains(*path)).map(str::to_owned));
             }
         }
         paths
@@ -190,7 +215,8 @@ impl Round<'_> {
 
     /// Says of each finding of a file with a fix that it was not applied.
     fn refused(&self, report: &Report, path: &str, reason: &Reason) -> Vec<LeftOut> {
-        let all = file::candidates(report, path, self.up_to);
+        let mut all = file::candidates(report, path, self.choice.up_to);
+        all.retain(|candidate| self.choice.takes(report.diagnostics[candidate.finding].rule));
         all.iter().map(|candidate| LeftOut::new(report, candidate.finding, reason.clone())).collect()
     }
 }

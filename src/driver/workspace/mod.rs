@@ -15,20 +15,23 @@ mod focus;
 mod needed;
 mod open;
 mod planned;
+mod supposing;
 #[cfg(test)]
 mod tests;
 
 pub use focus::{Document, Focus};
 pub use planned::{PlannedStep, PlannedWorkflow};
+pub use supposing::Supposed;
 
 use super::finish::Finish;
 use super::pipeline::{Outcome, Passed};
-use super::reading::{Reading, WorkflowFile};
+use super::reading::{Parsed, Reading, WorkflowFile};
 use super::unit::Unit;
-use super::{Settings, World, parallel, path};
+use super::{ReadError, Settings, World, parallel, path};
 use crate::base::{FileId, SourceFile, SourceMap};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::frontend::Frontend;
+use crate::frontend::{Frontend, State};
+use crate::syntax::ast;
 use focus::Current;
 use needed::Needed;
 use open::Open;
@@ -49,8 +52,10 @@ pub struct Workspace {
     reading: Reading,
     /// The workflow files that are to be checked, by their paths: those that were found in folders, and those that are open.
     found: BTreeSet<String>,
-    /// What was found when a file was last checked.
+    /// What was found in a file when it was last checked.
     findings: BTreeMap<FileId, Vec<Diagnostic>>,
+    /// What was found in what is no workflow file, a schema perhaps, when a workflow file was last checked.
+    beside: BTreeMap<FileId, Vec<Diagnostic>>,
     /// The paths whose text is not what was last read.
     stale: BTreeSet<String>,
     /// The files to be checked.
@@ -59,6 +64,8 @@ pub struct Workspace {
     unsettled: BTreeSet<FileId>,
     /// The last analyses, the newest last.
     current: Vec<Current>,
+    /// What front ends keep of the files that are being edited.
+    versions: BTreeMap<FileId, Option<State>>,
 }
 
 /// What a step has done.
@@ -79,10 +86,12 @@ impl Workspace {
             reading: Reading::default(),
             found: BTreeSet::new(),
             findings: BTreeMap::new(),
+            beside: BTreeMap::new(),
             stale: BTreeSet::new(),
             dirty: BTreeSet::new(),
             unsettled: BTreeSet::new(),
             current: Vec::new(),
+            versions: BTreeMap::new(),
         }
     }
 
@@ -102,6 +111,9 @@ impl Workspace {
     /// Closes a file: from now on its text is what is read.
     pub fn close(&mut self, path: &str) {
         self.open.remove(path);
+        if let Some(Ok(id)) = self.reading.files.get(path) {
+            self.versions.remove(id);
+        }
         self.stale.insert(path.to_owned());
     }
 
@@ -140,14 +152,65 @@ impl Workspace {
         self.reading.workflows.keys().map(|&id| self.path(id))
     }
 
+    /// The workflow files that cannot be read, of those that are to be checked.
+    pub fn unread(&self) -> impl Iterator<Item = &str> {
+        self.found.iter().map(String::as_str).filter(|path| self.unreadable(path).is_some())
+    }
+
+    /// Why a workflow file cannot be read, if it is to be checked and cannot.
+    pub fn unreadable(&self, path: &str) -> Option<&ReadError> {
+        self.reading.files.get(path)?.as_ref().err().filter(|_| self.found.contains(path))
+    }
+
+    /// A workflow file and those that import it, or import what does.
+    pub fn importers(&self, path: &str) -> Vec<&str> {
+        let Some(id) = self.workflow(path) else { return Vec::new() };
+        Needed::of(&self.reading).importers([id]).into_iter().map(|id| self.path(id)).collect()
+    }
+
+    /// Whether a path was asked for: of a file that was read, or one that was looked for.
+    pub fn knows(&self, path: &str) -> bool {
+        self.reading.knows(path) || self.open.has(path) || self.found.contains(path)
+    }
+
+    /// The paths that were asked for, of files that were read and of those that were looked for.
+    pub fn asked(&self) -> BTreeSet<String> {
+        self.reading.files.keys().cloned().collect()
+    }
+
+    /// The workflow files with a tree for each document in them, by their paths.
+    pub fn trees(&self) -> impl Iterator<Item = (&str, &Arc<Vec<ast::File>>)> {
+        let workflows = self.reading.workflows.iter();
+        workflows.filter_map(|(&id, file)| Some((self.path(id), &file.parsed.as_ref()?.trees)))
+    }
+
     /// What was found in a file when it was last checked.
     pub fn findings(&self, path: &str) -> Vec<&Diagnostic> {
         let Some(Ok(id)) = self.reading.files.get(path) else { return Vec::new() };
-        let mut found: Vec<&Diagnostic> =
-            self.findings.values().flatten().filter(|found| found.primary.span.file == *id).collect();
+        let beside = self.beside.values().flatten().filter(|found| found.primary.span.file == *id);
+        let mut found: Vec<&Diagnostic> = self.findings.get(id).into_iter().flatten().chain(beside).collect();
         found.sort_by_key(|found| found.primary.span);
         found.dedup();
         found
+    }
+
+    /// The paths of the workflow files that have to be looked at together to know what a change of one does: it, and those that import it; it alone
+    /// if too many do.
+    pub fn concerned(&mut self, path: &str) -> Vec<String> {
+        self.refresh();
+        let Some(id) = self.workflow(path) else { return Vec::new() };
+        let mut concerned = Needed::of(&self.reading).importers([id]);
+        if concerned.len() > MAX_AROUND {
+            concerned = BTreeSet::from([id]);
+        }
+        // What is checked first says how files are read that have no kind of their own.
+        concerned.iter().map(|&id| self.path(id).to_owned()).collect()
+    }
+
+    /// The workflow files as they were written, by their paths.
+    pub fn documents(&self) -> impl Iterator<Item = (&str, Document)> {
+        let read = self.reading.workflows.iter().filter_map(|(&id, file)| Some((self.path(id), Document::of(file)?)));
+        read
     }
 
     /// Whether something is to be checked.
@@ -252,6 +315,8 @@ impl Workspace {
             ids.retain(|id| workflows.contains_key(id));
         }
         self.findings.retain(|id, _| workflows.contains_key(id));
+        self.beside.retain(|id, _| workflows.contains_key(id));
+        self.versions.retain(|id, _| workflows.contains_key(id));
     }
 
     /// Reads a file again, and says which one it is if its text is another one.
@@ -295,7 +360,8 @@ impl Workspace {
     fn reparse(&mut self, id: FileId) {
         let source = self.reading.sources.file(id);
         self.settings.configs.visit(&self.open, source.path());
-        let file = WorkflowFile::new(&self.open, id, source, None);
+        let state = self.versions.entry(id).or_default();
+        let file = WorkflowFile::of(id, source.path(), Parsed::again(&self.open, id, source, state));
         self.reading.workflows.insert(id, file);
         self.reading.see_stubs(&self.settings.configs, id);
         let needs = self.reading.workflows[&id].needs.clone();
@@ -358,16 +424,19 @@ impl Workspace {
             for &id in &roots {
                 step.checked.push(self.path(id).to_owned());
                 self.dirty.remove(&id);
-                let old = self.findings.remove(&id).unwrap_or_default();
+                self.findings.remove(&id);
+                let old = self.beside.remove(&id).unwrap_or_default();
                 step.changed.extend(old.iter().map(|found| self.path(found.primary.span.file).to_owned()));
             }
             step.changed.extend(found.iter().map(|found| self.path(found.primary.span.file).to_owned()));
             step.changed.extend(step.checked.iter().cloned());
-            let first = roots.first().copied();
             for found in found {
                 let file = found.primary.span.file;
-                let of = if roots.contains(&file) { Some(file) } else { first };
-                self.findings.entry(of.unwrap_or(file)).or_default().push(found);
+                let (to, of) = match roots.first() {
+                    Some(&first) if !roots.contains(&file) => (&mut self.beside, first),
+                    _ => (&mut self.findings, file),
+                };
+                to.entry(of).or_default().push(found);
             }
         }
         step

@@ -10,6 +10,7 @@ use super::loops::Part;
 use crate::base::{Name, Span};
 use crate::cel::Expr;
 use crate::diagnostic::Sink;
+use crate::frontend::tree::Remarks;
 use crate::syntax::ast::{Stmt, StmtKind};
 use smol_str::{SmolStr, format_smolstr};
 
@@ -29,7 +30,12 @@ pub(super) struct Rules {
 
 impl Rules {
     /// Reads the conditions of the edges out of one node, which are `edges`.
-    pub(super) fn read(reader: &Reader<'_, '_>, edges: &[&Edge<'_>], names: &Names, sink: &mut Sink) -> Self {
+    pub(super) fn read(
+        reader: &Reader<'_, '_>,
+        edges: &[&Edge<'_>],
+        names: &Names,
+        (remarks, sink): (&mut Remarks<'_>, &mut Sink),
+    ) -> Self {
         let mut conditions: Vec<Condition> = Vec::new();
         let (mut source, mut end) = (SmolStr::default(), None);
         for edge in edges {
@@ -42,7 +48,7 @@ impl Rules {
                 }
             };
             if let (Way::Rule(number), Some(text)) = (edge.way, edge.condition) {
-                let condition = reader.read(text, edge.from, region, sink);
+                let condition = reader.read(text, edge.from, region, (remarks, sink));
                 if number as usize == conditions.len() {
                     conditions.push(condition);
                 }

@@ -14,7 +14,7 @@ use crate::cel::ast::ExprKind;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::frontend::names;
 use crate::frontend::rules::IRREGULAR_LOOP;
-use crate::frontend::tree::Value;
+use crate::frontend::tree::{Remarks, Value};
 use crate::syntax::ast::{
     ActionCall, Clause, ClauseKind, EdgeChain, Item, ItemKind, Join, Loop, Spanned, Step, Stmt, StmtKind, Text, Work,
     Workflow,
@@ -26,7 +26,7 @@ use smol_str::{SmolStr, format_smolstr};
 const UNNAMED: &str = "workflow";
 
 /// The declarations that a document stands for.
-pub(super) fn items(document: Value<'_>, sink: &mut Sink) -> Vec<Item> {
+pub(super) fn items(document: Value<'_>, remarks: &mut Remarks<'_>, sink: &mut Sink) -> Vec<Item> {
     let Some(source) = Source::read(document, sink) else { return Vec::new() };
     let edges = edges::read(&source, sink);
     let structure = Structure::new(source.nodes.len(), &edges);
@@ -41,7 +41,8 @@ pub(super) fn items(document: Value<'_>, sink: &mut Sink) -> Vec<Item> {
     let mut items: Vec<Item> = actions.collect();
     let span = source.span;
     let (doc, name, clauses) = header(&source);
-    let body = Builder { source: &source, edges: &edges, structure: &structure, loops: &loops, names }.body(sink);
+    let body =
+        Builder { source: &source, edges: &edges, structure: &structure, loops: &loops, names }.body(remarks, sink);
     let workflow = Workflow { name, params: Vec::new(), returns: None, clauses, body };
     items.push(Item { span, doc, kind: ItemKind::Workflow(workflow) });
     items
@@ -143,7 +144,7 @@ struct Placed {
 }
 
 impl<'a> Builder<'_, 'a> {
-    fn body(mut self, sink: &mut Sink) -> Vec<Stmt> {
+    fn body(mut self, remarks: &mut Remarks<'_>, sink: &mut Sink) -> Vec<Stmt> {
         let placed = self.placed(sink);
         let joins = self.joins(&placed);
         let loops = self.loops;
@@ -153,8 +154,8 @@ impl<'a> Builder<'_, 'a> {
             bodies.of(loops.region(number)).push(step);
         }
         let gathers = self.gathers(&joins, &mut bodies);
-        self.edges(&placed, &joins, &gathers, &mut bodies, sink);
-        self.blocks(bodies, sink)
+        self.edges(&placed, &joins, &gathers, &mut bodies, (remarks, sink));
+        self.blocks(bodies, remarks, sink)
     }
 
     /// The edges that stay in one body. One that leaves a loop from its middle is reported.
@@ -241,9 +242,9 @@ impl<'a> Builder<'_, 'a> {
         joins: &FxHashMap<Part, Clause>,
         gathers: &FxHashMap<LoopId, SmolStr>,
         bodies: &mut Bodies,
-        sink: &mut Sink,
+        (remarks, sink): (&mut Remarks<'_>, &mut Sink),
     ) {
-        let rules = self.rules(bodies, sink);
+        let rules = self.rules(bodies, remarks, sink);
         for Placed { edge, from, to, region } in placed.iter().copied() {
             let edge = &self.edges[edge];
             let alone = !joins.contains_key(&to);
@@ -268,14 +269,14 @@ impl<'a> Builder<'_, 'a> {
     }
 
     /// The conditions on the edges of every node that has some, with the lets that they need.
-    fn rules(&mut self, bodies: &mut Bodies, sink: &mut Sink) -> FxHashMap<u32, Rules> {
+    fn rules(&mut self, bodies: &mut Bodies, remarks: &mut Remarks<'_>, sink: &mut Sink) -> FxHashMap<u32, Rules> {
         let mut leaving: Vec<&Edge<'a>> = self.edges.iter().filter(|edge| edge.way != Way::Always).collect();
         leaving.sort_by_key(|edge| edge.from);
         let mut all = FxHashMap::default();
         for group in leaving.chunk_by(|left, right| left.from == right.from) {
             let from = group[0].from;
             let reader = Reader { source: self.source, loops: self.loops, names: &self.names };
-            let mut rules = Rules::read(&reader, group, &self.names, sink);
+            let mut rules = Rules::read(&reader, group, &self.names, (remarks, sink));
             let lets = rules.lets(group, &mut self.names);
             bodies.of(self.loops.leaving(from).1).extend(lets);
             all.insert(from, rules);
@@ -284,12 +285,12 @@ impl<'a> Builder<'_, 'a> {
     }
 
     /// Puts the bodies of loops together, inner ones first: that is the order in which they were found.
-    fn blocks(&self, mut bodies: Bodies, sink: &mut Sink) -> Vec<Stmt> {
+    fn blocks(&self, mut bodies: Bodies, remarks: &mut Remarks<'_>, sink: &mut Sink) -> Vec<Stmt> {
         let reader = Reader { source: self.source, loops: self.loops, names: &self.names };
         let mut conditions: Vec<Option<Expr>> = Vec::with_capacity(self.source.nodes.len());
         for (number, node) in (0..).zip(&self.source.nodes) {
             let text = node.jump.as_ref().and_then(|jump| jump.condition);
-            let read = text.map(|text| reader.read(text, number, self.loops.region(number), sink).expr);
+            let read = text.map(|text| reader.read(text, number, self.loops.region(number), (remarks, sink)).expr);
             conditions.push(read);
         }
         for (id, found) in self.loops.all.enumerate() {

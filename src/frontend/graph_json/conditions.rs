@@ -12,7 +12,7 @@ use crate::cel::ast::{BinaryOp, Call, Conditional, Expr, ExprKind, Literal, Logi
 use crate::cel::rules::{UNKNOWN_FIELD, UNKNOWN_NAME};
 use crate::cel::{self, strays};
 use crate::diagnostic::Sink;
-use crate::frontend::tree::Scalar;
+use crate::frontend::tree::{Remarks, Scalar};
 use smol_str::SmolStr;
 
 /// The output of the source of an edge.
@@ -38,8 +38,14 @@ pub(super) struct Reader<'r, 'a> {
 
 impl Reader<'_, '_> {
     /// Reads the condition of an edge, or of a loop, that leaves `from`; it stands in `region`.
-    pub(super) fn read(&self, text: Scalar<'_>, from: u32, region: Option<LoopId>, sink: &mut Sink) -> Condition {
-        let expr = parse(text, sink);
+    pub(super) fn read(
+        &self,
+        text: Scalar<'_>,
+        from: u32,
+        region: Option<LoopId>,
+        (remarks, sink): (&mut Remarks<'_>, &mut Sink),
+    ) -> Condition {
+        let expr = remarks.whole(text, sink, parse).unwrap_or_else(|| Expr::new(text.span, ExprKind::Error));
         let mut rewriting = Rewriting { reader: self, from, region, reads: Vec::new(), sink };
         let expr = cel::rewrite(&expr, &mut |part, is_bound| rewriting.part(part, is_bound));
         let mut reads = rewriting.reads;
@@ -58,21 +64,21 @@ impl Reader<'_, '_> {
 }
 
 /// Reads the text of a condition as it stands.
-fn parse(text: Scalar<'_>, sink: &mut Sink) -> Expr {
-    let old = strays(text.text, '$');
-    let is_alone = |at: &usize| !text.text[at + 1..].starts_with(|c: char| c == '_' || c.is_ascii_alphanumeric());
+fn parse(text: &str, origin: Origin<'_>, sink: &mut Sink) -> Expr {
+    let old = strays(text, '$');
+    let is_alone = |at: &usize| !text[at + 1..].starts_with(|c: char| c == '_' || c.is_ascii_alphanumeric());
     if old.is_empty() || !old.iter().all(is_alone) {
-        return cel::parse_at(text.text, text.origin, sink);
+        return cel::parse_at(text, origin, sink);
     }
-    let (mut said, mut pieces) = (String::with_capacity(text.text.len() + OUTPUT.len()), Vec::new());
-    for (at, c) in text.text.char_indices() {
-        let span = text.origin.span(at..at + c.len_utf8());
+    let (mut said, mut pieces) = (String::with_capacity(text.len() + OUTPUT.len()), Vec::new());
+    for (at, c) in text.char_indices() {
+        let span = origin.span(at..at + c.len_utf8());
         pieces.push(Piece { at: offset(said.len()), start: span.start, end: span.end });
         if old.binary_search(&at).is_ok() { said.push_str(OUTPUT) } else { said.push(c) }
     }
-    let end = text.origin.whole().end;
+    let end = origin.whole().end;
     pieces.push(Piece { at: offset(said.len()), start: end, end });
-    cel::parse_at(&said, Origin::decoded(text.span.file, &pieces), sink)
+    cel::parse_at(&said, Origin::decoded(origin.file(), &pieces), sink)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a file has at most 64 MiB, and `$` is not all of it")]

@@ -54,8 +54,8 @@ impl Frontend for GraphJson {
     }
 
     fn read(&self, file: FileId, text: &str, sink: &mut Sink) -> Vec<ast::File> {
-        super::documents(file, text, "a graph of nodes and edges", sink, &mut |value, sink| ast::File {
-            items: build::items(value, sink),
+        super::documents(file, text, "a graph of nodes and edges", sink, &mut |value, remarks, sink| ast::File {
+            items: build::items(value, remarks, sink),
             ..ast::File::default()
         })
     }

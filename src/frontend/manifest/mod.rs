@@ -16,7 +16,7 @@ use super::data::{self, inside};
 use super::names::{self, Names};
 use super::rules::UNEXPECTED_VALUE;
 use super::skill::{self, Types};
-use super::tree::{Fields, Kind, Scalar, Value};
+use super::tree::{Fields, Kind, Remarks, Scalar, Value};
 use super::{Frontend, Outline, Piece, make, words};
 use crate::base::{FileId, Name};
 use crate::diagnostic::Sink;
@@ -58,11 +58,13 @@ impl Frontend for Manifest {
     }
 
     fn read(&self, file: FileId, text: &str, sink: &mut Sink) -> Vec<ast::File> {
-        super::documents(file, text, "a run manifest", sink, &mut |value, sink| read(value, sink).unwrap_or_default())
+        super::documents(file, text, "a run manifest", sink, &mut |value, remarks, sink| {
+            read(value, remarks, sink).unwrap_or_default()
+        })
     }
 }
 
-fn read(value: Value<'_>, sink: &mut Sink) -> Option<ast::File> {
+fn read(value: Value<'_>, remarks: &mut Remarks<'_>, sink: &mut Sink) -> Option<ast::File> {
     let before = sink.mark();
     let mut fields = Fields::of(value, "a run manifest", sink)?;
     let (name, doc) = called(&mut fields, value, sink);
@@ -74,7 +76,7 @@ fn read(value: Value<'_>, sink: &mut Sink) -> Option<ast::File> {
     let graph = fields.require("graph", sink);
     fields.finish(sink);
     let nodes = graph.map(|graph| data::list(graph, "`graph`", sink)).into_iter().flatten();
-    let mut nodes: Vec<node::Node<'_>> = nodes.filter_map(|node| node::read(node, sink)).collect();
+    let mut nodes: Vec<node::Node<'_>> = nodes.filter_map(|node| node::read(node, remarks, sink)).collect();
     let mut names = Names::new(nodes.iter().map(|node| node.id.text));
     for node in &mut nodes {
         node.name = names.get(node.id.text).cloned().unwrap_or_default();

@@ -1,12 +1,12 @@
 //! A node of a manifest's graph, as it is written.
 
 use crate::base::{Name, Span};
-use crate::cel::{self, Expr};
+use crate::cel::Expr;
 use crate::diagnostic::Sink;
 use crate::frontend::data::{self, inside};
 use crate::frontend::rules::{MISPLACED_FIX, MISSING_KEY, OUT_OF_RANGE, UNEXPECTED_VALUE};
 use crate::frontend::skill;
-use crate::frontend::tree::{Fields, Kind, Scalar, Value};
+use crate::frontend::tree::{Fields, Kind, Remarks, Scalar, Value};
 use crate::syntax::ast::Spanned;
 use smol_str::SmolStr;
 
@@ -55,15 +55,15 @@ pub(super) struct Fix {
 }
 
 /// Reads a node.
-pub(super) fn read<'a>(value: Value<'a>, sink: &mut Sink) -> Option<Node<'a>> {
+pub(super) fn read<'a>(value: Value<'a>, remarks: &mut Remarks<'_>, sink: &mut Sink) -> Option<Node<'a>> {
     let mut fields = Fields::of(value, "a node", sink)?;
     let id = fields.require("id", sink).and_then(|id| data::id(id, "the id of a node", sink));
     let skill = fields.take("skill").and_then(|skill| data::id(skill, "`skill`", sink));
     let description = data::description(&mut fields, "description", sink);
     let given = fields.take("inputs");
-    let inputs = given.map_or(Inputs::Before, |inputs| read_inputs(inputs, sink));
+    let inputs = given.map_or(Inputs::Before, |inputs| read_inputs(inputs, remarks, sink));
     let after = fields.take("after").map(|ids| data::ids(ids, "`after`", "a node", sink)).unwrap_or_default();
-    let cond = fields.take("cond").and_then(|cond| read_condition(cond, sink));
+    let cond = fields.take("cond").and_then(|cond| read_condition(cond, remarks, sink));
     let fix = read_fix(&mut fields, id, sink);
     fields.finish(sink);
     let inputs_span = given.map(Value::span);
@@ -71,14 +71,14 @@ pub(super) fn read<'a>(value: Value<'a>, sink: &mut Sink) -> Option<Node<'a>> {
     Some(Node { span, id: id?, name, skill, inputs, inputs_span, after, cond, fix, description })
 }
 
-fn read_inputs<'a>(value: Value<'a>, sink: &mut Sink) -> Inputs<'a> {
+fn read_inputs<'a>(value: Value<'a>, remarks: &mut Remarks<'_>, sink: &mut Sink) -> Inputs<'a> {
     match value.kind() {
         Kind::List => Inputs::Ids(data::ids(value, "`inputs`", "an input", sink)),
         Kind::Map => {
             let mut named = Vec::with_capacity(value.entries().len());
             for entry in value.entries() {
                 let given = match entry.value.scalar().filter(|_| entry.value.kind() == Kind::Text) {
-                    Some(text) => cel::parse_at(text.text, text.origin, sink),
+                    Some(text) => remarks.expression(text, sink),
                     None => data::literal(entry.value, sink),
                 };
                 if skill::may_be_read(entry.key, "an input", sink) {
@@ -94,11 +94,11 @@ fn read_inputs<'a>(value: Value<'a>, sink: &mut Sink) -> Inputs<'a> {
     }
 }
 
-fn read_condition(value: Value<'_>, sink: &mut Sink) -> Option<Expr> {
+fn read_condition(value: Value<'_>, remarks: &mut Remarks<'_>, sink: &mut Sink) -> Option<Expr> {
     if matches!(value.kind(), Kind::Bool(_)) {
         return Some(data::literal(value, sink));
     }
-    data::text(value, "`cond`", sink).map(|text| cel::parse_at(text.text, text.origin, sink))
+    data::text(value, "`cond`", sink).map(|text| remarks.expression(text, sink))
 }
 
 fn read_fix(fields: &mut Fields<'_>, id: Option<Scalar<'_>>, sink: &mut Sink) -> Option<Fix> {

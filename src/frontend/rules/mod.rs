@@ -11,6 +11,7 @@ mod missing_key;
 mod missing_verdict;
 mod out_of_range;
 mod repeated_entry;
+mod swallowed_line;
 mod unexpected_value;
 mod unknown_key;
 mod unknown_node;
@@ -27,6 +28,7 @@ pub use missing_key::MISSING_KEY;
 pub use missing_verdict::MISSING_VERDICT;
 pub use out_of_range::OUT_OF_RANGE;
 pub use repeated_entry::REPEATED_ENTRY;
+pub use swallowed_line::SWALLOWED_LINE;
 pub use unexpected_value::UNEXPECTED_VALUE;
 pub use unknown_key::UNKNOWN_KEY;
 pub use unknown_node::UNKNOWN_NODE;
@@ -42,6 +44,7 @@ pub static RULES: &[&Rule] = &[
     &UNEXPECTED_VALUE,
     &MISSING_KEY,
     &ALIAS_TOO_LARGE,
+    &SWALLOWED_LINE,
     &UNKNOWN_STEP,
     &UNKNOWN_NODE,
     &DUPLICATE_NODE,

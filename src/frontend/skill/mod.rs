@@ -39,7 +39,9 @@ impl Frontend for Skill {
     }
 
     fn read(&self, file: FileId, text: &str, sink: &mut Sink) -> Vec<ast::File> {
-        super::documents(file, text, "a skill contract", sink, &mut |value, sink| read(value, sink).unwrap_or_default())
+        super::documents(file, text, "a skill contract", sink, &mut |value, _, sink| {
+            read(value, sink).unwrap_or_default()
+        })
     }
 }
 

@@ -104,6 +104,10 @@ fn spelled(fix: &mut Fix, file: FileId, text: &str, scalars: &[Span]) -> bool {
         if edit.span.is_empty() && edit.text.starts_with(char::is_whitespace) {
             return false;
         }
+        // The header of a block scalar stands before it.
+        if edit.text == "|" && text.get(edit.span.range()) == Some(">") {
+            return true;
+        }
         let behind = scalars.partition_point(|scalar| scalar.start <= edit.span.start);
         let scalar = behind.checked_sub(1).map(|at| scalars[at]).filter(|scalar| scalar.contains(edit.span));
         let spelled = scalar.and_then(|scalar| spelled_in(&edit.text, edit.span, scalar, text));

@@ -11,6 +11,7 @@ mod align;
 mod build;
 mod fields;
 mod mistakes;
+mod remarks;
 mod scalar;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ use smol_str::SmolStr;
 pub(super) use adapt::{adapt, outline, spelled_in};
 pub(super) use build::parse;
 pub(super) use fields::{Fields, kind_name};
+pub(super) use remarks::Remarks;
 pub(super) use scalar::{Scalar, Style};
 
 /// How deep lists and maps may nest, those that aliases stand for included.
@@ -136,8 +138,42 @@ impl<'t> Tree<'t> {
         &self.aliases
     }
 
+    /// All comments, in the order of the text.
+    pub(super) fn comments(&self) -> &[Comment] {
+        &self.comments
+    }
+
+    /// The file.
+    pub(super) const fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// The value of a number.
+    pub(super) const fn value(&self, node: u32) -> Value<'_> {
+        Value { tree: self, node }
+    }
+
+    /// What the document says that a place is in.
+    pub(super) fn root_at(&self, at: u32) -> Option<Value<'_>> {
+        let roots = self.documents.iter().map(|document| self.value(document.root));
+        roots.filter(|root| root.span().start <= at).last()
+    }
+
+    /// The keys of all maps: the number of the map, the place among its entries, and where the key begins.
+    #[expect(clippy::cast_possible_truncation, reason = "there are fewer values than bytes")]
+    pub(super) fn keys(&self) -> impl Iterator<Item = (u32, usize, u32)> {
+        let maps = self.nodes.iter().enumerate().filter_map(|(map, node)| match node.kind {
+            NodeKind::Map { start, end } => Some((map as u32, start as usize..end as usize)),
+            _ => None,
+        });
+        maps.flat_map(move |(map, children)| {
+            let keys = self.children[children].chunks_exact(2).enumerate();
+            keys.map(move |(at, pair)| (map, at, self.nodes[pair[0] as usize].start))
+        })
+    }
+
     /// The places of all scalars, in the order of the text.
-    fn scalars(&self) -> Vec<Span> {
+    pub(super) fn scalars(&self) -> Vec<Span> {
         let scalar = |node: &&Node| matches!(node.kind, NodeKind::Verbatim { .. } | NodeKind::Decoded { .. });
         self.nodes.iter().filter(scalar).map(|node| Span::new(self.file, node.start, node.end)).collect()
     }

@@ -108,7 +108,7 @@ impl Reader<'_, '_> {
         let times = fields.require("times", self.sink).and_then(|times| self.integer(times));
         let backoff = fields.take("backoff").and_then(|backoff| {
             let scalar = self.scalar(backoff, "a pause, as in `1s`, or the first and the longest, as in `1s..8s`")?;
-            syntax::parse_backoff(scalar.text, scalar.origin, self.sink)
+            self.code(scalar, syntax::parse_backoff)?
         });
         let factor = fields.take("factor").and_then(|factor| self.number(factor));
         let jitter = fields.take("jitter").and_then(|jitter| self.flag(jitter)).is_some();
@@ -120,7 +120,7 @@ impl Reader<'_, '_> {
 
     fn takes(&mut self, value: Value<'_>) -> Option<Takes> {
         let scalar = self.scalar(value, "an estimate, as in `2s..9s ~ 4s`")?;
-        syntax::parse_takes(scalar.text, scalar.origin, self.sink)
+        self.code(scalar, syntax::parse_takes)?
     }
 
     /// A resource, a list of resources, or a map from resources to units.

@@ -4,7 +4,7 @@ use super::docs::Docs;
 use super::read::{Reader, Seen};
 use crate::base::{FileId, Span};
 use crate::diagnostic::Sink;
-use crate::frontend::tree::{parse, spelled_in};
+use crate::frontend::tree::{Remarks, parse, spelled_in};
 
 /// `text` with each expression that stands on one line in its canonical form, quoted as its place wants it; those of block scalars and folded
 /// texts stay as they are laid out. Nothing if the file has mistakes, which are in the sink then.
@@ -13,7 +13,8 @@ pub(in crate::frontend) fn format_expressions(file: FileId, text: &str, sink: &m
     let tree = parse(file, text, sink);
     let mut seen = Vec::new();
     for (root, comments) in tree.documents() {
-        let mut reader = Reader { docs: Docs::new(text, comments), sink, seen: Some(Vec::new()) };
+        let mut reader =
+            Reader { docs: Docs::new(text, comments), sink, remarks: Remarks::new(text), seen: Some(Vec::new()) };
         reader.file(root);
         seen.extend(reader.seen.into_iter().flatten());
     }

@@ -80,7 +80,7 @@ impl Reader<'_, '_> {
         }
         for value in fields.take("transitions").map_or_else(Vec::new, |value| self.one_or_many(value)) {
             let scalar = self.scalar(value, "a transition, as in `open -> closed on close`");
-            let transition = scalar.and_then(|it| syntax::parse_transition(it.text, it.origin, self.sink));
+            let transition = scalar.and_then(|it| self.code(it, syntax::parse_transition)?);
             items.extend(transition.map(MachineItem::Transition));
         }
         fields.finish(self.sink);

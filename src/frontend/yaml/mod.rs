@@ -16,7 +16,7 @@ mod values;
 mod words;
 mod workflow;
 
-use super::tree::{self, Kind, Tree, Value};
+use super::tree::{self, Kind, Remarks, Tree, Value};
 use super::{Frontend, Outline, Piece};
 use crate::base::{FileId, Span};
 use crate::diagnostic::Sink;
@@ -88,8 +88,9 @@ fn documents(tree: &Tree<'_>, sink: &mut Sink) -> Vec<File> {
 }
 
 fn document(tree: &Tree<'_>, root: Value<'_>, comments: &[crate::syntax::ast::Comment], sink: &mut Sink) -> File {
-    let mut reader = Reader { docs: Docs::new(tree.text(), comments), sink, seen: None };
+    let mut reader =
+        Reader { docs: Docs::new(tree.text(), comments), sink, remarks: Remarks::new(tree.text()), seen: None };
     let mut file = reader.file(root);
-    file.comments = comments.to_vec();
+    file.comments = reader.remarks.with(comments);
     file
 }

@@ -2,11 +2,11 @@
 
 use super::docs::Docs;
 use crate::base::suggest::nearest;
-use crate::base::{Name, Span};
+use crate::base::{Name, Origin, Span};
 use crate::cel::rules::INVALID_LITERAL;
 use crate::diagnostic::{Fix, Sink};
 use crate::frontend::rules::UNEXPECTED_VALUE;
-use crate::frontend::tree::{Entry, Kind, Scalar, Value, kind_name};
+use crate::frontend::tree::{Entry, Kind, Remarks, Scalar, Value, kind_name};
 use crate::syntax::ast::{DurationMs, Spanned, Text};
 use crate::syntax::{self, NameKind};
 
@@ -14,6 +14,8 @@ use crate::syntax::{self, NameKind};
 pub(super) struct Reader<'t, 's> {
     pub(super) docs: Docs<'t>,
     pub(super) sink: &'s mut Sink,
+    /// The comments in what was read.
+    pub(super) remarks: Remarks<'t>,
     /// The expressions that were read, if anybody wants to know.
     pub(super) seen: Option<Vec<Seen>>,
 }
@@ -73,6 +75,15 @@ impl Reader<'_, '_> {
             });
         }
         found
+    }
+
+    /// A piece of the language that is all of a text. Nothing if a comment swallows a part of it, which is reported.
+    pub(super) fn code<T>(
+        &mut self,
+        scalar: Scalar<'_>,
+        read: impl for<'m> Fn(&'m str, Origin<'m>, &mut Sink) -> T,
+    ) -> Option<T> {
+        self.remarks.whole(scalar, self.sink, read)
     }
 
     /// A text; numbers and the like count as what they are written as.
@@ -181,6 +192,6 @@ impl Reader<'_, '_> {
             self.sink.report(report);
             return None;
         }
-        syntax::parse_duration(scalar.text, scalar.origin, self.sink)
+        self.code(scalar, syntax::parse_duration)?
     }
 }

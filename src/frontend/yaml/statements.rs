@@ -39,7 +39,7 @@ impl Reader<'_, '_> {
 
     fn edge(&mut self, value: Value<'_>) -> Option<Stmt> {
         let scalar = self.scalar(value, "an edge, as in `a -> b`")?;
-        let chain = syntax::parse_edge(scalar.text, scalar.origin, self.sink)?;
+        let chain = self.code(scalar, syntax::parse_edge)??;
         let doc = self.docs.above(scalar.span);
         Some(Stmt { span: scalar.span, doc, kind: StmtKind::Edge(chain) })
     }

@@ -15,7 +15,8 @@ impl Reader<'_, '_> {
             return self.record(value);
         }
         if let Some(scalar) = value.scalar() {
-            return syntax::parse_type(scalar.text, scalar.origin, self.sink);
+            let found = self.code(scalar, |text, origin, sink| syntax::parse_type(text, origin, sink));
+            return found.unwrap_or(TypeExpr { span: value.span(), kind: TypeExprKind::Error });
         }
         self.unexpected(value, "a type, in a text as in `list<string>` or as a map of fields");
         TypeExpr { span: value.span(), kind: TypeExprKind::Error }

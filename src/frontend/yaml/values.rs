@@ -42,8 +42,10 @@ impl Reader<'_, '_> {
     /// The expression that stands at `range` of a text.
     fn expression(&mut self, scalar: Scalar<'_>, range: Range<usize>) -> Expr {
         let range = self.without_second_braces(scalar, range);
-        let (text, origin) = (&scalar.text[range.clone()], scalar.origin.part(range));
-        let expr = cel::parse_at(text, origin, self.sink);
+        let (text, origin) = (&scalar.text[range.clone()], scalar.origin.part(range.clone()));
+        let Some(expr) = self.remarks.read(scalar, range, self.sink, cel::parse_at) else {
+            return Expr::new(origin.whole(), ExprKind::Error);
+        };
         if let Some(seen) = &mut self.seen {
             let start = text.len() - text.trim_start().len();
             let place = origin.span(start..text.trim_end().len().max(start));

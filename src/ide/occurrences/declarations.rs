@@ -52,6 +52,7 @@ impl<'w> Walk<'w> {
         self.needs(module, &action.policy.needs);
         for (_, value) in action.via.iter().flat_map(|via| &via.config) {
             self.constant(module, value);
+            self.placeholders(id, value);
         }
         if let Some(tracks) = &action.tracks
             && let Some(machine) = self.names.machine(module, &tracks.text)
@@ -161,7 +162,6 @@ impl<'w> Walk<'w> {
     /// An event of the outside world.
     pub(super) fn topic(&mut self, name: &crate::syntax::ast::Text) {
         let topic: SmolStr = name.value.as_str().into();
-        let span = self.exact(name.span, &topic);
-        self.add(span, Symbol::Topic(topic), Role::Reference);
+        self.add(name.span, &name.value, Symbol::Topic(topic), Role::Reference);
     }
 }

@@ -8,7 +8,7 @@ use crate::cel::{Expr, NameUse, Use, function_name, visit_names};
 use crate::hir::{Callable, MachineId, ModuleId, NodeKind, Seat, Workflow, WorkflowId};
 use crate::ide::Symbol;
 use crate::resolve::{Def, Value};
-use crate::syntax::ast::MachineItem;
+use crate::syntax::ast::{Arg, MachineItem};
 use rustc_hash::FxHashSet;
 
 /// What is around an expression, by which its names have a meaning.
@@ -30,38 +30,50 @@ type Chained<'e> = (&'e Expr, &'e Expr);
 impl<'w> Walk<'w> {
     pub(super) fn expression(&mut self, around: Around, expr: &'w Expr) {
         let short = self.short_values(around);
-        let mut shapes = Shapes::new(self.program, self.resolved);
+        let mut shapes = Shapes::new(self.program, self.resolved, std::mem::take(&mut self.known));
         visit_names(expr, &mut |used| match used {
-            NameUse::Free { name, chain } => self.free(around, (name, chain), &short, &mut shapes),
+            NameUse::Free { name, chain } => {
+                self.free(around, (name, chain), &short, &mut shapes);
+                self.probe(name.span, || shapes.of(name));
+            }
             NameUse::Binder { name, call } => {
                 shapes.bind(name, call);
-                self.add(name.span, Symbol::Bound(name.span), Role::Declaration);
+                let text = name.as_ident().unwrap_or_default();
+                self.add(name.span, text, Symbol::Bound(name.span), Role::Declaration);
+                self.probe(name.span, || shapes.of(name));
             }
             NameUse::Bound { name, binder, .. } => {
                 shapes.bound(name, binder);
-                self.add(name.span, Symbol::Bound(binder.span), Role::Reference);
+                let text = name.as_ident().unwrap_or_default();
+                self.add(name.span, text, Symbol::Bound(binder.span), Role::Reference);
+                self.probe(name.span, || shapes.of(name));
             }
             NameUse::Field(select) => {
                 let shape = shapes.of(&select.operand);
-                if let Some(symbol) = shape.and_then(|shape| shapes.field(&shape, &select.field.text)) {
+                if let Some(symbol) = shape.as_ref().and_then(|shape| shapes.field(shape, &select.field.text)) {
                     self.refer(&select.field, symbol);
                 }
+                self.probe(select.field.span, || shape.and_then(|shape| shapes.member(&shape, &select.field.text)));
             }
             NameUse::Function(call) => {
-                self.add(call.function.span, Symbol::Function(function_name(call)), Role::Reference);
+                self.refer(&call.function, Symbol::Function(function_name(call)));
             }
         });
+        self.known = shapes.known;
+        if let Around::Test(id, _) = around {
+            self.trace(id, expr);
+        }
     }
 
     /// The places of values of short arguments, which are names of parameters as well.
     fn short_values(&self, around: Around) -> FxHashSet<Span> {
         let Around::Workflow(id, Seat::Work(node)) = around else { return FxHashSet::default() };
-        match &self.program.workflows[id].nodes[node].kind {
-            NodeKind::Call(call) => {
-                call.args.iter().filter(|arg| arg.is_one_word()).map(|arg| arg.value.span).collect()
-            }
-            _ => FxHashSet::default(),
-        }
+        let args: &[Arg] = match &self.program.workflows[id].nodes[node].kind {
+            NodeKind::Call(call) => &call.args,
+            NodeKind::Emit { args, .. } => args,
+            _ => &[],
+        };
+        args.iter().filter(|arg| arg.is_one_word()).map(|arg| arg.value.span).collect()
     }
 
     fn free(&mut self, around: Around, (name, chain): Chained<'w>, short: &FxHashSet<Span>, shapes: &mut Shapes<'w>) {
@@ -77,7 +89,7 @@ impl<'w> Walk<'w> {
                     shapes.round(name, id, *node);
                 }
             }
-            let (Symbol::Const(_) | Symbol::Secret(_)) = symbol else { return self.add(name.span, symbol, role) };
+            let (Symbol::Const(_) | Symbol::Secret(_)) = symbol else { return self.add(name.span, text, symbol, role) };
             return self.value(module, (name, chain), symbol, role);
         }
         let module = match around {
@@ -85,7 +97,7 @@ impl<'w> Walk<'w> {
             Around::Test(_, module) | Around::Transition { module, .. } | Around::Constant(module) => module,
         };
         if let Some(namespace) = self.namespace(module, text) {
-            self.add(name.span, namespace, role);
+            self.add(name.span, text, namespace, role);
         }
     }
 
@@ -93,14 +105,14 @@ impl<'w> Walk<'w> {
     fn value(&mut self, module: ModuleId, (name, chain): Chained<'w>, symbol: Symbol, role: Role) {
         let ExprKind::Ident { name: text, .. } = &name.kind else { return };
         let Some(namespace) = self.namespace(module, text).filter(|_| self.home(&symbol) != Some(module)) else {
-            return self.add(name.span, symbol, role);
+            return self.add(name.span, text, symbol, role);
         };
-        self.add(name.span, namespace, Role::Reference);
+        self.add(name.span, text, namespace, Role::Reference);
         // The selection that stands directly on the namespace.
         let mut at = chain;
         while let ExprKind::Select(select) = &at.kind {
             if select.operand.span == name.span {
-                return self.add(select.field.span, symbol, Role::Reference);
+                return self.refer(&select.field, symbol);
             }
             at = &select.operand;
         }

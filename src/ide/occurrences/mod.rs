@@ -5,16 +5,19 @@
 
 mod declarations;
 mod expressions;
+mod placeholders;
 mod shape;
+mod trace;
 #[cfg(test)]
 mod tests;
 mod workflows;
 
 use super::{Focus, Symbol};
 use crate::base::{FileId, Name, Span};
-use crate::hir::{Callable, ModuleId, Program};
+use crate::hir::{Callable, ModuleId, Program, TypeId};
 use crate::resolve::{BUILT_IN_TYPES, Names, Resolved};
 use crate::syntax::ast::{TypeExpr, TypeExprKind};
+use shape::{Known, Shape, Shapes};
 
 /// A name somewhere, and what it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +28,9 @@ pub struct Occurrence {
     pub symbol: Symbol,
     /// What it does there.
     pub role: Role,
+    /// Whether the text there is the name itself. It is not where a name is spelled with escapes, or where another format makes it from something that
+    /// could not be one, such as the id `fetch-user`.
+    pub written: bool,
 }
 
 /// What a name does where it stands.
@@ -43,7 +49,7 @@ pub enum Role {
 /// Visits every name in one file.
 pub fn visit(focus: &Focus, file: FileId, found: &mut dyn FnMut(Occurrence)) {
     let program = focus.program();
-    let mut walk = Walk { focus, program, resolved: focus.resolved(), names: &focus.resolved().names, found };
+    let mut walk = Walk::new(focus, found);
     for (id, module) in program.modules.enumerate() {
         if module.file == file {
             walk.module(id);
@@ -71,7 +77,9 @@ pub fn at(focus: &Focus, offset: u32) -> Vec<Occurrence> {
     });
     // Between two names the one that begins here is meant.
     found.sort_by_key(|it| {
-        (it.span.end == offset && it.span.start != offset, it.span.len(), it.role == Role::ShortArgument)
+        let is_callable = matches!(it.symbol, Symbol::Action(_) | Symbol::Workflow(_));
+        let ends = it.span.end == offset && it.span.start != offset;
+        (ends, it.span.len(), it.role == Role::ShortArgument, !it.written, !it.written && is_callable)
     });
     found
 }
@@ -91,41 +99,82 @@ pub fn of(focus: &Focus, symbol: &Symbol) -> Vec<Occurrence> {
     found
 }
 
+/// The declared types of what stands at an offset of the file in question, through optionals and lists, as far as they are known from declarations.
+pub fn types_at(focus: &Focus, offset: u32) -> Vec<TypeId> {
+    let mut found = probed(focus, offset);
+    if found.is_empty() {
+        let mut shapes = Shapes::new(focus.program(), focus.resolved(), Known::default());
+        for Occurrence { symbol, .. } in at(focus, offset) {
+            match symbol {
+                Symbol::Type(id) => found.push(id),
+                _ => found.extend(shapes.of_symbol(&symbol).and_then(|shape| shapes.named(shape))),
+            }
+        }
+    }
+    found.dedup();
+    found
+}
+
+/// The declared types of what stands at an offset in expressions and records.
+fn probed(focus: &Focus, offset: u32) -> Vec<TypeId> {
+    let mut ignore = |_| {};
+    let mut walk = Walk { probe: Some((offset, Vec::new())), ..Walk::new(focus, &mut ignore) };
+    focus.modules().for_each(|id| walk.module(id));
+    walk.probe.map(|(_, found)| found).unwrap_or_default()
+}
+
+/// The place of exactly a name, of one that stands at a span, perhaps in quotes; none if something else is written there.
+pub fn exactly(span: Span, text: &str, name: &str) -> Option<Span> {
+    let start = span.start + exact(text, name)?;
+    Some(Span { start, end: start + length(name), ..span })
+}
+
 struct Walk<'w> {
     focus: &'w Focus,
     program: &'w Program,
     resolved: &'w Resolved,
     names: &'w Names,
+    /// The shapes of what is declared, as far as they were asked for.
+    known: Known<'w>,
+    /// An offset, and the declared types of what stands there.
+    probe: Option<(u32, Vec<TypeId>)>,
     found: &'w mut dyn FnMut(Occurrence),
 }
 
 impl<'w> Walk<'w> {
-    fn add(&mut self, span: Span, symbol: Symbol, role: Role) {
-        (self.found)(Occurrence { span, symbol, role });
+    fn new(focus: &'w Focus, found: &'w mut dyn FnMut(Occurrence)) -> Self {
+        let (program, resolved) = (focus.program(), focus.resolved());
+        Self { focus, program, resolved, names: &resolved.names, known: Known::default(), probe: None, found }
+    }
+
+    /// A name at a span, which may have quotes around it.
+    fn add(&mut self, span: Span, name: &str, symbol: Symbol, role: Role) {
+        let exact = exactly(span, self.focus.sources.text(span), name);
+        (self.found)(Occurrence { span: exact.unwrap_or(span), symbol, role, written: exact.is_some() });
     }
 
     fn declare(&mut self, name: &Name, symbol: Symbol) {
-        let span = self.exact(name.span, &name.text);
-        self.add(span, symbol, Role::Declaration);
+        self.add(name.span, &name.text, symbol, Role::Declaration);
     }
 
     fn refer(&mut self, name: &Name, symbol: Symbol) {
-        let span = self.exact(name.span, &name.text);
-        self.add(span, symbol, Role::Reference);
+        self.add(name.span, &name.text, symbol, Role::Reference);
     }
 
     /// A reference that may begin with the namespace of an import: `lib.pay`.
     fn refer_through(&mut self, module: ModuleId, name: &Name, symbol: Symbol) {
-        let span = self.exact(name.span, &name.text);
-        let Some((head, rest)) = name.text.split_once('.') else { return self.add(span, symbol, Role::Reference) };
-        let home = self.home(&symbol);
-        let namespace = self.namespace(module, head).filter(|_| home.is_some_and(|home| home != module));
-        let Some(namespace) = namespace else { return self.add(span, symbol, Role::Reference) };
-        let (head, rest) = (head.len(), rest.len());
-        // Names are written without escapes, so lengths are those of the text.
-        let offset = |length: usize| u32::try_from(length).unwrap_or(0).min(span.len());
-        self.add(Span { end: span.start + offset(head), ..span }, namespace, Role::Reference);
-        self.add(Span { start: span.end - offset(rest), ..span }, symbol, Role::Reference);
+        let declared = symbol.declared(self.program).map(|declared| declared.text);
+        let prefix = declared.as_deref().and_then(|declared| name.text.strip_suffix(declared)?.strip_suffix('.'));
+        let namespace = prefix.and_then(|prefix| Some((prefix, self.namespace(module, prefix)?)));
+        let Some((prefix, namespace)) = namespace else { return self.refer(name, symbol) };
+        let rest = &name.text[prefix.len() + 1..];
+        let (mut head, mut tail) = (name.span, name.span);
+        if let Some(start) = exact(self.focus.sources.text(name.span), &name.text) {
+            head = Span { start: head.start + start, end: head.start + start + length(prefix), ..head };
+            tail = Span { start: head.end + 1, end: head.end + 1 + length(rest), ..tail };
+        }
+        self.add(head, prefix, namespace, Role::Reference);
+        self.add(tail, rest, symbol, Role::Reference);
     }
 
     /// The module that something is declared in, if it can be imported.
@@ -150,18 +199,6 @@ impl<'w> Walk<'w> {
         Some(Symbol::Namespace(module, place))
     }
 
-    /// The name by itself, where the span is that of a string with quotes.
-    fn exact(&self, span: Span, name: &str) -> Span {
-        let text = self.focus.sources.text(span);
-        match text.find(name) {
-            Some(at) if text.len() != name.len() => {
-                let start = span.start + u32::try_from(at).unwrap_or(0);
-                Span { start, end: start + u32::try_from(name.len()).unwrap_or(0), ..span }
-            }
-            _ => span,
-        }
-    }
-
     fn type_name(&mut self, module: ModuleId, name: &Name) {
         if BUILT_IN_TYPES.contains(&name.text.as_str()) {
             self.refer(name, Symbol::BuiltInType(name.text.clone()));
@@ -183,9 +220,19 @@ impl<'w> Walk<'w> {
             TypeExprKind::Record { fields, .. } => {
                 for field in fields {
                     self.declare(&field.name, Symbol::Field(field.name.span));
+                    self.probe(field.name.span, || Some(Shape::Type(module, &field.ty)));
                     self.type_expr(module, &field.ty);
                 }
             }
+        }
+    }
+
+    /// Notes the type of what stands at a span, if that is what was asked for.
+    fn probe(&mut self, span: Span, shape: impl FnOnce() -> Option<Shape<'w>>) {
+        let Some((offset, found)) = &mut self.probe else { return };
+        if span.file == self.focus.file && span.start <= *offset && *offset <= span.end {
+            let shapes = Shapes::new(self.program, self.resolved, Known::default());
+            found.extend(shape().and_then(|shape| shapes.named(shape)));
         }
     }
 
@@ -194,4 +241,24 @@ impl<'w> Walk<'w> {
             self.refer_through(module, name, callable.into());
         }
     }
+}
+
+/// Where a name begins in a text that is that name, perhaps in quotes.
+fn exact(text: &str, name: &str) -> Option<u32> {
+    if text == name {
+        return Some(0);
+    }
+    let (before, after) = text.split_once(name)?;
+    let quotes = before.trim_start_matches(['r', 'R']);
+    let quoted = quotes == after
+        && !quotes.is_empty()
+        && quotes.bytes().all(|byte| matches!(byte, b'"' | b'\'' | b'`' | b'\\'));
+    // A block scalar ends with a line break, and a name from the root begins with a dot.
+    (quoted || before == "." && after.is_empty() || before.is_empty() && after.trim().is_empty())
+        .then(|| length(before))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+const fn length(text: &str) -> u32 {
+    text.len() as u32
 }

@@ -6,10 +6,10 @@
 use crate::base::Span;
 use crate::cel::ast::{Call, ExprKind};
 use crate::cel::{self, Expr};
-use crate::hir::{Callable, ModuleId, NodeId, NodeKind, Program, RegionId, WorkflowId};
+use crate::hir::{Callable, Let, ModuleId, NodeId, NodeKind, Program, RegionId, TypeId, WorkflowId};
 use crate::ide::Symbol;
 use crate::resolve::{Def, Resolved};
-use crate::syntax::ast::{TypeBody, TypeExpr, TypeExprKind};
+use crate::syntax::ast::{MachineItem, TypeBody, TypeExpr, TypeExprKind};
 use rustc_hash::FxHashMap;
 
 /// How many names that stand for each other are followed; those in a circle are reported elsewhere.
@@ -31,17 +31,24 @@ pub(super) enum Shape<'p> {
     Round(WorkflowId, RegionId),
 }
 
+/// The shapes of lets and loop variables, each worked out once: lets may stand for each other many times over.
+pub(super) type Known<'p> = FxHashMap<Symbol, Option<Shape<'p>>>;
+
 /// The shapes of an expression's parts, which are asked for from left to right.
 pub(super) struct Shapes<'p> {
     program: &'p Program,
     resolved: &'p Resolved,
     /// Of names, by their places.
     names: FxHashMap<Span, Shape<'p>>,
+    /// Of what is declared elsewhere.
+    pub(super) known: Known<'p>,
+    /// How many lets may still be followed.
+    left: usize,
 }
 
 impl<'p> Shapes<'p> {
-    pub(super) fn new(program: &'p Program, resolved: &'p Resolved) -> Self {
-        Self { program, resolved, names: FxHashMap::default() }
+    pub(super) fn new(program: &'p Program, resolved: &'p Resolved, known: Known<'p>) -> Self {
+        Self { program, resolved, names: FxHashMap::default(), known, left: MAX_LETS }
     }
 
     /// A name that a macro binds: an element of what the macro is called on.
@@ -63,12 +70,12 @@ impl<'p> Shapes<'p> {
 
     /// A name that means something in a workflow.
     pub(super) fn free(&mut self, name: &Expr, symbol: &Symbol) {
-        let shape = self.of_symbol(symbol, MAX_LETS);
+        let shape = self.of_symbol(symbol);
         self.names.extend(shape.map(|shape| (name.span, shape)));
     }
 
     /// The shape of a part of the expression; its names were told before. Expressions are as deep as the parser lets them be.
-    pub(super) fn of(&self, expr: &Expr) -> Option<Shape<'p>> {
+    pub(super) fn of(&mut self, expr: &Expr) -> Option<Shape<'p>> {
         match &expr.kind {
             ExprKind::Ident { .. } => self.names.get(&expr.span).cloned(),
             ExprKind::Select(select) => {
@@ -111,13 +118,16 @@ impl<'p> Shapes<'p> {
     }
 
     /// The shape of a field.
-    fn member(&self, of: &Shape<'p>, name: &str) -> Option<Shape<'p>> {
+    pub(super) fn member(&mut self, of: &Shape<'p>, name: &str) -> Option<Shape<'p>> {
         match self.opened(of.clone()) {
             Shape::Type(module, TypeExpr { kind: TypeExprKind::Record { fields, .. }, .. }) => {
                 fields.iter().find(|field| field.name.text == name).map(|field| Shape::Type(module, &field.ty))
             }
             Shape::Type(module, TypeExpr { kind: TypeExprKind::Map(_, value), .. }) => Some(Shape::Type(module, value)),
-            Shape::Body(id, body) => self.of_symbol(&self.inside(id, body, name)?, MAX_LETS),
+            Shape::Body(id, body) => {
+                let inside = self.inside(id, body, name)?;
+                self.of_symbol(&inside)
+            }
             Shape::Round(id, body) => (name == "previous").then_some(Shape::Body(id, body)),
             Shape::Type(..) | Shape::List(_) => None,
         }
@@ -173,8 +183,26 @@ impl<'p> Shapes<'p> {
         shape
     }
 
+    /// The declared type that a shape is of, through optionals, lists and the values of maps.
+    pub(super) fn named(&self, mut shape: Shape<'p>) -> Option<TypeId> {
+        for _ in 0..MAX_ALIASES {
+            shape = match shape {
+                Shape::List(element) => *element,
+                Shape::Type(module, ty) => match &ty.kind {
+                    TypeExprKind::Optional(inner) | TypeExprKind::List(inner) | TypeExprKind::Map(_, inner) => {
+                        Shape::Type(module, inner)
+                    }
+                    TypeExprKind::Name(name) => return self.resolved.names.declared_type(module, &name.text),
+                    TypeExprKind::Error | TypeExprKind::Record { .. } | TypeExprKind::Enum(_) => return None,
+                },
+                Shape::Body(..) | Shape::Round(..) => return None,
+            };
+        }
+        None
+    }
+
     /// The shape of what something that is declared stands for.
-    fn of_symbol(&self, symbol: &Symbol, lets: usize) -> Option<Shape<'p>> {
+    pub(super) fn of_symbol(&mut self, symbol: &Symbol) -> Option<Shape<'p>> {
         let program = self.program;
         match symbol {
             Symbol::Param(Callable::Workflow(id), place) => {
@@ -184,16 +212,42 @@ impl<'p> Shapes<'p> {
             Symbol::Param(Callable::Action(id), place) => {
                 Some(Shape::Type(program.actions[*id].module, &program.actions[*id].params.get(*place)?.ty))
             }
-            Symbol::Node(id, node) => self.of_node(*id, *node),
-            Symbol::Let(id, decl) => {
-                self.of_value(*id, &program.workflows[*id].lets[*decl].value, lets.checked_sub(1)?)
+            Symbol::EventParam(machine, place, param) => {
+                let machine = &program.machines[*machine];
+                let MachineItem::Transition(transition) = machine.items.get(*place)? else { return None };
+                Some(Shape::Type(machine.module, &transition.params.get(*param)?.ty))
             }
-            Symbol::Item(id, node) => match &program.workflows[*id].nodes[*node].kind {
-                NodeKind::Each { list, .. } => {
-                    self.of_value(*id, list, lets.checked_sub(1)?).and_then(|shape| self.element(shape))
+            Symbol::Node(id, node) => self.of_node(*id, *node),
+            Symbol::Let(..) | Symbol::Item(..) => {
+                if let Some(known) = self.known.get(symbol) {
+                    return known.clone();
                 }
-                _ => None,
-            },
+                if self.left == 0 {
+                    return None;
+                }
+                // Whoever asks for itself on the way gets nothing.
+                self.known.insert(symbol.clone(), None);
+                let shape = self.of_expression(symbol);
+                self.known.insert(symbol.clone(), shape.clone());
+                shape
+            }
+            _ => None,
+        }
+    }
+
+    /// The shape of a let, or of the variable of an each.
+    fn of_expression(&mut self, symbol: &Symbol) -> Option<Shape<'p>> {
+        let program = self.program;
+        match symbol {
+            Symbol::Let(id, decl) => {
+                let Let { region, value, .. } = &program.workflows[*id].lets[*decl];
+                self.of_value(*id, (*region, value))
+            }
+            Symbol::Item(id, node) => {
+                let node = &program.workflows[*id].nodes[*node];
+                let NodeKind::Each { list, .. } = &node.kind else { return None };
+                self.of_value(*id, (node.region, list)).and_then(|shape| self.element(shape))
+            }
             _ => None,
         }
     }
@@ -222,30 +276,30 @@ impl<'p> Shapes<'p> {
         }
     }
 
-    /// The shape of another expression of the workflow: that of a let, or of what an each goes over.
-    fn of_value(&self, id: WorkflowId, value: &'p Expr, lets: usize) -> Option<Shape<'p>> {
+    /// The shape of another expression of the workflow, which stands in a region: that of a let, or of what an each goes over.
+    fn of_value(&mut self, id: WorkflowId, at: (RegionId, &'p Expr)) -> Option<Shape<'p>> {
+        let (region, value) = at;
         let workflow = &self.program.workflows[id];
-        let mut inner = Self::new(self.program, self.resolved);
         let scope = &self.resolved.workflows[id].scope;
-        let mut region = None;
-        workflow.expressions(&mut |at, expr| {
-            if std::ptr::eq(expr, value) {
-                region = Some(at);
-            }
-        });
-        let region = region?;
+        let known = std::mem::take(&mut self.known);
+        let mut inner = Self { left: self.left - 1, ..Self::new(self.program, self.resolved, known) };
         cel::visit_names(value, &mut |used| match used {
             cel::NameUse::Free { name, .. } => {
                 let def = name.as_ident().and_then(|name| scope.lookup(&self.resolved.names, workflow, region, name));
                 let symbol = def.map(|def| super::expressions::of_def(id, def));
-                let shape = symbol.and_then(|symbol| inner.of_symbol(&symbol, lets));
+                let shape = symbol.and_then(|symbol| inner.of_symbol(&symbol));
                 inner.names.extend(shape.map(|shape| (name.span, shape)));
+                if let Some(Def::Round(node)) = def {
+                    inner.round(name, id, node);
+                }
             }
             cel::NameUse::Binder { name, call } => inner.bind(name, call),
             cel::NameUse::Bound { name, binder, .. } => inner.bound(name, binder),
             cel::NameUse::Field(_) | cel::NameUse::Function(_) => {}
         });
-        inner.of(value)
+        let shape = inner.of(value);
+        self.known = inner.known;
+        shape
     }
 
     /// A loop's own name inside of it is the round.

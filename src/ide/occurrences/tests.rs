@@ -67,16 +67,16 @@ fn every_name_has_its_meaning() {
 #[test]
 fn the_smallest_name_at_a_place_comes_first() {
     let focus = focus("main.flow", MAIN);
-    let at = |needle: &str, plus: usize| {
+    let there = |needle: &str, plus: usize| {
         let offset = u32::try_from(MAIN.find(needle).unwrap() + plus).unwrap();
-        let found = super::at(&focus, offset);
+        let found = at(&focus, offset);
         found.iter().map(|it| it.symbol.word(focus.program())).collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(at("lib.pay(order)", 1), "namespace");
-    assert_eq!(at("lib.pay(order)", 5), "effect");
-    assert_eq!(at("(order) when", 2), "parameter parameter");
-    assert_eq!(at("big needs", 3), "let");
-    assert_eq!(at(".named)", 1), "step");
+    assert_eq!(there("lib.pay(order)", 1), "namespace");
+    assert_eq!(there("lib.pay(order)", 5), "effect");
+    assert_eq!(there("(order) when", 2), "parameter parameter");
+    assert_eq!(there("big needs", 3), "let");
+    assert_eq!(there(".named)", 1), "step");
 }
 
 #[test]

@@ -73,8 +73,7 @@ impl Walk<'_> {
         for arg in args {
             if let Some(place) = params.iter().position(|param| param.name.text == arg.name.text) {
                 let role = if arg.is_one_word() { Role::ShortArgument } else { Role::Reference };
-                let span = self.exact(arg.name.span, &arg.name.text);
-                self.add(span, Symbol::Param(callee, place), role);
+                self.add(arg.name.span, &arg.name.text, Symbol::Param(callee, place), role);
             }
         }
     }

@@ -1,34 +1,22 @@
-//! What a comment is about: the declaration, statement or arm that begins behind it, or a line.
+//! What a comment is about.
+//!
+//! In `.flow`, and in the expressions of YAML, that is a matter of words and not of lines, since the formatter breaks lines elsewhere: on a line of its own a
+//! comment is about what begins behind it, and behind something about that. In YAML lines and their indentation say it, which stay as they are.
 
+use super::things::{Kind, Things};
 use crate::base::Span;
-use crate::syntax::ast::{Action, Arm, Clause, Comment, File, Item, ItemKind, MachineItem, Stmt, StmtKind};
+use crate::syntax::ast::{Comment, File};
 
 /// The places in a file that a comment can be about.
 pub(super) struct Places<'t> {
     text: &'t str,
     comments: &'t [Comment],
-    /// By their starts, and of those with one start the largest first.
-    things: Vec<Span>,
-    /// By their ends, and of those with one end the largest first.
-    ends: Vec<Span>,
-    /// Whether it is YAML, where what lies deeper belongs to the line above.
-    indented: bool,
+    things: Things,
 }
 
 impl<'t> Places<'t> {
     pub(super) fn new(tree: &'t File, text: &'t str) -> Self {
-        let mut things = Vec::new();
-        tree.items.iter().for_each(|item| of_item(item, &mut things));
-        things.sort_unstable_by_key(|thing| (thing.start, std::cmp::Reverse(thing.end)));
-        let mut ends = things.clone();
-        ends.sort_unstable_by_key(|thing| (thing.end, thing.start));
-        let indented = tree.comments.iter().any(|comment| text[comment.span.range()].starts_with('#'));
-        Self { text, comments: &tree.comments, things, ends, indented }
-    }
-
-    /// The same for a file of YAML, if it is one.
-    pub(super) fn in_yaml(self, indented: bool) -> Self {
-        Self { indented, ..self }
+        Self { text, comments: &tree.comments, things: Things::of(tree) }
     }
 
     /// The line above a line.
@@ -46,38 +34,69 @@ impl<'t> Places<'t> {
 
     /// What a comment is about.
     pub(super) fn covered(&self, comment: Comment) -> Span {
-        if !comment.own_line {
-            return self.ending_before(comment.span);
+        let yaml = self.text[comment.span.range()].starts_with('#');
+        match (comment.own_line, yaml) {
+            (true, yaml) => self.beginning_at(self.next(comment.span), yaml),
+            (false, true) => self.line_before(comment.span),
+            (false, false) => self.words_before(comment.span),
         }
-        self.beginning_at(self.next(comment.span))
     }
 
     /// The line of a comment; and if something that began above ends on it, all of that.
-    fn ending_before(&self, comment: Span) -> Span {
+    fn line_before(&self, comment: Span) -> Span {
         let line = self.line(comment);
-        let last = self.ends.partition_point(|thing| thing.end <= comment.start);
-        let ending = self.ends[..last].last().filter(|thing| thing.end > line.start);
-        ending.map_or(line, |thing| line.to(*thing))
+        let ending = self.things.last_before(comment.start).map(|at| self.things.span(at));
+        ending.filter(|thing| thing.end > line.start).map_or(line, |thing| line.to(thing))
+    }
+
+    /// What ends right before a comment on its line; or else, of what the comment stands in, what is before it: up to the last thing in that.
+    fn words_before(&self, comment: Span) -> Span {
+        let line = self.line(comment);
+        let around = self.things.around(comment.start, |kind| !matches!(kind, Kind::Part | Kind::Entry));
+        let is_right_before = |thing: &Span| {
+            let between = &self.text[thing.end as usize..comment.start as usize];
+            between.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b','))
+        };
+        let ending = self.things.ending_before(comment.start).filter(is_right_before);
+        if let Some(thing) = ending {
+            return thing;
+        }
+        let start = match around.map(|at| (at, self.things.kind(at), self.things.span(at).start)) {
+            None => line.start,
+            Some((_, Kind::Other, start)) => start.max(line.start),
+            Some((at, Kind::Block | Kind::Whole | Kind::Part | Kind::Entry, start)) => {
+                self.things.last_in(at, comment.start).map_or(start, |last| last.end)
+            }
+        };
+        Span { start, end: comment.start, ..comment }
     }
 
     /// What begins at a place, or its line.
-    fn beginning_at(&self, next: Span) -> Span {
+    fn beginning_at(&self, next: Span, yaml: bool) -> Span {
         let line = self.line(next);
-        let first = self.things.partition_point(|thing| thing.start < next.start);
-        // In YAML, an entry of a list begins behind its dash.
-        let lead = |thing: &&Span| {
-            self.text[next.start as usize..thing.start as usize].bytes().all(|byte| matches!(byte, b'-' | b' '))
-        };
-        let thing = self.things.get(first).filter(|thing| thing.start < line.end).filter(lead);
-        thing.map_or_else(|| self.entry(next, line), |thing| thing.to(Span { end: line.end.max(thing.end), ..*thing }))
+        if yaml {
+            // An entry of a list begins behind its dash.
+            let is_lead = |thing: &Span| {
+                let lead = &self.text[next.start as usize..thing.start as usize];
+                lead.bytes().all(|byte| matches!(byte, b'-' | b' '))
+            };
+            let thing = self.things.first_from(next.start).filter(|thing| thing.start < line.end).filter(is_lead);
+            return thing
+                .map_or_else(|| self.entry(next, line), |thing| Span { end: line.end.max(thing.end), ..thing });
+        }
+        if let Some(thing) = self.things.beginning_at(next.start) {
+            return thing;
+        }
+        let around = self.things.around(next.start, |kind| kind != Kind::Entry);
+        match around.filter(|&at| matches!(self.things.kind(at), Kind::Whole | Kind::Part)) {
+            Some(at) => Span { start: next.start, ..self.things.span(at) },
+            None => line,
+        }
     }
 
-    /// A line and, in YAML, the lines behind it that lie deeper: what the key on it has.
+    /// In YAML, a line and the lines behind it that lie deeper: what the key on it has.
     #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
     fn entry(&self, next: Span, line: Span) -> Span {
-        if !self.indented {
-            return line;
-        }
         let depth = next.start - line.start;
         let mut end = line.end.min(self.text.len() as u32);
         for more in self.text[end as usize..].split_inclusive('\n') {
@@ -90,14 +109,14 @@ impl<'t> Places<'t> {
         Span { end: end.max(line.end), ..line }
     }
 
-    /// The line of a place, and what a comment on a line of its own before that would cover.
+    /// The line of a place, and what a comment on a line of its own before that would cover, in YAML or not.
     #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
-    pub(super) fn around(&self, place: Span) -> (Span, Span) {
+    pub(super) fn around(&self, place: Span, yaml: bool) -> (Span, Span) {
         let line = self.line(place);
         let text = &self.text[line.start as usize..place.start as usize];
         let blanks = (text.len() - text.trim_start().len()) as u32;
         let first = Span { start: line.start + blanks, end: line.start + blanks, ..line };
-        (line, self.beginning_at(first))
+        (line, self.beginning_at(first, yaml))
     }
 
     /// The line that a place begins in, with its line break.
@@ -124,49 +143,4 @@ impl<'t> Places<'t> {
             }
         }
     }
-}
-
-fn of_item(item: &Item, things: &mut Vec<Span>) {
-    things.push(item.span);
-    match &item.kind {
-        ItemKind::Action(Action { clauses, .. }) => of_clauses(clauses, things),
-        ItemKind::Machine(machine) => things.extend(machine.items.iter().filter_map(|item| match item {
-            MachineItem::Transition(transition) => Some(transition.span),
-            MachineItem::Initial(_) | MachineItem::Final(_) => None,
-        })),
-        ItemKind::Workflow(workflow) => {
-            of_clauses(&workflow.clauses, things);
-            of_body(&workflow.body, things);
-        }
-        ItemKind::Import(_)
-        | ItemKind::Type(_)
-        | ItemKind::Const(_)
-        | ItemKind::Secret(_)
-        | ItemKind::Resource(_)
-        | ItemKind::Events(_)
-        | ItemKind::Test(_) => {}
-    }
-}
-
-fn of_clauses(clauses: &[Clause], things: &mut Vec<Span>) {
-    things.extend(clauses.iter().map(|clause| clause.span));
-}
-
-/// The parser bounds how deep blocks lie in each other.
-fn of_body(body: &[Stmt], things: &mut Vec<Span>) {
-    for statement in body {
-        things.push(statement.span);
-        match &statement.kind {
-            StmtKind::Choose(choose) => choose.arms.iter().for_each(|arm| of_arm(arm, things)),
-            StmtKind::Each(each) => of_body(&each.body, things),
-            StmtKind::Loop(block) => of_body(&block.body, things),
-            StmtKind::Step(step) => of_clauses(&step.clauses, things),
-            _ => {}
-        }
-    }
-}
-
-fn of_arm(arm: &Arm, things: &mut Vec<Span>) {
-    things.push(arm.span);
-    of_body(&arm.body, things);
 }

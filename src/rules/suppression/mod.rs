@@ -1,7 +1,7 @@
 //! Findings that somebody has looked at and lives with: `// flowright: allow(rule) reason`.
 //!
-//! A comment on a line of its own covers the declaration, statement or arm that begins right behind it, or else the next line; one behind
-//! something covers its line. `allow-file` covers the file. A comment that covers nothing is reported, and so is one that cannot be understood:
+//! A comment on a line of its own covers the declaration, statement or arm that begins right behind it; one behind something covers that.
+//! `allow-file` covers the file. A comment that covers nothing is reported, and so is one that cannot be understood:
 //! nobody shall believe that something is looked after when it is not.
 
 mod cover;
@@ -9,6 +9,7 @@ mod directive;
 pub mod invalid_suppression;
 mod suggestion;
 mod sweep;
+mod things;
 pub mod unused_suppression;
 
 use crate::base::Span;

@@ -6,6 +6,9 @@ use crate::base::Span;
 use crate::diagnostic::{Diagnostic, Fix, Sink};
 use crate::syntax::ast::File;
 
+/// How many lines that lie less deep are tried as the key of a text.
+const MAX_KEYS: usize = 3;
+
 /// Suggests comments for the findings of one file.
 pub struct Suggestions<'t> {
     text: &'t str,
@@ -19,7 +22,7 @@ impl<'t> Suggestions<'t> {
     /// For the file that `tree` is, with `text`. `mark` is what comments start with, `//` or `#`.
     pub fn new(tree: &'t File, text: &'t str, mark: &'static str) -> Self {
         let comments = Suppression::all(tree, text, &mut Sink::new());
-        Self { text, places: Places::new(tree, text).in_yaml(mark == "#"), comments, mark }
+        Self { text, places: Places::new(tree, text), comments, mark }
     }
 
     /// The comments that would suppress a finding for a reason, the one that covers least first. None of what cannot be suppressed. Whether a
@@ -35,7 +38,7 @@ impl<'t> Suggestions<'t> {
         if let Some(last) = nearest.and_then(|it| it.rules.last()) {
             return vec![Fix::guess(title).replace(last.0.after(), format!(", {}", rule.name))];
         }
-        let (line, covered) = self.places.around(at);
+        let (line, covered) = self.places.around(at, self.mark == "#");
         let comment = format!("{} flowright: allow({}) {reason}", self.mark, rule.name);
         let above = |line: Span| {
             let indent = &self.written(line)[..self.indent(line)];
@@ -44,8 +47,24 @@ impl<'t> Suggestions<'t> {
         let end = Span { end: line.start + content(self.written(line)), ..line }.after();
         let behind = Fix::guess(title.clone()).replace(end, format!(" {comment}"));
         let mut all = if covered.end <= line.end { vec![above(line), behind] } else { vec![behind, above(line)] };
-        all.extend(self.key_above(line).map(above));
+        all.extend(self.keys_above(line).into_iter().map(above));
         all
+    }
+
+    /// The comment that would suppress a finding and its like in all of the file. None of what cannot be suppressed.
+    pub fn in_file(&self, found: &Diagnostic, reason: &str) -> Option<Fix> {
+        let rule = found.rule;
+        if rule.is_fixed() || RULES.contains(&rule) || self.text.is_empty() {
+            return None;
+        }
+        let fix = Fix::guess(format!("allow `{}` in this file", rule.name));
+        let whole = self.comments.iter().find(|it| it.covered.start == 0 && it.covered.end as usize > self.text.len());
+        if let Some(last) = whole.and_then(|it| it.rules.last()) {
+            return Some(fix.replace(last.0.after(), format!(", {}", rule.name)));
+        }
+        let comment = format!("{} flowright: allow-file({}) {reason}\n", self.mark, rule.name);
+        // What documents the file has a blank line behind it; in front of it nothing is in the way.
+        Some(fix.replace(Span::new(found.primary.span.file, 0, 0), comment))
     }
 
     /// The text of a line.
@@ -65,13 +84,24 @@ impl<'t> Suggestions<'t> {
         above.skip(1).take_while(|line| is_doc(*line)).last().unwrap_or(line)
     }
 
-    /// In YAML, the line of the key whose text a line belongs to.
-    fn key_above(&self, line: Span) -> Option<Span> {
-        let depth = self.indent(line);
+    /// In YAML, the lines of the keys whose text a line may belong to: the text may have lines that lie less deep, too.
+    fn keys_above(&self, line: Span) -> Vec<Span> {
+        let mut found = Vec::new();
+        if self.mark != "#" {
+            return found;
+        }
+        let mut depth = self.indent(line);
         let above = std::iter::successors(Some(line), |line| self.places.line_above(*line));
-        let mut shallower =
-            above.skip(1).filter(|line| !self.written(*line).trim().is_empty() && self.indent(*line) < depth);
-        if self.mark == "#" { shallower.next() } else { None }
+        for line in above.skip(1).filter(|line| !self.written(*line).trim().is_empty()) {
+            if self.indent(line) < depth && found.len() < MAX_KEYS {
+                depth = self.indent(line);
+                found.push(line);
+            }
+            if depth == 0 || found.len() >= MAX_KEYS {
+                break;
+            }
+        }
+        found
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::grammar::{self, Failure, Node, Rule};
 use super::keywords::Family;
+use super::reuse::Reuse;
 use super::scan::{self, Scan};
 use crate::base::{Origin, Span};
 use crate::cel::Expr;
@@ -29,11 +30,12 @@ pub(super) struct Parser<'t, 's> {
     /// The first of the scan's anchors that is not behind `pos`.
     next_anchor: usize,
     /// The rule that was applied last and where, while nothing else was read.
-    last_piece: Option<(Rule, usize)>,
+    pub(super) last_piece: Option<(Rule, usize)>,
     pub(super) read_expr: ReadExpr,
     pub(super) docs: Docs,
     /// What to call the end of the text.
     pub(super) ends: &'static str,
+    pub(super) reuse: Reuse,
 }
 
 /// Reads an expression: its text, its place.
@@ -47,6 +49,8 @@ pub(super) struct Docs {
     newlines: u32,
     /// The comment at the head of the file, once a blank line has cut it off from what follows.
     pub(super) detached: Option<Doc>,
+    /// How often a blank line has cut a comment off.
+    pub(super) detachments: usize,
 }
 
 /// What to go back to at the end of a block.
@@ -83,6 +87,7 @@ impl<'t, 's> Parser<'t, 's> {
             read_expr,
             docs: Docs { newlines: 1, ..Docs::default() },
             ends: "the end of the file",
+            reuse: Reuse::default(),
         }
     }
 
@@ -191,7 +196,9 @@ impl<'t, 's> Parser<'t, 's> {
             anchor.at as usize >= self.end || (anchor.depth <= self.depth && family && Some(anchor.family) != ignored)
         };
         let next = anchors[self.next_anchor..].iter().find(here);
-        next.map_or(self.end, |anchor| self.end.min(anchor.at as usize))
+        let limit = next.map_or(self.end, |anchor| self.end.min(anchor.at as usize));
+        self.reuse.reaches(limit);
+        limit
     }
 
     /// Like [`Parser::limit`]; the head of a block ends before the first statement in it, too, and the `when` of an
@@ -220,6 +227,14 @@ impl<'t, 's> Parser<'t, 's> {
 
     /// Like [`Parser::apply`], but says nothing: `at` of the failure is an offset in the file.
     pub(super) fn attempt(&mut self, rule: Rule) -> Result<Node<'t>, Failure> {
+        let read = self.read(rule);
+        if read.is_err() {
+            self.reuse.mishap();
+        }
+        read
+    }
+
+    fn read(&mut self, rule: Rule) -> Result<Node<'t>, Failure> {
         let limit = self.limit_of(rule);
         let from = self.skipped(self.pos).min(limit);
         // The name in front of what is nested too deep can be read, so that those who use it find it.
@@ -292,6 +307,7 @@ impl Docs {
         if self.newlines > 1
             && let Some(doc) = self.text.take()
         {
+            self.detachments += 1;
             self.detached.get_or_insert(doc);
         }
     }

@@ -176,6 +176,7 @@ impl Parser<'_, '_> {
 
     /// Goes on at the first place from `at` on where a statement or clause can start.
     pub(super) fn recover(&mut self, at: usize) {
+        self.reuse.mishap();
         self.pos = self.pos.max(at).min(self.end);
         let limit = self.limit();
         let mut at = self.pos;

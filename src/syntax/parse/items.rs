@@ -4,16 +4,17 @@ use super::clauses::ACTION;
 use super::cursor::{Parser, Reported};
 use super::grammar::Rule;
 use super::keywords::{self, Family, NameUse};
+use super::reuse::{Node, Place, Unit};
 use super::statements::BlockKind;
 use super::types::Signature;
 use crate::syntax::ast::{
-    Action, Archetype, Clause, Const, Events, File, Import, Item, ItemKind, Resource, TypeBody, TypeDecl, TypeExpr,
-    TypeExprKind, Workflow,
+    Action, Archetype, Clause, Const, Doc, Events, File, Import, Item, ItemKind, Resource, TypeBody, TypeDecl,
+    TypeExpr, TypeExprKind, Workflow,
 };
 
 impl<'t> Parser<'t, '_> {
-    /// All declarations to the end of the file.
-    pub(super) fn items(&mut self) -> File {
+    /// All declarations to the end of the file, and the comments.
+    pub(super) fn file(&mut self) -> File {
         let mut file = File::default();
         loop {
             self.skip();
@@ -21,14 +22,29 @@ impl<'t> Parser<'t, '_> {
                 break;
             }
             let start = self.pos;
-            file.items.extend(self.item(start, file.items.is_empty(), &mut file.doc));
+            file.items.extend(self.item(file.items.is_empty(), &mut file.doc));
             self.ensure_progress(start);
         }
+        file.comments = std::mem::take(&mut self.scan.comments);
         file
     }
 
-    fn item(&mut self, start: usize, first: bool, file_doc: &mut Option<String>) -> Option<Item> {
-        let mut doc = self.docs.take();
+    fn item(&mut self, first: bool, file_doc: &mut Option<Doc>) -> Option<Item> {
+        let doc = self.docs.take();
+        let unit = self.begin(Place::File);
+        let item = self.item_again(&unit, doc, first, file_doc);
+        self.finish(&unit, item.is_some());
+        item
+    }
+
+    fn item_again(
+        &mut self,
+        unit: &Unit,
+        mut doc: Option<Doc>,
+        first: bool,
+        file_doc: &mut Option<Doc>,
+    ) -> Option<Item> {
+        let start = self.pos;
         let written = self.word();
         let word = if keywords::ITEMS.contains(&written) || !self.looks_like_statement(written) {
             written
@@ -38,6 +54,9 @@ impl<'t> Parser<'t, '_> {
         if first {
             let detached = self.docs.detached.take();
             *file_doc = detached.or_else(|| if word == "import" { doc.take() } else { None });
+        }
+        if let Some(Node::Item(item)) = self.recall(unit) {
+            return Some(Item { doc, ..item });
         }
         if keywords::ITEMS.contains(&word) {
             self.advance(written.len());

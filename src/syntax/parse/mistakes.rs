@@ -215,6 +215,7 @@ impl<'t> Parser<'t, '_> {
     /// Goes to the `{` that opens the block of a head that did not parse. Says whether there is one before the next
     /// statement.
     pub(super) fn find_block(&mut self) -> bool {
+        self.reuse.mishap();
         let limit = self.limit();
         let mut at = self.pos;
         while at < limit {

@@ -9,6 +9,7 @@
 //! The scan says what is wrong with quotes and brackets. The driver walks over declarations and statements and applies the
 //! grammar to one at a time: memory stays flat, and after a mistake reading goes on at the next statement.
 
+mod agree;
 mod blocks;
 mod brackets;
 mod clauses;
@@ -21,12 +22,14 @@ mod items;
 mod keywords;
 mod literals;
 mod mistakes;
+mod reuse;
 mod scan;
 mod statements;
 mod steps;
 #[cfg(test)]
 mod tests;
 mod types;
+mod version;
 mod words;
 
 use super::ast::File;
@@ -35,6 +38,8 @@ use crate::base::{FileId, Origin, Span, is_identifier};
 use crate::diagnostic::Sink;
 use cursor::{Parser, ReadExpr};
 pub(super) use keywords::is_clause as starts_clause;
+
+pub use version::Version;
 
 pub use fragment::{
     NameKind, parse_backoff, parse_duration, parse_edge, parse_name, parse_takes, parse_transition, parse_type,
@@ -73,27 +78,36 @@ pub fn parse_or_nothing(file: FileId, text: &str, sink: &mut Sink) -> File {
 fn parse_with(file: FileId, text: &str, read_expr: ReadExpr, sink: &mut Sink) -> File {
     let before = sink.mark();
     let tree = parse_declared(file, text, read_expr, sink);
+    report_nothing(file, &tree, before, sink);
+    tree
+}
+
+/// Reports a file that declares nothing, unless it was reported since `before` why.
+fn report_nothing(file: FileId, tree: &File, before: usize, sink: &mut Sink) {
     if tree.items.is_empty() && !sink.errors_since(before) {
         let report = EMPTY_FILE.at(Span::new(file, 0, 0), "this file declares nothing").help(SMALLEST);
         sink.report(report);
     }
-    tree
 }
 
 fn parse_declared(file: FileId, text: &str, read_expr: ReadExpr, sink: &mut Sink) -> File {
+    parser(file, text, read_expr, sink).map_or_else(File::default, |mut parser| parser.file())
+}
+
+/// What reads `text`; nothing if that is no text.
+fn parser<'t, 's>(file: FileId, text: &'t str, read_expr: ReadExpr, sink: &'s mut Sink) -> Option<Parser<'t, 's>> {
     let origin = Origin::from(whole(file, text));
-    if let Some(at) = text.bytes().position(|byte| byte == 0) {
+    // Looking for the byte is much faster than looking for its place.
+    if text.as_bytes().contains(&0) {
+        let at = text.bytes().take_while(|&byte| byte != 0).count();
         report_binary(origin, at, sink);
-        return File::default();
+        return None;
     }
     // A byte order mark is no part of the text, but offsets count it.
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let scan = scan::scan(origin, text, start);
     brackets::report(&scan.problems, sink);
-    let mut parser = Parser::new(origin, text, start, scan, read_expr, sink);
-    let mut tree = parser.items();
-    tree.comments = parser.scan.comments;
-    tree
+    Some(Parser::new(origin, text, start, scan, read_expr, sink))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]

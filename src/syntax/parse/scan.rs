@@ -10,7 +10,7 @@ use crate::base::{Origin, Span};
 use crate::syntax::ast::Comment;
 
 /// A pair of brackets.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Bracket {
     /// Where the opening one stands.
     pub(super) open: u32,
@@ -21,7 +21,7 @@ pub(super) struct Bracket {
 }
 
 /// A word that a statement starts with.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Anchor {
     /// Where it stands.
     pub(super) at: u32,

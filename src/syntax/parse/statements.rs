@@ -4,6 +4,7 @@ use super::clauses::EMIT;
 use super::cursor::{Parser, Reported};
 use super::grammar::{Node, Rule};
 use super::keywords::{self, Family, NameUse};
+use super::reuse::{self, Place};
 use crate::base::{Name, Span};
 use crate::cel::Expr;
 use crate::cel::ast::ExprKind;
@@ -12,7 +13,7 @@ use crate::syntax::ast::{Arm, Choose, Clause, Doc, Each, EdgeChain, Emit, Loop, 
 use crate::syntax::rules::DUPLICATE_CLAUSE;
 
 /// What kind of block statements stand in.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BlockKind {
     /// Takes header clauses.
     Workflow,
@@ -63,6 +64,16 @@ impl<'t> Parser<'t, '_> {
 
     fn statement(&mut self, kind: BlockKind, block: &mut Block) {
         let doc = self.docs.take();
+        let unit = self.begin(Place::Block(kind));
+        if let Some(reuse::Node::Stmt(stmt)) = self.recall(&unit) {
+            return block.body.push(Stmt { doc, ..stmt });
+        }
+        let before = block.body.len();
+        self.statement_anew(doc, kind, block);
+        self.finish(&unit, block.body.len() > before);
+    }
+
+    fn statement_anew(&mut self, doc: Option<Doc>, kind: BlockKind, block: &mut Block) {
         let start = self.pos;
         let word = self.word();
         let meant = if self.is_statement(word, kind) { word } else { self.misspelt(word, kind) };

@@ -7,6 +7,7 @@ use crate::diagnostic::Sink;
 use crate::syntax::ast::File;
 use std::fmt::Write as _;
 
+mod edits;
 mod mistakes;
 mod robust;
 mod trees;

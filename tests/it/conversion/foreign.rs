@@ -99,6 +99,21 @@ fn two_marks_are_no_documentation_where_nobody_reads_it() {
     assert!(written.contains("// c\n") && written.contains("// o\n"), "{written}");
 }
 
+#[test]
+fn comments_in_conditions_stay() {
+    for (path, text) in [
+        ("x.manifest.yaml", "graph:\n  - { id: P }\n  - id: B\n    cond: |\n      // why\n      P.ok // when\n"),
+        (
+            "x.workflow.yaml",
+            "nodes: [{ id: a, type: http }, { id: b, type: http }]\nedges:\n  - from: a\n    to: b\n    condition: |\n      \
+             // old\n      $.n > 1 // new\n      && output.n < 5\n",
+        ),
+    ] {
+        keeps_comments(path, text).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(comments(path, text).len(), 2);
+    }
+}
+
 proptest! {
     #![proptest_config(tape::cases(1))]
 

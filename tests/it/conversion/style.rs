@@ -1,6 +1,6 @@
 //! What becomes of what: the examples of `docs/converting.md`, and single values.
 
-use super::text_as;
+use super::{converted, text_as};
 use crate::formatter::pages::blocks;
 use flowright::convert::Target;
 use std::path::Path;
@@ -132,4 +132,101 @@ fn what_no_block_can_have_is_escaped_in_long_expressions() {
             text_as("w.flow", &text, Target::Flow).unwrap()
         );
     }
+}
+
+/// A workflow of YAML with comments in what it has of the language.
+const COMMENTED: &str = r#"flowright: 1
+actions:
+  say: { archetype: effect, params: { text: 'string // any' }, timeout: 5s }
+workflows:
+  hello:
+    params: { n: int }
+    steps:
+      # first of all
+      first:
+        uses: say
+        with:
+          text: |
+            ${ string(n) // as text
+              + "!" }
+        when: |
+          // at least one
+          n > 1 // not none
+          // and not many
+          && n < 5
+      second: { uses: say, with: { text: b } }
+    edges:
+      - first -> second // in order
+"#;
+
+#[test]
+fn comments_in_the_expressions_of_yaml_stay() {
+    let flow = text_as("w.flow.yaml", COMMENTED, Target::Flow).unwrap();
+    let wanted = r#"effect say(text: string) { // any
+  timeout 5s
+}
+
+workflow hello(n: int) {
+  // first of all
+  step first = say(
+    text: string(n) // as text
+      + "!",
+  )
+    when
+      // at least one
+      n > 1 // not none
+      // and not many
+      && n < 5
+  step second = say(text: "b")
+  first -> second // in order
+}
+"#;
+    assert_eq!(flow, wanted);
+    let yaml = text_as("w.flow.yaml", COMMENTED, Target::Yaml).unwrap();
+    let wanted = r"flowright: 1
+
+actions:
+  say:
+    archetype: effect
+    params:
+      text: string # any
+    timeout: 5s
+
+workflows:
+  hello:
+    params: { 'n': int }
+    steps:
+      # first of all
+      first:
+        uses: say
+        with:
+          # as text
+          text: '${ n }!'
+        # at least one
+        # not none
+        # and not many
+        when: n > 1 && n < 5
+      second: { uses: say, with: { text: b } }
+    edges:
+      # in order
+      - first -> second
+";
+    assert_eq!(yaml, wanted);
+    let json = converted("w.flow.yaml", COMMENTED, Target::Json).unwrap().unwrap();
+    assert_eq!(json.left_out, 7);
+}
+
+#[test]
+fn a_comment_in_what_an_alias_stands_for_is_written_once() {
+    let text = COMMENTED.replace("when: |", "when: &c |").replace("text: b }", "text: b }, when: *c");
+    let flow = text_as("w.flow.yaml", &text, Target::Flow).unwrap();
+    assert_eq!(flow.matches("// not none").count(), 1, "{flow}");
+}
+
+#[test]
+fn of_several_things_on_one_line_the_last_has_the_comment_behind_them() {
+    let text = "effect a() effect b() // of b\nworkflow w() { step x = a() step y = b() // of y\n}\n";
+    let yaml = text_as("w.flow", text, Target::Yaml).unwrap();
+    let wanted = "flowright: 1\n\nactions:\n  a:\n    archetype: effect\n  # of b\n  b:\n    archetype: effect\n\nworkflows:\n  w:\n    steps:\n      x: { uses: a }\n      'y': { uses: b } # of y\n";
+    assert_eq!(yaml, wanted);
 }

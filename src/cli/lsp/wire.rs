@@ -1,0 +1,199 @@
+//! Messages as bytes: a header that says how long, and JSON.
+//!
+//! Of what comes in, JSON that is broken or is no message costs the client an error and nothing more: where the next message starts is known. A header that does not
+//! say how long a message is leaves no way to find the next one; then there is nothing but to end. So this reads itself, where `lsp_server` ends in both cases.
+
+use lsp_server::{ErrorCode, Message};
+use serde_json::{Value, json};
+use std::io::{self, BufRead, Read as _, Write};
+use std::sync::{Mutex, PoisonError};
+
+/// The longest message that is read, in bytes: several times the largest file, since JSON escapes.
+const MAX_MESSAGE: usize = 512 * 1024 * 1024;
+
+/// The longest line of a header.
+const MAX_HEADER: u64 = 8 * 1024;
+
+/// Why no further message can be read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Trouble {
+    /// The header has no length.
+    #[error("a header has no `Content-Length`")]
+    NoLength,
+    /// It has one that is no number.
+    #[error("`{0}` is no length of a message")]
+    Length(String),
+    /// It is no header.
+    #[error("`{0}` is no header of a message")]
+    Header(String),
+    /// What the system says.
+    #[error("{0}")]
+    System(#[from] io::Error),
+}
+
+/// Where messages go. Whole messages only, whoever writes.
+pub(super) struct Writer<W> {
+    out: Mutex<W>,
+}
+
+impl<W: Write> Writer<W> {
+    pub(super) const fn new(out: W) -> Self {
+        Self { out: Mutex::new(out) }
+    }
+
+    /// Writes a message.
+    pub(super) fn message(&self, message: &Message) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        message.write(&mut bytes)?;
+        self.bytes(&bytes)
+    }
+
+    /// Says that something was no message. Nobody knows what it would have been the answer to, so it has no id unless there is one.
+    fn refuse(&self, id: Value, code: ErrorCode, message: String) -> io::Result<()> {
+        let text = json!({"jsonrpc": "2.0", "id": id, "error": {"code": code as i32, "message": message}}).to_string();
+        self.bytes(format!("Content-Length: {}\r\n\r\n{text}", text.len()).as_bytes())
+    }
+
+    fn bytes(&self, bytes: &[u8]) -> io::Result<()> {
+        let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
+        out.write_all(bytes)?;
+        out.flush()
+    }
+}
+
+/// Where messages come from.
+pub(super) struct Reader<R> {
+    input: R,
+}
+
+impl<R: BufRead> Reader<R> {
+    pub(super) const fn new(input: R) -> Self {
+        Self { input }
+    }
+
+    /// Passes messages on until there are no more, nobody takes them, or the client says `exit`.
+    pub(super) fn pass_on<W: Write>(
+        &mut self,
+        answers: &Writer<W>,
+        mut take: impl FnMut(Message) -> bool,
+    ) -> Result<(), Trouble> {
+        while let Some(length) = self.header()? {
+            let mut body = Vec::new();
+            self.input.by_ref().take(length as u64).read_to_end(&mut body)?;
+            if body.len() < length {
+                return Ok(());
+            }
+            match read(&body) {
+                Ok(message) => {
+                    let is_exit = matches!(&message, Message::Notification(note) if note.method == "exit");
+                    if !take(message) || is_exit {
+                        return Ok(());
+                    }
+                }
+                Err((id, code, message)) => answers.refuse(id, code, message)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// How long the next message is; nothing at the end of all.
+    fn header(&mut self) -> Result<Option<usize>, Trouble> {
+        let mut length = None;
+        loop {
+            let mut line = Vec::new();
+            self.input.by_ref().take(MAX_HEADER).read_until(b'\n', &mut line)?;
+            if line.is_empty() {
+                return Ok(None);
+            }
+            let line = String::from_utf8_lossy(&line).trim_end().to_owned();
+            if line.is_empty() {
+                return length.ok_or(Trouble::NoLength).map(Some);
+            }
+            let Some((name, value)) = line.split_once(':') else {
+                return Err(Trouble::Header(line.chars().take(SHOWN).collect()));
+            };
+            if name.trim().eq_ignore_ascii_case("Content-Length") {
+                let read = value.trim().parse().ok().filter(|length| *length <= MAX_MESSAGE);
+                length = Some(read.ok_or_else(|| Trouble::Length(value.trim().chars().take(SHOWN).collect()))?);
+            }
+        }
+    }
+}
+
+/// How much of what is no header is shown.
+const SHOWN: usize = 80;
+
+/// The message that some bytes are, or what to say of them.
+fn read(body: &[u8]) -> Result<Message, (Value, ErrorCode, String)> {
+    let value: Value = serde_json::from_slice(body)
+        .map_err(|error| (Value::Null, ErrorCode::ParseError, format!("this is not JSON: {error}")))?;
+    let id = value.get("id").filter(|id| id.is_string() || id.is_number()).cloned().unwrap_or_default();
+    serde_json::from_value(value)
+        .map_err(|_| (id, ErrorCode::InvalidRequest, "this is no request, no notification and no response".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The methods that are passed on, what is answered, and how it ends.
+    fn passed(input: &str) -> (Vec<String>, String, Result<(), String>) {
+        let (writer, mut methods) = (Writer::new(Vec::new()), Vec::new());
+        let ended = Reader::new(input.as_bytes()).pass_on(&writer, |message| {
+            methods.push(match message {
+                Message::Request(it) => it.method,
+                Message::Notification(it) => it.method,
+                Message::Response(it) => it.id.to_string(),
+            });
+            true
+        });
+        let written = writer.out.into_inner().unwrap();
+        (methods, String::from_utf8(written).unwrap(), ended.map_err(|trouble| trouble.to_string()))
+    }
+
+    fn framed(body: &str) -> String {
+        format!("Content-Length: {}\r\n\r\n{body}", body.len())
+    }
+
+    const NOTE: &str = r#"{"jsonrpc": "2.0", "method": "a"}"#;
+
+    #[test]
+    fn messages_are_passed_on_until_the_client_exits() {
+        let exit = r#"{"jsonrpc":"2.0","method":"exit"}"#;
+        let input = [framed(NOTE), framed(exit), framed(NOTE)].concat();
+        assert_eq!(passed(&input), (vec!["a".into(), "exit".into()], String::new(), Ok(())));
+    }
+
+    #[test]
+    fn other_headers_and_plain_newlines_are_no_trouble() {
+        let input = format!("Content-Type: x\ncontent-length:{}\n\n{NOTE}", NOTE.len());
+        assert_eq!(passed(&input), (vec!["a".into()], String::new(), Ok(())));
+    }
+
+    #[test]
+    fn what_is_no_message_is_answered_and_the_next_one_is_read() {
+        let input = [framed("{\"a"), framed("[]"), framed(r#"{"id": 5, "x": 1}"#), framed(NOTE)].concat();
+        let (methods, answers, ended) = passed(&input);
+        assert_eq!((methods, ended), (vec!["a".to_owned()], Ok(())));
+        let codes: Vec<&str> = answers.split("\"code\":").skip(1).map(|it| &it[..6]).collect();
+        assert_eq!(codes, ["-32700", "-32600", "-32600"]);
+        assert_eq!(answers.matches("\"id\":null").count(), 2);
+        assert!(answers.contains("\"id\":5"), "{answers}");
+    }
+
+    #[test]
+    fn a_stream_that_ends_within_a_message_has_ended() {
+        assert_eq!(passed("Content-Length: 50\r\n\r\n{").2, Ok(()));
+        assert_eq!(passed("Content-Le").2, Err("`Content-Le` is no header of a message".into()));
+        assert_eq!(passed("").2, Ok(()));
+    }
+
+    #[test]
+    fn a_header_that_does_not_say_how_long_is_the_end() {
+        let ends = |input: &str| passed(input).2.unwrap_err();
+        assert_eq!(ends("Content-Type: x\r\n\r\n{}"), "a header has no `Content-Length`");
+        assert_eq!(ends("Content-Length: -1\r\n\r\n"), "`-1` is no length of a message");
+        assert_eq!(ends("Content-Length: 99999999999\r\n\r\n"), "`99999999999` is no length of a message");
+        assert_eq!(ends("GET / HTTP/1.1\r\n\r\n"), "`GET / HTTP/1.1` is no header of a message");
+    }
+}

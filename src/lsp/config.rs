@@ -1,0 +1,118 @@
+//! What people set in their editor: `initializationOptions`, and `flowright` in the settings that change later.
+//!
+//! ```json
+//! {"inlayHints": {"types": true, "runConditions": true, "criticalPath": true}, "codeLens": true, "profile": "strict", "config": "flowright.toml", "commands": []}
+//! ```
+//!
+//! What is not there stays as it is. A value of the wrong kind is left out and named, for the log.
+
+use crate::driver::config::Configs;
+use crate::driver::{Settings, path};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// What is set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Config {
+    /// Which inlay hints are shown.
+    pub(super) inlay_hints: InlayHints,
+    /// Whether there are lenses over workflows and tests.
+    pub(super) code_lens: bool,
+    /// The profile of `flowright.toml`.
+    pub(super) profile: Option<String>,
+    /// The file of configuration for all files, instead of the nearest above each.
+    pub(super) config: Option<String>,
+    /// The commands that the client knows, for lenses that call one.
+    pub(super) commands: Vec<String>,
+}
+
+/// Which inlay hints are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct InlayHints {
+    /// The types of lets.
+    pub(super) types: bool,
+    /// When a step runs that does not always.
+    pub(super) run_conditions: bool,
+    /// What is on the critical path, and how much time the others have.
+    pub(super) critical_path: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let inlay_hints = InlayHints { types: true, run_conditions: true, critical_path: true };
+        Self { inlay_hints, code_lens: true, profile: None, config: None, commands: Vec::new() }
+    }
+}
+
+impl Config {
+    /// Takes over what is set, and gives the names of what cannot be understood.
+    pub(super) fn set(&mut self, settings: &Value) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let mut flag = |name: &str, at: &mut bool| match settings.pointer(name) {
+            None | Some(Value::Null) => {}
+            Some(Value::Bool(value)) => *at = *value,
+            Some(_) => wrong.push(name.trim_start_matches('/').replace('/', ".")),
+        };
+        flag("/inlayHints/types", &mut self.inlay_hints.types);
+        flag("/inlayHints/runConditions", &mut self.inlay_hints.run_conditions);
+        flag("/inlayHints/criticalPath", &mut self.inlay_hints.critical_path);
+        flag("/codeLens", &mut self.code_lens);
+        for (name, at) in [("profile", &mut self.profile), ("config", &mut self.config)] {
+            match settings.get(name) {
+                None => {}
+                Some(Value::Null) => *at = None,
+                Some(Value::String(text)) => *at = Some(text.clone()).filter(|text| !text.is_empty()),
+                Some(_) => wrong.push(name.to_owned()),
+            }
+        }
+        match settings.get("commands") {
+            None | Some(Value::Null) => {}
+            Some(Value::Array(all)) => {
+                self.commands = all.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+            }
+            Some(_) => wrong.push("commands".to_owned()),
+        }
+        wrong
+    }
+
+    /// How files are checked.
+    pub(super) fn settings(&self) -> Settings {
+        let configs = match &self.config {
+            Some(file) => Configs::of_file(&path::normalised(&file.replace('\\', "/"))),
+            None => Configs::search(),
+        };
+        Settings { configs: Arc::new(configs.with_profile(self.profile.clone())), ..Settings::default() }
+    }
+
+    /// Whether files are checked as with other settings.
+    pub(super) fn checks_like(&self, other: &Self) -> bool {
+        self.profile == other.profile && self.config == other.config
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_not_set_stays_as_it_is() {
+        let mut config = Config::default();
+        assert_eq!(config.set(&json!({"inlayHints": {"types": false}, "profile": "strict"})), [""; 0]);
+        assert!(!config.inlay_hints.types && config.inlay_hints.run_conditions && config.code_lens);
+        assert_eq!(config.set(&json!({"codeLens": false})), [""; 0]);
+        assert!(!config.inlay_hints.types && !config.code_lens);
+        assert_eq!(config.profile.as_deref(), Some("strict"));
+        assert_eq!(config.set(&json!({"profile": null})), [""; 0]);
+        assert_eq!(config.profile, None);
+    }
+
+    #[test]
+    fn what_cannot_be_understood_is_named_and_left_out() {
+        let mut config = Config::default();
+        let wrong = config.set(&json!({"inlayHints": {"types": "yes"}, "profile": 5, "commands": {}, "else": 1}));
+        assert_eq!(wrong, ["inlayHints.types", "profile", "commands"]);
+        assert_eq!(config, Config::default());
+        assert_eq!(config.set(&json!(null)), [""; 0]);
+    }
+}

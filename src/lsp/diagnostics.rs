@@ -1,0 +1,245 @@
+//! Findings as diagnostics of the protocol, and which of them the client knows.
+//!
+//! The findings of a document that a client has asked for are not sent to it any more, only answered; those of all others are sent when they have changed. A client
+//! that has asked for those of the whole workspace is not sent any. So nothing is shown twice. What a client can do does not say whether it will: one that could ask is given
+//! a moment to do so before it is sent the findings of an open document.
+
+use super::outgoing::Asked;
+use super::state::State;
+use crate::base::{SourceMap, Span};
+use crate::diagnostic::{Diagnostic as Finding, Label, Severity};
+use crate::driver::config::Problems;
+use crate::driver::unreadable_file;
+use gen_lsp_types::{
+    CodeDescription, Diagnostic, DiagnosticRefreshRequest, DiagnosticRelatedInformation, DiagnosticSeverity,
+    DiagnosticTag, PublishDiagnosticsNotification, PublishDiagnosticsParams,
+};
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+/// Who diagnostics are from.
+const SOURCE: &str = "flowright";
+
+/// The rules about what is there and does nothing: editors show it faded. So they do for all whose names start with `unused-`.
+const UNNECESSARY: &[&str] = &["dead-step", "lost-data", "redundant-otherwise", "shadowed-arm", "unreachable"];
+
+/// What the client knows of findings.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// What it was sent, where that is anything.
+    sent: BTreeMap<String, Vec<Diagnostic>>,
+    /// What it has asked for, and the name of the answer.
+    answered: BTreeMap<String, String>,
+    /// The documents that it has edited since it was sent their findings.
+    pub(super) edited: BTreeSet<String>,
+    /// The open documents whose findings it asks for.
+    pub(super) pulled: BTreeSet<String>,
+    /// The open documents whose findings it may be about to ask for: they are sent if it does not.
+    pub(super) late: BTreeSet<String>,
+    /// Whether it asks for the findings of all files.
+    pub(super) asks_for_all: bool,
+}
+
+impl State {
+    /// What is to be said of a file.
+    pub(super) fn diagnostics(&self, path: &str, problems: Option<&Problems>) -> Vec<Diagnostic> {
+        if let Some(Problems { sources, diagnostics }) = problems {
+            // Nothing is checked then, since nobody knows how.
+            let here = diagnostics.iter().filter(|it| sources.file(it.primary.span.file).path() == path);
+            return here.map(|found| self.diagnostic(sources, found)).collect();
+        }
+        let problem = self.problems.iter().find(|(at, _)| at == path).map(|(_, error)| error);
+        if let Some(error) = self.workspace.unreadable(path).or(problem) {
+            let mut sources = SourceMap::new();
+            let found = unreadable_file(&mut sources, path, error);
+            return vec![self.diagnostic(&sources, &found)];
+        }
+        if self.is_left_out(path) {
+            return Vec::new();
+        }
+        let sources = self.workspace.sources();
+        self.workspace.findings(path).into_iter().map(|found| self.diagnostic(sources, found)).collect()
+    }
+
+    /// Whether a file is only there because it is open, and a file of configuration excludes it.
+    fn is_left_out(&self, path: &str) -> bool {
+        let excluded =
+            |path: &str| self.documents.get(path).is_some() && self.workspace.settings().configs.excludes(path);
+        excluded(path) && self.workspace.importers(path).into_iter().all(excluded)
+    }
+
+    /// All files that there may be something to say of.
+    pub(super) fn reported(&self, problems: Option<&Problems>) -> BTreeSet<String> {
+        let of_config = problems.into_iter().flat_map(|it| it.sources.iter()).map(|(_, file)| file.path());
+        let sources = self.workspace.sources().iter().map(|(_, file)| file.path());
+        let unreadable = self.workspace.unread().chain(self.problems.iter().map(|(path, _)| path.as_str()));
+        of_config.chain(sources).chain(unreadable).map(str::to_owned).collect()
+    }
+
+    fn diagnostic(&self, sources: &SourceMap, found: &Finding) -> Diagnostic {
+        let related = self.client.has("textDocument/publishDiagnostics/relatedInformation")
+            || self.client.has("textDocument/diagnostic/relatedInformation");
+        let span = found.primary.span;
+        let mut message = in_words(found);
+        if !related {
+            let mut others = found.related.iter().filter(|label| label.span != span);
+            others.by_ref().take(MAX_OTHERS).for_each(|label| {
+                let at = sources.position(label.span);
+                let path = sources.file(label.span.file).path();
+                message.push_str(&format!("\n{path}:{}:{}: {}", at.line, at.column, label.text));
+            });
+        }
+        let information = |label: &Label| DiagnosticRelatedInformation {
+            location: self.location(sources, label.span),
+            message: if label.text.is_empty() { "see here".to_owned() } else { label.text.clone() },
+        };
+        let related = (related && !found.related.is_empty()).then(|| found.related.iter().map(information).collect());
+        Diagnostic {
+            range: self.range(sources, span),
+            severity: Some(severity(found.severity)),
+            code: Some(found.rule.code.to_owned().into()),
+            code_description: Some(CodeDescription { href: found.rule.url().into() }),
+            source: Some(SOURCE.to_owned()),
+            message: message.into(),
+            tags: is_unnecessary(found).then(|| vec![DiagnosticTag::Unnecessary]),
+            related_information: related,
+            data: Some(data(found, span)),
+        }
+    }
+
+    /// Sends the findings of a file if the client does not know them, or keeps in mind to do that where the client may ask.
+    pub(super) fn publish(&mut self, path: &str, problems: Option<&Problems>) {
+        let known = &self.known;
+        let is_asked = known.asks_for_all || known.pulled.contains(path);
+        if !is_asked && self.client.pulls() && self.documents.get(path).is_some() {
+            self.known.late.insert(path.to_owned());
+        } else {
+            self.send(path, problems);
+        }
+    }
+
+    /// Sends the findings of the documents that the client could have asked for and has not.
+    pub(super) fn publish_late(&mut self) {
+        let problems = self.workspace.settings().configs.problems();
+        for path in std::mem::take(&mut self.known.late) {
+            self.send(&path, problems.as_ref());
+        }
+    }
+
+    /// Keeps in mind that the client asks for the findings of a document; what it was sent is taken back.
+    pub(super) fn is_pulled(&mut self, path: &str) {
+        if self.documents.get(path).is_some() && self.known.pulled.insert(path.to_owned()) {
+            self.known.late.remove(path);
+            self.changed.insert(path.to_owned());
+        }
+    }
+
+    fn send(&mut self, path: &str, problems: Option<&Problems>) {
+        let open = self.documents.get(path);
+        let (is_open, version) = (open.is_some(), open.map(|document| document.version));
+        let edited = self.known.edited.remove(path);
+        let pulled = self.known.asks_for_all || is_open && self.known.pulled.contains(path);
+        let diagnostics = if pulled { Vec::new() } else { self.diagnostics(path, problems) };
+        let sent = self.known.sent.get(path).map(Vec::as_slice).unwrap_or_default();
+        if sent == diagnostics.as_slice() && (pulled || !edited) {
+            return;
+        }
+        let params = PublishDiagnosticsParams { uri: self.paths.uri(path), version, diagnostics: diagnostics.clone() };
+        self.out.notify::<PublishDiagnosticsNotification>(params);
+        if diagnostics.is_empty() {
+            self.known.sent.remove(path);
+        } else {
+            self.known.sent.insert(path.to_owned(), diagnostics);
+        }
+    }
+
+    /// What becomes of a document's findings when it is closed: what is no file has none any more.
+    pub(super) fn publish_closed(&mut self, path: &str) {
+        self.known.edited.remove(path);
+        self.known.late.remove(path);
+        self.known.pulled.remove(path);
+        let is_file = self.workspace.world().has(path);
+        if !is_file && self.known.sent.remove(path).is_some() {
+            let params = PublishDiagnosticsParams { uri: self.paths.uri(path), version: None, diagnostics: Vec::new() };
+            self.out.notify::<PublishDiagnosticsNotification>(params);
+        }
+    }
+
+    /// Sends the findings of all files whose findings the client does not know.
+    pub(super) fn publish_all(&mut self) {
+        let problems = self.workspace.settings().configs.problems();
+        let mut paths = self.reported(problems.as_ref());
+        paths.extend(self.known.sent.keys().cloned());
+        paths.extend(std::mem::take(&mut self.known.edited));
+        for path in paths {
+            self.publish(&path, problems.as_ref());
+        }
+    }
+
+    /// What the client has asked for is answered with this.
+    pub(super) fn answered(&mut self, path: &str, diagnostics: &[Diagnostic]) -> String {
+        let name = self.name_of(path, diagnostics);
+        self.known.answered.insert(path.to_owned(), name.clone());
+        name
+    }
+
+    fn name_of(&self, path: &str, diagnostics: &[Diagnostic]) -> String {
+        let mut hasher = DefaultHasher::new();
+        serde_json::to_string(diagnostics).unwrap_or_default().hash(&mut hasher);
+        let version = self.documents.get(path).map_or(-1, |document| document.version);
+        format!("{version}:{:016x}", hasher.finish())
+    }
+
+    /// Forgets what the client has asked for of a file.
+    pub(super) fn forget_answer(&mut self, path: &str) {
+        self.known.answered.remove(path);
+    }
+
+    /// Asks the client to ask again, if what it was told is not so any more.
+    pub(super) fn ask_to_ask(&mut self) {
+        if !self.client.has("workspace/diagnostics/refreshSupport") || self.out.waits_for(Asked::Refresh) {
+            return;
+        }
+        let problems = self.workspace.settings().configs.problems();
+        let is_stale = |(path, name): (&String, &String)| {
+            let now = self.name_of(path, &self.diagnostics(path, problems.as_ref()));
+            (now != *name).then(|| path.clone())
+        };
+        let stale: Vec<String> = self.known.answered.iter().filter_map(is_stale).collect();
+        if !stale.is_empty() {
+            // Each is said once: what is not asked for again is of no interest any more.
+            stale.iter().for_each(|path| self.forget_answer(path));
+            self.out.ask::<DiagnosticRefreshRequest>((), Asked::Refresh);
+        }
+    }
+}
+
+/// At most this many other places are named in the message, for a client that has no room for them beside it.
+const MAX_OTHERS: usize = 8;
+
+const fn severity(severity: Severity) -> DiagnosticSeverity {
+    match severity {
+        Severity::Error => DiagnosticSeverity::Error,
+        Severity::Warning => DiagnosticSeverity::Warning,
+        Severity::Info => DiagnosticSeverity::Information,
+    }
+}
+
+/// What the command line says, on lines of their own.
+fn in_words(found: &Finding) -> String {
+    let label = Some(found.primary.text.as_str()).filter(|text| !text.is_empty()).map(str::to_owned);
+    let witness = found.witness.as_ref().map(|case| format!("when: {case}"));
+    let help = found.help.as_ref().map(|help| format!("help: {help}"));
+    let lines = [Some(found.message.clone()), label, witness, help];
+    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+fn is_unnecessary(found: &Finding) -> bool {
+    found.rule.name.starts_with("unused-") || UNNECESSARY.contains(&found.rule.name)
+}
+
+/// What tells a code action which finding this is.
+fn data(found: &Finding, span: Span) -> serde_json::Value {
+    json!({ "rule": found.rule.name, "start": span.start, "end": span.end })
+}

@@ -1,0 +1,218 @@
+//! What code actions promise: one that is applied leaves a file without the finding that it is for and without any new one; one that only says the same
+//! in other words leaves the hash, and a name that was given and is taken away again leaves it, too.
+
+use crate::configured::configured;
+use flowright::base::SourceMap;
+use flowright::convert::Target;
+use flowright::driver::{self, Conversion, Entry, MemoryWorld, Report, Settings, Workspace};
+use flowright::ide::actions::{Action, Kind, actions, resolve};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// The files of a case.
+type Files = [(String, String)];
+
+/// Tries every action at every finding and every word of the first file, and of the same in YAML and JSON, with other line ends.
+pub(crate) fn hold(files: &Files, settings: &Settings) -> Result<(), String> {
+    if files[0].0.contains('/') || std::env::var_os("SKIP_ACTIONS").is_some() {
+        return Ok(());
+    }
+    let mut wrong = String::new();
+    for files in variants(files) {
+        let held = Actions::new(&files, settings).hold();
+        held.unwrap_or_else(|problem| _ = writeln!(wrong, "{problem}"));
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+/// The case as it is, and, where that can be done, in YAML with the line ends of Windows and signs of several bytes, or in JSON.
+fn variants(files: &Files) -> Vec<Vec<(String, String)>> {
+    let mut all = vec![files.to_vec()];
+    let (path, text) = &files[0];
+    let Some(stem) = path.strip_suffix(".flow") else { return all };
+    let mut twin = |target, suffix: &str, change: &dyn Fn(String) -> String| {
+        if let Conversion::Done(converted) = driver::convert(path, text, None, target) {
+            let mut twin = files.to_vec();
+            twin[0] = (format!("{stem}.flow.{suffix}"), change(converted.text));
+            all.push(twin);
+        }
+    };
+    // Which of the two follows from the text, so that each run tries the same.
+    if text.len() % 2 == 0 {
+        twin(Target::Yaml, "yaml", &|text| format!("# zażółć 🐢\n{text}").replace('\n', "\r\n"));
+    } else {
+        twin(Target::Yaml, "yaml", &|text| text);
+        if text.len() % 3 == 0 {
+            twin(Target::Json, "json", &|text| text);
+        }
+    }
+    if text.len() % 4 == 0 {
+        let mut windows = files.to_vec();
+        windows[0].1 = format!("\u{feff}// zażółć 🐢\n\n{text}").replace('\n', "\r\n");
+        all.push(windows);
+    }
+    all
+}
+
+struct Actions<'f> {
+    files: &'f Files,
+    settings: &'f Settings,
+    workspace: Workspace,
+    before: Report,
+    hashes: Option<Vec<String>>,
+}
+
+fn world(files: &Files) -> MemoryWorld {
+    files.iter().fold(MemoryWorld::new(), |world, (path, text)| world.with(path, text))
+}
+
+fn check(files: &Files, settings: &Settings) -> Report {
+    let settings = configured(settings.clone(), files);
+    let world = world(files);
+    settings.configs.visit(&world, &files[0].0);
+    driver::check_with(&world, &[files[0].0.clone()], &settings)
+}
+
+/// The hashes of all documents; none of a file with errors.
+fn hashes(files: &Files) -> Option<Vec<String>> {
+    let compiled = driver::compile(&world(files), &files[0].0, Entry::Every);
+    let errors =
+        compiled.report.diagnostics.iter().any(|found| found.severity == flowright::diagnostic::Severity::Error);
+    let hashes: Vec<String> = compiled.documents.iter().map(|document| document.hash.to_string()).collect();
+    (!errors && !hashes.is_empty()).then_some(hashes)
+}
+
+fn workspace(files: &Files, settings: &Settings) -> Workspace {
+    let settings = configured(settings.clone(), files);
+    settings.configs.visit(&world(files), &files[0].0);
+    let mut workspace = Workspace::new(Box::new(world(files)), settings);
+    workspace.found([files[0].0.clone()]);
+    workspace.finish();
+    workspace
+}
+
+/// How often each rule finds something in each file.
+fn counts(report: &Report) -> BTreeMap<(String, &'static str), usize> {
+    let mut counts = BTreeMap::new();
+    let path = |sources: &SourceMap, found: &flowright::diagnostic::Diagnostic| {
+        sources.file(found.primary.span.file).path().to_owned()
+    };
+    for found in &report.diagnostics {
+        *counts.entry((path(&report.sources, found), found.rule.code)).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// Where something may be asked: each word, and each finding.
+fn ranges(text: &str, report: &Report, path: &str) -> Vec<Range<u32>> {
+    let mut ranges: Vec<Range<u32>> = Vec::new();
+    let mut inside = false;
+    for (at, c) in text.char_indices() {
+        let word = c.is_alphanumeric() || c == '_' || c == '.';
+        if word && !inside || !word && !c.is_whitespace() {
+            let at = u32::try_from(at).unwrap();
+            ranges.push(at..at);
+        }
+        inside = word;
+    }
+    let here = report.diagnostics.iter().filter(|found| report.sources.file(found.primary.span.file).path() == path);
+    ranges.extend(here.map(|found| found.primary.span.start..found.primary.span.end));
+    ranges
+}
+
+fn applied(files: &Files, action: &Action) -> Vec<(String, String)> {
+    let mut files = files.to_vec();
+    let mut edits: Vec<_> = action.edits.iter().collect();
+    edits.sort_by_key(|edit| edit.range.start);
+    for edit in edits.into_iter().rev() {
+        let (_, text) = files.iter_mut().find(|(path, _)| *path == edit.path).unwrap();
+        text.replace_range(edit.range.start as usize..edit.range.end as usize, &edit.text);
+    }
+    files
+}
+
+impl<'f> Actions<'f> {
+    fn new(files: &'f Files, settings: &'f Settings) -> Self {
+        let (before, workspace) = (check(files, settings), workspace(files, settings));
+        Self { files, settings, workspace, before, hashes: hashes(files) }
+    }
+
+    fn hold(mut self) -> Result<(), String> {
+        let (path, text) = self.files[0].clone();
+        let mut seen: Vec<Action> = Vec::new();
+        let mut wrong = String::new();
+        for range in ranges(&text, &self.before, &path) {
+            for action in actions(&mut self.workspace, &path, range, None) {
+                if seen.contains(&action) {
+                    continue;
+                }
+                seen.push(action.clone());
+                self.holds(&path, action).unwrap_or_else(|problem| _ = writeln!(wrong, "{problem}"));
+            }
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+    }
+
+    fn holds(&mut self, path: &str, action: Action) -> Result<(), String> {
+        // What a rule wrote for its finding is held to that by other tests, and may bring something to light.
+        if action.is_ready() {
+            return Ok(());
+        }
+        let drafted = action.clone();
+        let action = resolve(&mut self.workspace, path, action);
+        if let Some(reason) = &action.disabled {
+            if std::env::var_os("REFUSED").is_some() {
+                let kind = format!("{:?} {}", action.kind, action.title);
+                let file = applied(self.files, &drafted)[0].1.clone();
+                eprintln!("REFUSED {kind} | {path} | {reason}\n{file}\n------");
+            }
+            return Ok(());
+        }
+        let after = applied(self.files, &action);
+        let said = |why: &str, after: &Files, report: &Report| {
+            let (texts, said) = (after[0].1.as_str(), crate::text::report(report));
+            Err(format!("`{}` {why}\n--- then\n{texts}--- said then\n{said}", action.title))
+        };
+        let report = check(&after, self.settings);
+        let (old, new) = (counts(&self.before), counts(&report));
+        if let Some((new, _)) = new.iter().find(|(key, count)| old.get(*key).is_none_or(|old| old < *count)) {
+            return said(&format!("brings {new:?}"), &after, &report);
+        }
+        for mended in &action.fixes {
+            let key = (path.to_owned(), mended.rule.code);
+            let batch = matches!(action.kind, Kind::FixAll | Kind::Source) || action.title.starts_with("fix all");
+            if !batch && new.get(&key) >= old.get(&key) {
+                return said("does not mend what it is for", &after, &report);
+            }
+        }
+        if self.hashes.is_none() {
+            return Ok(());
+        }
+        match action.kind {
+            Kind::Rewrite if action.title.starts_with("say that") && hashes(&after) != self.hashes => {
+                said("gives another hash", &after, &report)
+            }
+            Kind::Extract => self.goes_back(&after, &action).or_else(|why| said(&why, &after, &report)),
+            _ => Ok(()),
+        }
+    }
+
+    /// A name that was given can be taken away again.
+    fn goes_back(&self, after: &Files, extracted: &Action) -> Result<(), String> {
+        let select = extracted.select.as_ref().ok_or("selects nothing")?;
+        let edit = &extracted.edits[select.edit];
+        // What is changed before it moves it.
+        let before = extracted.edits.iter().filter(|other| other.range.end <= edit.range.start && *other != edit);
+        let longer: usize = before.clone().map(|other| other.text.len()).sum();
+        let shorter: usize = before.map(|other| other.range.len()).sum();
+        let at = u32::try_from(edit.range.start as usize + longer + select.range.start - shorter).unwrap();
+        let mut workspace = workspace(after, self.settings);
+        let path = &after[0].0;
+        let inline = actions(&mut workspace, path, at..at, Some(&[Kind::Inline])).into_iter().next();
+        // It may bring back what was found before, so it is not resolved.
+        let inline = inline.ok_or("cannot be taken back")?;
+        let back = applied(after, &inline);
+        if hashes(&back) == self.hashes { Ok(()) } else { Err(format!("and back gives another hash\n{}", back[0].1)) }
+    }
+}
