@@ -81,6 +81,13 @@ impl State {
         }
     }
 
+    /// Does all that cannot wait.
+    pub(super) fn hurry(&mut self) {
+        while self.when() == When::Now {
+            self.portion();
+        }
+    }
+
     /// Does a portion of what cannot wait.
     pub(super) fn portion(&mut self) {
         if std::mem::take(&mut self.todo.look) {
