@@ -63,3 +63,25 @@ impl Facts {
         }
     }
 }
+
+impl Why {
+    /// Whether and when it runs, in words. `subject` is what it is called, "" where that is clear; `block` is the name of the each or the loop
+    /// around, as it is to be written, and `code` marks what is CEL.
+    pub fn sentence(&self, subject: &str, block: Option<&str>, code: &dyn Fn(&str) -> String) -> String {
+        let round = block.map(|block| format!(" in a round of {block}")).unwrap_or_default();
+        let words = match (self.verdict, &self.condition) {
+            (Verdict::Always, _) => match block {
+                Some(block) => format!("runs in every round of {block}"),
+                None => "always runs".to_owned(),
+            },
+            (Verdict::Never, _) => format!("never runs{round}"),
+            (Verdict::Unknown, _) => {
+                let it = if subject.is_empty() { "it" } else { subject };
+                return format!("nobody can say when {it} runs: steps of its workflow wait for each other");
+            }
+            (Verdict::Sometimes, Some(condition)) => format!("runs{round} when {}", code(condition)),
+            (Verdict::Sometimes, None) => format!("runs{round} only sometimes; the condition is too long to print"),
+        };
+        if subject.is_empty() { words } else { format!("{subject} {words}") }
+    }
+}

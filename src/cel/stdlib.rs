@@ -278,6 +278,23 @@ pub fn functions() -> Vec<FunctionGroup> {
     groups
 }
 
+/// What a function takes and gives, as one would write calls.
+pub(super) fn signatures(name: &str) -> Vec<String> {
+    let is_of = |signature: &String| {
+        let head = signature.split('(').next().unwrap_or_default();
+        head == name
+            || head
+                .rsplit_once('.')
+                .is_some_and(|(receiver, method)| method == name && !receiver.is_empty() && !is_namespaced(head))
+    };
+    functions().into_iter().flat_map(|group| group.signatures).filter(is_of).collect()
+}
+
+/// Whether a function of this name is called in a namespace, as `math.abs`.
+fn is_namespaced(name: &str) -> bool {
+    FUNCTIONS.contains_key(name)
+}
+
 /// `(string).size() -> int` as `string.size() -> int`, `_+_(int, int) -> int` as `int + int -> int`.
 fn as_called(signature: &str) -> String {
     let text = signature.replace("optional<A>", "A?");
@@ -300,12 +317,12 @@ fn as_called(signature: &str) -> String {
 }
 
 /// The overloads of a standard function or operator; none if there is no such function.
-pub(super) fn overloads(name: &str) -> &'static [Overload] {
+pub fn overloads(name: &str) -> &'static [Overload] {
     FUNCTIONS.get(name).map_or(&[], Vec::as_slice)
 }
 
 /// The names of all functions and macros, in alphabetical order.
-pub(super) fn names() -> &'static [&'static str] {
+pub fn names() -> &'static [&'static str] {
     static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         let functions: &'static FxHashMap<String, Vec<Overload>> = &FUNCTIONS;
         #[expect(clippy::iter_over_hash_type, reason = "sorted below")]

@@ -135,21 +135,12 @@ impl<'q> Answer<'q> {
         if self.several {
             _ = write!(name, " of `{}`", self.question.scene(self.workflow).workflow.name);
         }
-        let round = why.block.map(|block| format!(" in a round of `{}`", self.name(block))).unwrap_or_default();
-        let mut text = match (why.verdict, &why.condition) {
-            (Verdict::Always, _) => match why.block {
-                Some(block) => format!("{name} runs in every round of `{}`\n", self.name(block)),
-                None => format!("{name} always runs\n"),
-            },
-            (Verdict::Never, _) => format!("{name} never runs{round}\n"),
-            (Verdict::Unknown, _) => {
-                return format!("nobody can say when {name} runs: steps of its workflow wait for each other\n");
-            }
-            (Verdict::Sometimes, Some(condition)) => format!("{name} runs{round} when {condition}\n"),
-            (Verdict::Sometimes, None) => {
-                format!("{name} runs{round} only sometimes; the condition is too long to print\n")
-            }
-        };
+        let block = why.block.map(|block| format!("`{}`", self.name(block)));
+        let mut text = why.sentence(&name, block.as_deref(), &str::to_owned);
+        text.push('\n');
+        if why.verdict == Verdict::Unknown {
+            return text;
+        }
         if let Some(block) = why.block.filter(|_| why.verdict != Verdict::Never) {
             let around = self.question.facts(self.workflow).why(self.question.scene(self.workflow), block);
             if let (Verdict::Sometimes, Some(condition)) = (around.verdict, around.condition) {

@@ -1,14 +1,16 @@
 //! What is known of one file and of what has to do with it, for questions about places in it.
 
+use super::planned::{Planned, PlannedWorkflow};
 use crate::base::{FileId, SourceFile, SourceMap};
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Severity, Sink};
 use crate::driver::pipeline::Passed;
-use crate::driver::reading::WorkflowFile;
 use crate::frontend::Frontend;
-use crate::hir::{ModuleId, Program};
+use crate::hir::{ModuleId, Program, TypeId, WorkflowId};
 use crate::resolve::Resolved;
+use crate::rules::suppression::Suppression;
 use crate::syntax::ast;
 use crate::ty::Typed;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -32,29 +34,36 @@ pub struct Focus {
     pub sources: SourceMap,
     passed: Passed,
     documents: BTreeMap<FileId, Document>,
+    /// The files in which names or types are wrong.
+    faulty: BTreeSet<FileId>,
+    /// Made when it is first asked for.
+    planned: OnceCell<Planned>,
 }
 
 /// A workflow file as it was written.
 #[derive(Clone, Debug)]
 pub struct Document {
-    file: FileId,
+    pub(super) file: FileId,
     /// What kind it is.
     pub kind: &'static dyn Frontend,
     /// A tree for each document in it.
     pub trees: Arc<Vec<ast::File>>,
-}
-
-impl Document {
-    pub(super) fn of(file: &WorkflowFile) -> Option<Self> {
-        let parsed = file.parsed.as_ref()?;
-        Some(Self { file: file.id, kind: parsed.kind, trees: Arc::clone(&parsed.trees) })
-    }
+    /// Whether something in it could not be read, so that more may stand in it than is known.
+    pub is_broken: bool,
 }
 
 impl Focus {
-    pub(super) fn new(file: FileId, passed: Passed, sources: SourceMap, documents: Vec<Document>) -> Self {
+    pub(super) fn new(
+        file: FileId,
+        passed: Passed,
+        sources: SourceMap,
+        documents: Vec<Document>,
+        found: &Sink,
+    ) -> Self {
         let documents = documents.into_iter().map(|document| (document.file, document)).collect();
-        Self { file, sources, passed, documents }
+        let errors = found.found().iter().filter(|found| found.severity == Severity::Error);
+        let faulty = errors.map(|found| found.primary.span.file).collect();
+        Self { file, sources, passed, documents, faulty, planned: OnceCell::new() }
     }
 
     pub(super) const fn passed(&self) -> &Passed {
@@ -94,6 +103,21 @@ impl Focus {
     /// The workflow files, by id.
     pub fn files(&self) -> impl Iterator<Item = FileId> {
         self.documents.keys().copied()
+    }
+
+    /// The schema that a declared type is made from, if it is made from one that can be read.
+    pub fn schema(&self, id: TypeId) -> Option<FileId> {
+        self.passed.loaded.schemas.get(&id).copied()
+    }
+
+    /// The comments that suppress findings.
+    pub fn suppressions(&self) -> &[Suppression] {
+        &self.passed.loaded.suppressions
+    }
+
+    /// The plan of a workflow of the file in question; none if names or types are wrong in it or in what it needs.
+    pub fn plan(&self, workflow: WorkflowId) -> Option<&PlannedWorkflow> {
+        self.planned.get_or_init(|| Planned::new(self, &self.faulty)).get(workflow)
     }
 
     /// The modules of the file in question: one for each document in it.

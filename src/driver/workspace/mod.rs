@@ -14,10 +14,14 @@
 mod focus;
 mod needed;
 mod open;
+mod planned;
+mod supposing;
 #[cfg(test)]
 mod tests;
 
 pub use focus::{Document, Focus};
+pub use planned::{PlannedStep, PlannedWorkflow};
+pub use supposing::Supposed;
 
 use super::finish::Finish;
 use super::pipeline::{Outcome, Passed};
@@ -27,6 +31,7 @@ use super::{ReadError, Settings, World, parallel, path};
 use crate::base::{FileId, SourceFile, SourceMap};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::frontend::{Frontend, State};
+use crate::syntax::ast;
 use focus::Current;
 use needed::Needed;
 use open::Open;
@@ -171,6 +176,12 @@ impl Workspace {
     /// The paths that were asked for, of files that were read and of those that were looked for.
     pub fn asked(&self) -> BTreeSet<String> {
         self.reading.files.keys().cloned().collect()
+    }
+
+    /// The workflow files with a tree for each document in them, by their paths.
+    pub fn trees(&self) -> impl Iterator<Item = (&str, &Arc<Vec<ast::File>>)> {
+        let workflows = self.reading.workflows.iter();
+        workflows.filter_map(|(&id, file)| Some((self.path(id), &file.parsed.as_ref()?.trees)))
     }
 
     /// What was found in a file when it was last checked.
@@ -441,7 +452,7 @@ impl Workspace {
                 let unit = self.unit(roots);
                 let documents = unit.files.iter().filter_map(Document::of).collect();
                 let passed = Passed::new(unit, self.reading.shared(&self.open), &mut found);
-                let focus = Focus::new(of, passed, self.reading.sources.clone(), documents);
+                let focus = Focus::new(of, passed, self.reading.sources.clone(), documents, &found);
                 Current { roots: roots.clone(), focus: Rc::new(focus), found }
             }
         };

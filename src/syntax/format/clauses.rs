@@ -201,7 +201,8 @@ impl Printer<'_> {
         self.close("}", end.saturating_sub(1), true);
     }
 
-    fn retry(&mut self, retry: &Retry) {
+    /// What stands behind `retry`.
+    pub(super) fn retry(&mut self, retry: &Retry) {
         let Retry { times, backoff, factor, jitter, on } = retry;
         self.integer(*times);
         if let Some((first, longest)) = backoff {

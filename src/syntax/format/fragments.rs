@@ -5,8 +5,9 @@
 use super::layout::Layout;
 use super::printer::Printer;
 use super::values;
+use crate::base::Name;
 use crate::cel::{self, Expr};
-use crate::syntax::ast::{DurationMs, EdgeChain, Takes, Transition, TypeExpr};
+use crate::syntax::ast::{DurationMs, EdgeChain, Param, Retry, Takes, Transition, TypeExpr};
 
 /// A piece of the language.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +20,10 @@ pub enum Fragment<'t> {
     Edge(&'t EdgeChain),
     /// A transition of a machine.
     Transition(&'t Transition),
+    /// What an action or a workflow takes and gives, with its name.
+    Signature(&'t Name, &'t [Param], Option<&'t TypeExpr>),
+    /// What stands behind `retry`.
+    Retry(&'t Retry),
 }
 
 /// A piece on one line.
@@ -64,6 +69,8 @@ impl Fragment<'_> {
             Self::Type(ty) => printer.type_expr(ty),
             Self::Edge(chain) => printer.edge(chain),
             Self::Transition(transition) => printer.transition_text(transition),
+            Self::Signature(name, params, returns) => printer.signature(name, params, returns),
+            Self::Retry(retry) => printer.retry(retry),
         }
     }
 }

@@ -1,0 +1,134 @@
+//! The plans of the workflows of a file, made when somebody asks for one.
+
+use super::Focus;
+use crate::base::FileId;
+use crate::diagnostic::Sink;
+use crate::hir::{ModuleId, Program, WorkflowId};
+use crate::ir::build::{self, Input};
+use crate::ir::{Document, Estimate};
+use crate::plan::{self, GraphPlan, Plan};
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+use std::collections::BTreeSet;
+
+/// The plans of some workflows.
+#[derive(Debug, Default)]
+pub(super) struct Planned {
+    workflows: Vec<(WorkflowId, PlannedWorkflow)>,
+}
+
+/// The plan of a workflow.
+#[derive(Debug)]
+pub struct PlannedWorkflow {
+    /// The plan.
+    pub plan: Plan,
+    /// How long a run takes if everything takes as long as is most likely.
+    pub likely_ms: u64,
+    steps: FxHashMap<SmolStr, PlannedStep>,
+}
+
+/// A node in a plan. Times inside a block count from the start of one run of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlannedStep {
+    /// Its group, from 0.
+    pub group: u32,
+    /// How many groups its graph has.
+    pub groups: usize,
+    /// When it can start.
+    pub start_ms: u64,
+    /// How long it is expected to take.
+    pub duration_ms: u64,
+    /// By how much it may start later without delaying the end.
+    pub slack_ms: u64,
+    /// Whether its graph has steps that may be late and others that may not: where all are alike, nothing is told by saying so.
+    pub differs: bool,
+}
+
+impl PlannedWorkflow {
+    /// What is planned of a node.
+    pub fn step(&self, name: &str) -> Option<PlannedStep> {
+        self.steps.get(name).copied()
+    }
+}
+
+impl Planned {
+    /// Plans the workflows of the file in question, unless something is wrong in a file that it needs.
+    pub(super) fn new(focus: &Focus, faulty: &BTreeSet<FileId>) -> Self {
+        let program = focus.program();
+        let own: Vec<ModuleId> = focus.modules().collect();
+        if needed(program, &own).iter().any(|&module| faulty.contains(&program.modules[module].file)) {
+            return Self::default();
+        }
+        let input = Input { program, resolved: focus.resolved(), typed: focus.typed(), sources: &focus.sources };
+        let mut planned = Self::default();
+        for &module in &own {
+            for entry in build::entries(program, focus.resolved(), module) {
+                let document = build::build(input, entry, &mut Sink::new());
+                planned.add(program, module, document);
+            }
+        }
+        planned
+    }
+
+    pub(super) fn get(&self, id: WorkflowId) -> Option<&PlannedWorkflow> {
+        self.workflows.iter().find(|(known, _)| *known == id).map(|(_, workflow)| workflow)
+    }
+
+    /// The plans of those workflows of a document that stand in `module`.
+    fn add(&mut self, program: &Program, module: ModuleId, mut document: Document) {
+        let plans = plan::plans(&document);
+        most_likely(&mut document);
+        let likely = plan::plans(&document);
+        for (((name, workflow), plan), likely) in document.workflows.iter().zip(plans).zip(likely) {
+            let mut own = program.workflows.enumerate().filter(|(_, workflow)| workflow.module == module);
+            let Some((id, _)) = own.find(|(_, workflow)| workflow.name.text == *name) else { continue };
+            // A workflow whose nodes wait for each other has no plan.
+            if plan.graphs.is_empty() || self.get(id).is_some() {
+                continue;
+            }
+            let steps = plan.graphs.iter().flat_map(|graph| steps(workflow, graph)).collect();
+            self.workflows.push((id, PlannedWorkflow { likely_ms: likely.makespan_ms(), plan, steps }));
+        }
+    }
+}
+
+/// Makes every estimate what is most likely.
+fn most_likely(document: &mut Document) {
+    let sure = |estimate: &mut Option<Estimate>| {
+        if let Some(Estimate { likely: Some(likely), .. }) = *estimate {
+            *estimate = Some(Estimate { high: likely, likely: None, low: likely });
+        }
+    };
+    document.workflows.values_mut().flat_map(|it| &mut it.nodes).for_each(|node| sure(&mut node.estimate_ms));
+    document.actions.values_mut().for_each(|action| sure(&mut action.estimate_ms));
+}
+
+fn steps<'p>(
+    workflow: &'p crate::ir::Workflow,
+    graph: &'p GraphPlan,
+) -> impl Iterator<Item = (SmolStr, PlannedStep)> + 'p {
+    let takes_time = || graph.rows.iter().filter(|row| row.duration_ms > 0);
+    let differs = takes_time().any(|row| row.slack_ms == 0) && takes_time().any(|row| row.slack_ms > 0);
+    graph.rows.iter().map(move |row| {
+        let step = PlannedStep {
+            group: row.group,
+            groups: graph.groups.len(),
+            start_ms: row.start_ms,
+            duration_ms: row.duration_ms,
+            slack_ms: row.slack_ms,
+            differs,
+        };
+        (workflow.nodes[row.node as usize].id.clone(), step)
+    })
+}
+
+/// These modules, and all that they import.
+fn needed(program: &Program, modules: &[ModuleId]) -> BTreeSet<ModuleId> {
+    let mut open = modules.to_vec();
+    let mut seen: BTreeSet<ModuleId> = open.iter().copied().collect();
+    while let Some(module) = open.pop() {
+        let imports = program.modules[module].imports.iter().filter_map(|import| import.target);
+        open.extend(imports.filter(|&target| seen.insert(target)));
+    }
+    seen
+}
