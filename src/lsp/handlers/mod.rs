@@ -26,6 +26,7 @@
 //! Nothing has to be said of cancelled or outdated requests, of panics, or of params that are wrong: that is done before and around. `?` on a document that is no
 //! workflow file answers `null`; [`Failure::refused`] says why something cannot be done, in the words of a finding.
 
+mod completion;
 mod diagnostics;
 mod formatting;
 mod settle;
@@ -40,6 +41,8 @@ use serde_json::Value;
 pub(super) const ALL: &[Entry] = &[
     Entry::of::<diagnostics::OfDocument>(),
     Entry::of::<diagnostics::OfWorkspace>(),
+    Entry::of::<completion::Completing>(),
+    Entry::of::<completion::Signatures>(),
     Entry::of::<formatting::Whole>(),
     Entry::of::<formatting::Part>(),
     Entry::of::<formatting::OnType>(),
