@@ -26,6 +26,7 @@
 //! Nothing has to be said of cancelled or outdated requests, of panics, or of params that are wrong: that is done before and around. `?` on a document that is no
 //! workflow file answers `null`; [`Failure::refused`] says why something cannot be done, in the words of a finding.
 
+mod code_action;
 mod diagnostics;
 mod formatting;
 
@@ -39,6 +40,8 @@ use serde_json::Value;
 pub(super) const ALL: &[Entry] = &[
     Entry::of::<diagnostics::OfDocument>(),
     Entry::of::<diagnostics::OfWorkspace>(),
+    Entry::of::<code_action::Offered>(),
+    Entry::of::<code_action::Chosen>(),
     Entry::of::<formatting::Whole>(),
     Entry::of::<formatting::Part>(),
     Entry::of::<formatting::OnType>(),

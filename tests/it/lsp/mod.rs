@@ -1,4 +1,5 @@
 //! The language server over its protocol, with a client in the same process.
 
 pub(crate) mod client;
+mod code_actions;
 mod lifecycle;
