@@ -27,6 +27,7 @@
 //! workflow file answers `null`; [`Failure::refused`] says why something cannot be done, in the words of a finding.
 
 mod completion;
+mod code_action;
 mod diagnostics;
 mod formatting;
 mod settle;
@@ -43,6 +44,8 @@ pub(super) const ALL: &[Entry] = &[
     Entry::of::<diagnostics::OfWorkspace>(),
     Entry::of::<completion::Completing>(),
     Entry::of::<completion::Signatures>(),
+    Entry::of::<code_action::Offered>(),
+    Entry::of::<code_action::Chosen>(),
     Entry::of::<formatting::Whole>(),
     Entry::of::<formatting::Part>(),
     Entry::of::<formatting::OnType>(),

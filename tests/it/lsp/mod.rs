@@ -4,6 +4,7 @@ pub(crate) mod client;
 mod diagnostics;
 mod files;
 mod formatting;
+mod code_actions;
 mod lifecycle;
 mod process;
 mod robustness;
