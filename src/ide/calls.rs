@@ -43,7 +43,8 @@ pub fn at(workspace: &mut Workspace, path: &str, offset: u32) -> Option<Call> {
         _ => None,
     });
     let around = || {
-        let own = |it: &crate::hir::Workflow| it.span.file == focus.file && it.span.start <= offset && offset <= it.span.end;
+        let own =
+            |it: &crate::hir::Workflow| it.span.file == focus.file && it.span.start <= offset && offset <= it.span.end;
         focus.program().workflows.enumerate().find(|(_, it)| own(it)).map(|(id, _)| Symbol::Workflow(id))
     };
     call(&focus, &symbol.or_else(around)?)

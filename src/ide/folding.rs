@@ -60,7 +60,9 @@ fn runs(spans: &[Span], text: &str, found: &mut dyn FnMut(Span)) {
     for &span in spans {
         let between = |run: Span| text.get(run.end as usize..span.start as usize);
         match run {
-            Some(run_so_far) if between(run_so_far).is_some_and(|it| it.trim().is_empty() && it.matches('\n').count() == 1) => {
+            Some(run_so_far)
+                if between(run_so_far).is_some_and(|it| it.trim().is_empty() && it.matches('\n').count() == 1) =>
+            {
                 run = Some(run_so_far.to(span));
             }
             _ => {

@@ -163,7 +163,9 @@ impl Symbol {
                 let import = program.modules[*module].imports.get(*place)?;
                 named(import.namespace.as_ref()?.span, import.span)
             }
-            Self::State(machine, state) => mentions(program, *machine).find(|it| it.text == *state).and_then(|it| alone(it.span)),
+            Self::State(machine, state) => {
+                mentions(program, *machine).find(|it| it.text == *state).and_then(|it| alone(it.span))
+            }
             Self::Event(machine, event) => {
                 let found = transitions(program, *machine).find(|it| it.event.text == *event)?;
                 named(found.event.span, found.span)

@@ -119,7 +119,10 @@ pub fn search(workspace: &Workspace, query: &str) -> Vec<Found> {
         }
     }
     found.sort_by(|(one, a), (other, b)| {
-        other.cmp(one).then_with(|| a.name.len().cmp(&b.name.len())).then_with(|| (&a.name, a.span).cmp(&(&b.name, b.span)))
+        other
+            .cmp(one)
+            .then_with(|| a.name.len().cmp(&b.name.len()))
+            .then_with(|| (&a.name, a.span).cmp(&(&b.name, b.span)))
     });
     found.truncate(MAX_FOUND);
     found.into_iter().map(|(_, found)| found).collect()
@@ -344,10 +347,10 @@ fn of_statement(statement: &Stmt) -> Option<Outline> {
 }
 
 fn of_arm(arm: &Arm) -> Outline {
-    let name = arm.when.as_ref().map_or_else(
-        || "otherwise".to_owned(),
-        |when| format!("when {}", fragments::line(Fragment::Expr(when))),
-    );
+    let name = arm
+        .when
+        .as_ref()
+        .map_or_else(|| "otherwise".to_owned(), |when| format!("when {}", fragments::line(Fragment::Expr(when))));
     Outline {
         name,
         detail: String::new(),

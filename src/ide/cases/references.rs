@@ -31,7 +31,8 @@ fn a_name_is_found_in_all_files_from_any_of_them() {
 #[test]
 fn tests_of_other_files_name_steps() {
     let main = "import \"lib.flow\" as lib\nworkflow a(order: string) {\n  step p$aid = lib.pay(order)\n}\n";
-    let test = "import \"main.flow\"\ntest \"t\" {\n  given order = \"1\"\n  expect ran(paid) && trace == [\"paid\"]\n}\n";
+    let test =
+        "import \"main.flow\"\ntest \"t\" {\n  given order = \"1\"\n  expect ran(paid) && trace == [\"paid\"]\n}\n";
     let files = [("main.flow", main), ("lib.flow", LIB), ("test.flow", test)];
     assert_eq!(named(Case::new(&files), false), "test.flow:4 paid, test.flow:4 paid");
 }

@@ -44,8 +44,10 @@ fn a_short_argument_is_written_out_when_one_of_its_names_changes() {
     let text = format!("{PAY}workflow shop(or$der: string) {{\n  step paid = pay(order)\n}}\n");
     let expected = format!("{PAY}workflow shop(bill: string) {{\n  step paid = pay(order: bill)\n}}\n");
     assert_eq!(becomes(&text, "bill"), expected);
-    let text = "effect pay(or$der: string) { timeout 5s }\nworkflow shop(order: string) {\n  step paid = pay(order)\n}\n";
-    let expected = "effect pay(bill: string) { timeout 5s }\nworkflow shop(order: string) {\n  step paid = pay(bill: order)\n}\n";
+    let text =
+        "effect pay(or$der: string) { timeout 5s }\nworkflow shop(order: string) {\n  step paid = pay(order)\n}\n";
+    let expected =
+        "effect pay(bill: string) { timeout 5s }\nworkflow shop(order: string) {\n  step paid = pay(bill: order)\n}\n";
     assert_eq!(becomes(text, "bill"), expected);
     let text = "workflow shop(or$der: string) {\n  emit \"order.paid\" (order)\n}\n";
     assert_eq!(becomes(text, "bill"), "workflow shop(bill: string) {\n  emit \"order.paid\" (order: bill)\n}\n");
@@ -70,7 +72,8 @@ fn names_are_renamed_through_imports_and_namespaces() {
     assert_eq!(renamed(&mut case, "Bill").unwrap(), expected);
     let case = Case::new(&[("lib.flow", &lib.replace('$', "")), ("main.flow", main)]);
     let mut case = case.at("main.flow", "lib.pay");
-    let expected = main.replace("as lib", "as other").replace("lib.Order", "other.Order").replace("lib.pay", "other.pay");
+    let expected =
+        main.replace("as lib", "as other").replace("lib.Order", "other.Order").replace("lib.pay", "other.pay");
     assert_eq!(renamed(&mut case, "other").unwrap(), [expected]);
 }
 
@@ -135,7 +138,8 @@ fn yaml_is_renamed_inside_of_its_strings() {
                 params: { order: string }\n    steps:\n      paid: { uses: 'pay', with: { order: '${ order + \"order\" }' } }\n      \
                 late:\n        wait: 5m\n        when: |\n          ran(paid) &&\n            order != \"\"\n    edges: ['paid -> late']\n";
     let mut case = Case::new(&[("main.flow.yaml", yaml)]).at("main.flow.yaml", "order: string }\n    steps");
-    let expected = yaml.replace("{ order: string }\n    steps", "{ bill: string }\n    steps").replace("${ order +", "${ bill +");
+    let expected =
+        yaml.replace("{ order: string }\n    steps", "{ bill: string }\n    steps").replace("${ order +", "${ bill +");
     assert_eq!(renamed(&mut case, "bill").unwrap(), [expected.replace("order !=", "bill !=")]);
     let mut case = Case::new(&[("main.flow.yaml", yaml)]).at("main.flow.yaml", "paid:");
     assert_eq!(renamed(&mut case, "done").unwrap(), [yaml.replace("paid", "done")]);
@@ -249,7 +253,8 @@ fn a_file_that_cannot_be_read_is_in_the_way_only_where_the_name_may_be_in_it() {
         refused(case, "buy"),
         "`pay` stands in `main.flow`, line 3, but not all of that file can be read, so nobody knows what is meant there; mend it first"
     );
-    let fine = "import \"lib.flow\" as lib\nworkflow w(order: string) {\n  step s = lib.pay(order)\n  step t = = 5\n}\n";
+    let fine =
+        "import \"lib.flow\" as lib\nworkflow w(order: string) {\n  step s = lib.pay(order)\n  step t = = 5\n}\n";
     let mut case = Case::new(&[("lib.flow", lib), ("main.flow", fine)]);
     let expected = [lib.replace('$', "").replace("pay", "buy"), fine.replace("pay", "buy")];
     assert_eq!(renamed(&mut case, "buy").unwrap(), expected);

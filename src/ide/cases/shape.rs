@@ -120,5 +120,8 @@ fn imports_and_allowed_rules_lead_elsewhere() {
         links::Goal::Page(url) => format!("{} -> {}", case.shown(it.span), url.rsplit('/').next().unwrap()),
     };
     let found: Vec<String> = links::links(&focus).into_iter().map(shown).collect();
-    assert_eq!(found, ["1 unused-type -> W0518-unused-type.md", "3 lib.flow -> lib.flow:1 ", "4 more.flow -> more.flow:1 "]);
+    assert_eq!(
+        found,
+        ["1 unused-type -> W0518-unused-type.md", "3 lib.flow -> lib.flow:1 ", "4 more.flow -> more.flow:1 "]
+    );
 }

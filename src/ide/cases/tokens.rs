@@ -34,5 +34,8 @@ fn yaml_keeps_its_own_colours_but_for_names_and_expressions() {
 
 #[test]
 fn what_does_not_parse_has_colours_too() {
-    assert_eq!(coloured("main.flow", "step = \"open\nlet 5 -> x"), "step keyword\n= operator\n\"open string\nlet keyword\n5 number\n-> operator");
+    assert_eq!(
+        coloured("main.flow", "step = \"open\nlet 5 -> x"),
+        "step keyword\n= operator\n\"open string\nlet keyword\n5 number\n-> operator"
+    );
 }

@@ -7,9 +7,9 @@ mod declarations;
 mod expressions;
 mod placeholders;
 mod shape;
-mod trace;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod workflows;
 
 use super::{Focus, Symbol};
@@ -250,9 +250,8 @@ fn exact(text: &str, name: &str) -> Option<u32> {
     }
     let (before, after) = text.split_once(name)?;
     let quotes = before.trim_start_matches(['r', 'R']);
-    let quoted = quotes == after
-        && !quotes.is_empty()
-        && quotes.bytes().all(|byte| matches!(byte, b'"' | b'\'' | b'`' | b'\\'));
+    let quoted =
+        quotes == after && !quotes.is_empty() && quotes.bytes().all(|byte| matches!(byte, b'"' | b'\'' | b'`' | b'\\'));
     // A block scalar ends with a line break, and a name from the root begins with a dot.
     (quoted || before == "." && after.is_empty() || before.is_empty() && after.trim().is_empty())
         .then(|| length(before))

@@ -17,9 +17,8 @@ use crate::ty::view::View;
 const ABOUT: [&str; 5] = ["ran", "failed", "skipped", "error", "size"];
 
 /// Methods that give what they are called on, or elements of it, as they are.
-const PASSING: [&str; 12] = [
-    "filter", "reverse", "slice", "sort", "sortBy", "distinct", "flatten", "first", "last", "orValue", "or", "value",
-];
+const PASSING: [&str; 12] =
+    ["filter", "reverse", "slice", "sort", "sortBy", "distinct", "flatten", "first", "last", "orValue", "or", "value"];
 
 /// Says where the data goes on that what is renamed is a field of.
 pub(super) fn stays(focus: &Focus, renamed: &Renamed<'_>) -> Result<(), Refusal> {
@@ -64,7 +63,9 @@ fn block_stays(focus: &Focus, id: WorkflowId, block: NodeId, renamed: &Renamed<'
             TestItem::Expect(expectation) => Some(expectation),
             TestItem::Given { .. } | TestItem::Mock { .. } => None,
         });
-        found = found.or_else(|| expectations.flat_map(|it| names.iter().map(move |(name, _)| whole(it, name))).flatten().next());
+        found = found.or_else(|| {
+            expectations.flat_map(|it| names.iter().map(move |(name, _)| whole(it, name))).flatten().next()
+        });
     }
     match found {
         None => Ok(()),

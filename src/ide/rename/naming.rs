@@ -1,11 +1,11 @@
 //! What can be renamed, and what it can be called.
 
 use super::{Refusal, place};
+use crate::base::{FileId, Origin, Span};
 use crate::diagnostic::Sink;
 use crate::hir::{NodeKind, Program};
 use crate::ide::{Focus, Occurrence, Symbol};
 use crate::syntax::{NameKind, parse_name};
-use crate::base::{FileId, Origin, Span};
 
 /// Says why what stands somewhere cannot be renamed at all.
 pub(super) fn can_be_renamed(focus: &Focus, found: &Occurrence) -> Result<(), Refusal> {
@@ -60,7 +60,9 @@ pub(super) fn is_written(focus: &Focus, found: &Occurrence, name: &str) -> Resul
         return Ok(());
     }
     let at = place(focus, found.span);
-    Err(Refusal(format!("`{name}` is meant in {at}, but what is written there is something else, from which the name is made")))
+    Err(Refusal(format!(
+        "`{name}` is meant in {at}, but what is written there is something else, from which the name is made"
+    )))
 }
 
 /// Says if something cannot be called so.

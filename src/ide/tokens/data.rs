@@ -74,20 +74,18 @@ fn in_expr(focus: &Focus, expr: &Expr, data: bool, found: &mut Vec<Token>) {
         }
         ExprKind::Map(entries) if data => entries.iter().for_each(|entry| in_expr(focus, &entry.value, true, found)),
         ExprKind::Error | ExprKind::Literal(_) => {}
-        _ => crate::cel::visit(expr, &mut |part| {
-            match &part.kind {
-                ExprKind::Literal(_) => in_expr(focus, part, false, found),
-                ExprKind::Unary(it) => operator(focus, it.op_span, it.op.as_str(), found),
-                ExprKind::Binary(it) => operator(focus, it.op_span, it.op.as_str(), found),
-                ExprKind::Logic(it) => {
-                    it.op_spans.iter().for_each(|span| operator(focus, *span, it.op.as_str(), found));
-                }
-                ExprKind::Conditional(it) => {
-                    operator(focus, it.question, "?", found);
-                    operator(focus, it.colon, ":", found);
-                }
-                _ => {}
+        _ => crate::cel::visit(expr, &mut |part| match &part.kind {
+            ExprKind::Literal(_) => in_expr(focus, part, false, found),
+            ExprKind::Unary(it) => operator(focus, it.op_span, it.op.as_str(), found),
+            ExprKind::Binary(it) => operator(focus, it.op_span, it.op.as_str(), found),
+            ExprKind::Logic(it) => {
+                it.op_spans.iter().for_each(|span| operator(focus, *span, it.op.as_str(), found));
             }
+            ExprKind::Conditional(it) => {
+                operator(focus, it.question, "?", found);
+                operator(focus, it.colon, ":", found);
+            }
+            _ => {}
         }),
     }
 }

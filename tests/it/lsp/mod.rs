@@ -4,6 +4,7 @@ pub(crate) mod client;
 mod diagnostics;
 mod files;
 mod formatting;
+mod insight;
 mod lifecycle;
 mod process;
 mod robustness;
