@@ -1,7 +1,8 @@
 //! What an editor asks about a file, answered in plain data: byte ranges, names, texts. No protocol.
 //!
 //! Everything starts from a [`Focus`], the analysis of one file in its newest text and of what it
-//! needs. [`occurrences`] says for each name in it what it means; a question about a place starts there.
+//! needs. [`occurrences`] says for each name in it what it means; a question about a place starts there. [`completion`] and [`signature_help`] start from the words
+//! before the cursor, since the text there is not finished.
 
 pub mod actions;
 pub mod calls;

@@ -152,6 +152,12 @@ impl Workspace {
         self.reading.workflows.keys().map(|&id| self.path(id))
     }
 
+    /// The workflow files with a tree for each document in them, by their paths.
+    pub fn trees(&self) -> impl Iterator<Item = (&str, &Arc<Vec<ast::File>>)> {
+        let workflows = self.reading.workflows.iter();
+        workflows.filter_map(|(&id, file)| Some((self.path(id), &file.parsed.as_ref()?.trees)))
+    }
+
     /// The workflow files that cannot be read, of those that are to be checked.
     pub fn unread(&self) -> impl Iterator<Item = &str> {
         self.found.iter().map(String::as_str).filter(|path| self.unreadable(path).is_some())
@@ -176,12 +182,6 @@ impl Workspace {
     /// The paths that were asked for, of files that were read and of those that were looked for.
     pub fn asked(&self) -> BTreeSet<String> {
         self.reading.files.keys().cloned().collect()
-    }
-
-    /// The workflow files with a tree for each document in them, by their paths.
-    pub fn trees(&self) -> impl Iterator<Item = (&str, &Arc<Vec<ast::File>>)> {
-        let workflows = self.reading.workflows.iter();
-        workflows.filter_map(|(&id, file)| Some((self.path(id), &file.parsed.as_ref()?.trees)))
     }
 
     /// What was found in a file when it was last checked.

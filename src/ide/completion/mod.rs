@@ -12,6 +12,7 @@
 mod canvas;
 mod data;
 mod desk;
+mod insert;
 mod lex;
 mod offer;
 mod place;
@@ -24,6 +25,7 @@ use crate::driver::World;
 use crate::driver::workspace::Focus;
 use crate::syntax::ast;
 pub(super) use desk::Desk;
+pub use insert::Insert;
 use lex::{Kind, Token};
 pub(super) use offer::{Shape, param_shown};
 use place::{Context, ExprAt, Site, Want};
@@ -77,15 +79,6 @@ pub enum ItemKind {
     File,
     /// A rule.
     Rule,
-}
-
-/// What to write.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Insert {
-    /// This text.
-    Plain(String),
-    /// This text, in which `$1`, `${1:word}` and `$0` are places to go to; `\$`, `\}` and `\\` stand for the signs.
-    Snippet(String),
 }
 
 /// A change beside what is written at the cursor.

@@ -92,42 +92,11 @@ pub(super) fn first(found: &[String], expected: &[&str]) {
 
 /// The text after an item was accepted, with its stops filled in.
 pub(super) fn apply(text: &str, item: &Item) -> String {
-    let (insert, snippet) = match &item.insert {
-        Insert::Plain(insert) => (insert, false),
-        Insert::Snippet(insert) => (insert, true),
-    };
-    let insert = if snippet { filled(insert) } else { insert.clone() };
+    let insert = item.insert.plain();
     let mut out = text.to_owned();
     out.replace_range(item.replace.start as usize..item.replace.end as usize, &insert);
     for edit in &item.edits {
         out.replace_range(edit.range.start as usize..edit.range.end as usize, &edit.text);
-    }
-    out
-}
-
-/// What a snippet says when nobody changes its stops.
-fn filled(snippet: &str) -> String {
-    let (mut out, mut chars, mut depth) = (String::new(), snippet.chars().peekable(), 0_usize);
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => out.extend(chars.next()),
-            '$' => {
-                let braced = chars.next_if_eq(&'{').is_some();
-                while chars.next_if(char::is_ascii_digit).is_some() {}
-                if braced {
-                    if chars.next_if_eq(&'|').is_some() {
-                        let choices: String = chars.by_ref().take_while(|c| *c != '|').collect();
-                        out.push_str(choices.split(',').next().unwrap_or_default());
-                        chars.next();
-                        continue;
-                    }
-                    chars.next_if_eq(&':');
-                    depth += 1;
-                }
-            }
-            '}' if depth > 0 => depth -= 1,
-            c => out.push(c),
-        }
     }
     out
 }

@@ -27,6 +27,7 @@
 //! workflow file answers `null`; [`Failure::refused`] says why something cannot be done, in the words of a finding.
 
 mod code_lens;
+mod completion;
 mod diagnostics;
 mod formatting;
 mod graph;
@@ -44,6 +45,8 @@ use serde_json::Value;
 pub(super) const ALL: &[Entry] = &[
     Entry::of::<diagnostics::OfDocument>(),
     Entry::of::<diagnostics::OfWorkspace>(),
+    Entry::of::<completion::Completing>(),
+    Entry::of::<completion::Signatures>(),
     Entry::of::<formatting::Whole>(),
     Entry::of::<formatting::Part>(),
     Entry::of::<formatting::OnType>(),
