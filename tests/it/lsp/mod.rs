@@ -5,6 +5,7 @@ mod diagnostics;
 mod files;
 mod formatting;
 mod code_actions;
+mod insight;
 mod lifecycle;
 mod process;
 mod robustness;
