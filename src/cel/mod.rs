@@ -42,7 +42,7 @@ pub use normal::{compare, normal, readable};
 pub use parse::{comments, is_reserved, parse, parse_at, strays};
 pub use print::{Level, Page, first_part, format, print, print_on, quoted};
 pub use rebuild::{count_parts, is_deeper, visit};
-pub use stdlib::{FunctionGroup, functions};
+pub use stdlib::{FunctionGroup, functions, names as function_names, overloads};
 pub use types::{Field, Named, Record, Type};
 pub use value::Value;
 pub use vars::{Coping, Replace, Use, free_variables, rewrite, substitute, substitute_at, uses, uses_knowing};

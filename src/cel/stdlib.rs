@@ -317,12 +317,12 @@ fn as_called(signature: &str) -> String {
 }
 
 /// The overloads of a standard function or operator; none if there is no such function.
-pub(super) fn overloads(name: &str) -> &'static [Overload] {
+pub fn overloads(name: &str) -> &'static [Overload] {
     FUNCTIONS.get(name).map_or(&[], Vec::as_slice)
 }
 
 /// The names of all functions and macros, in alphabetical order.
-pub(super) fn names() -> &'static [&'static str] {
+pub fn names() -> &'static [&'static str] {
     static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         let functions: &'static FxHashMap<String, Vec<Overload>> = &FUNCTIONS;
         #[expect(clippy::iter_over_hash_type, reason = "sorted below")]

@@ -242,6 +242,25 @@ impl Names {
         }
     }
 
+    /// The declared types that `module` can name, machines left out.
+    pub fn types(&self, module: ModuleId) -> Vec<SmolStr> {
+        let mut names = self.candidates(module, |names| &names.types);
+        names.retain(|name| self.declared_type(module, name).is_some());
+        names
+    }
+
+    /// What `module` can call, with the names.
+    pub fn callables(&self, module: ModuleId) -> Vec<(SmolStr, Callable)> {
+        let names = self.candidates(module, |names| &names.callables).into_iter();
+        names.filter_map(|name| Some((name.clone(), self.find(module, &name, |names| &names.callables)?))).collect()
+    }
+
+    /// The resources that `module` can name.
+    pub fn resources(&self, module: ModuleId) -> Vec<(SmolStr, ResourceId)> {
+        let names = self.candidates(module, |names| &names.resources).into_iter();
+        names.filter_map(|name| Some((name.clone(), self.find(module, &name, |names| &names.resources)?))).collect()
+    }
+
     /// The machines that `module` can name.
     pub fn machines(&self, module: ModuleId) -> Vec<SmolStr> {
         let mut names = self.candidates(module, |names| &names.types);

@@ -122,6 +122,17 @@ const KINDS: &[Kind] = &[
     },
 ];
 
+/// The kinds of `via` whose config is known.
+pub fn config_kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|kind| kind.name)
+}
+
+/// The keys that the config of a kind may have, with their types and whether they must be there.
+pub fn config_keys(kind: &str) -> impl Iterator<Item = (&'static str, Type, bool)> {
+    let kind = KINDS.iter().find(|known| known.name == kind);
+    kind.map_or(&[][..], |kind| kind.keys).iter().map(|key| (key.name, (key.ty)(), key.required))
+}
+
 impl Typing<'_> {
     /// Checks and evaluates the config of an action.
     pub(super) fn config(&self, id: ActionId, action: &Action, sink: &mut Sink) -> Vec<(SmolStr, Value)> {

@@ -19,7 +19,7 @@ pub mod view;
 mod words;
 
 pub use bounds::{MAX_NESTING, MAX_PARTS};
-pub use config::placeholders;
+pub use config::{config_keys, config_kinds, placeholders};
 pub use consts::{ConstType, Consts};
 pub use declarations::Declarations;
 pub use env::Outputs;

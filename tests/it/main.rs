@@ -18,6 +18,7 @@ mod fixing;
 mod formats;
 mod formatter;
 mod graph_json;
+mod hovering;
 mod killed;
 mod layers;
 mod lsp;

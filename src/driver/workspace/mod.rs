@@ -15,11 +15,13 @@ mod focus;
 mod needed;
 mod open;
 mod planned;
+mod supposing;
 #[cfg(test)]
 mod tests;
 
 pub use focus::{Document, Focus};
 pub use planned::{PlannedStep, PlannedWorkflow};
+pub use supposing::Supposed;
 
 use super::finish::Finish;
 use super::pipeline::{Outcome, Passed};
@@ -29,6 +31,7 @@ use super::{ReadError, Settings, World, parallel, path};
 use crate::base::{FileId, SourceFile, SourceMap};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::frontend::{Frontend, State};
+use crate::syntax::ast;
 use focus::Current;
 use needed::Needed;
 use open::Open;
@@ -147,6 +150,12 @@ impl Workspace {
     /// The workflow files, by their paths.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.reading.workflows.keys().map(|&id| self.path(id))
+    }
+
+    /// The workflow files with a tree for each document in them, by their paths.
+    pub fn trees(&self) -> impl Iterator<Item = (&str, &Arc<Vec<ast::File>>)> {
+        let workflows = self.reading.workflows.iter();
+        workflows.filter_map(|(&id, file)| Some((self.path(id), &file.parsed.as_ref()?.trees)))
     }
 
     /// The workflow files that cannot be read, of those that are to be checked.

@@ -31,6 +31,7 @@ impl Handler for OfDocument {
 
     fn answer(state: &mut State, params: DocumentDiagnosticParams) -> Answer<DocumentDiagnosticReport> {
         let path = state.path(&params.text_document);
+        state.is_pulled(&path);
         state.workspace.refresh();
         let problems = state.workspace.settings().configs.problems();
         if problems.is_none() {

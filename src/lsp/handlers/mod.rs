@@ -26,8 +26,10 @@
 //! Nothing has to be said of cancelled or outdated requests, of panics, or of params that are wrong: that is done before and around. `?` on a document that is no
 //! workflow file answers `null`; [`Failure::refused`] says why something cannot be done, in the words of a finding.
 
+mod completion;
 mod diagnostics;
 mod formatting;
+mod settle;
 
 use super::client::Client;
 use super::state::State;
@@ -39,9 +41,12 @@ use serde_json::Value;
 pub(super) const ALL: &[Entry] = &[
     Entry::of::<diagnostics::OfDocument>(),
     Entry::of::<diagnostics::OfWorkspace>(),
+    Entry::of::<completion::Completing>(),
+    Entry::of::<completion::Signatures>(),
     Entry::of::<formatting::Whole>(),
     Entry::of::<formatting::Part>(),
     Entry::of::<formatting::OnType>(),
+    Entry::of::<settle::Settling>(),
 ];
 
 /// Something that clients ask.

@@ -39,7 +39,7 @@ rule! {
 }
 
 /// Errors that many systems have.
-const COMMON: [&str; 12] = [
+pub const COMMON: [&str; 12] = [
     "Timeout",
     "RateLimited",
     "Unavailable",

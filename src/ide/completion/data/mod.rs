@@ -1,0 +1,325 @@
+//! The way in for files of YAML and JSON: the keys around the cursor say what stands there, and what is written in a scalar is read as in `.flow`.
+
+mod meaning;
+mod scalar;
+mod schema;
+mod slot;
+
+use super::canvas::{Canvas, Style};
+use super::desk::Draft;
+use super::place::{Context, ExprAt, SeatKind, Site, Want};
+use super::tail::{Tail, Writing};
+use super::walk::Walk;
+use super::{Completions, Desk, Insert, ItemKind, Looked, Surroundings, offer};
+use crate::driver::workspace::Focus;
+use meaning::Meaning;
+use scalar::Scalar;
+use slot::{Part, Role, Slot};
+use std::ops::Range;
+
+/// What may be written at a place of such a file.
+pub(super) fn complete(focus: &Focus, at: usize, around: Surroundings<'_>) -> Completions {
+    let text = focus.source().text();
+    if is_comment(text, at) {
+        return comment(focus, at, around);
+    }
+    let Some(slot) = slot::find(text, at) else { return Completions::default() };
+    let (site, meaning) = meaning::meaning(&slot);
+    let scalar = Scalar::read(text, &slot, at);
+    let mut all = Completions::default();
+    if slot.role != Role::Value {
+        let site = site.clone();
+        extend(&mut all, keys(focus, around, &slot, &scalar, site, &meaning));
+    }
+    if slot.role != Role::Key {
+        extend(&mut all, values(focus, around, &slot, &scalar, site, &meaning));
+    }
+    all
+}
+
+/// Asks about what is written in a scalar.
+pub(super) fn look<T>(focus: &Focus, at: usize, ask: &mut dyn FnMut(&Desk<'_>) -> Option<T>) -> Option<T> {
+    let text = focus.source().text();
+    let slot = slot::find(text, at).filter(|slot| slot.role != Role::Key)?;
+    let (site, meaning) = meaning::meaning(&slot);
+    let scalar = Scalar::read(text, &slot, at);
+    let (inner, want, seat) = match meaning {
+        Meaning::Expr(want, seat) => (0..scalar.text.len(), want, seat),
+        Meaning::Value(want, seat) => {
+            let inner = inside(&scalar)?;
+            let want = if scalar.text[..inner.start].trim() == "${" { want } else { Want::Any };
+            (inner, want, seat)
+        }
+        _ => return None,
+    };
+    let looked = Looked::read(&scalar.text[inner.clone()], scalar.at - inner.start, site, |walk| {
+        _ = walk.expr(want, seat);
+    });
+    ask(&Desk::new(focus, None, &looked, scalar.canvas(inner.start)))
+}
+
+fn extend(all: &mut Completions, more: Completions) {
+    all.is_incomplete |= more.is_incomplete;
+    let known = all.items.len();
+    all.items.extend(
+        more.items
+            .into_iter()
+            .enumerate()
+            .map(|(place, item)| super::Item { sort: format!("{:04}", known + place), ..item }),
+    );
+    all.is_incomplete |= all.items.len() > super::MAX_ITEMS;
+    all.items.truncate(super::MAX_ITEMS);
+}
+
+/// Whether the cursor is in a comment.
+fn is_comment(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = &text[start..at];
+    line.trim_start().starts_with('#') || line.contains(" # flowright:")
+}
+
+/// The rules of a suppression.
+fn comment(focus: &Focus, at: usize, around: Surroundings<'_>) -> Completions {
+    let text = focus.source().text();
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let Some(start) = text[line..at].find('#').map(|sign| line + sign) else { return Completions::default() };
+    let tail = Tail { writing: Writing::Comment, range: start..at, at, first: false };
+    let contexts = if super::is_allow(&text[start..at]) { vec![Context::Rule] } else { Vec::new() };
+    let looked = Looked { text, tail, tokens: Vec::new(), contexts, site: Site::default() };
+    Desk::new(focus, Some(around), &looked, Canvas::File).complete()
+}
+
+/// A scalar that is looked at as a whole.
+fn whole<'t>(scalar: &'t Scalar, site: Site, contexts: Vec<Context>) -> Looked<'t> {
+    let start = scalar.text.len() - scalar.text.trim_start().len();
+    let end = scalar.text.trim_end().len().max(start);
+    let at = scalar.at.clamp(start, end.max(scalar.at));
+    let tail = Tail { writing: Writing::Word, range: start.min(at)..end.max(at), at, first: false };
+    Looked { text: &scalar.text, tail, tokens: Vec::new(), contexts, site }
+}
+
+/// Keys of a map.
+fn keys(
+    focus: &Focus,
+    around: Surroundings<'_>,
+    slot: &Slot,
+    scalar: &Scalar,
+    site: Site,
+    meaning: &Meaning,
+) -> Completions {
+    let mut given: Vec<String> = slot::keys_behind(focus.source().text(), slot);
+    if let Some((_, seen)) = slot.maps.iter().rev().find(|(depth, _)| *depth == slot.path.len()) {
+        given.extend(seen.iter().map(|(key, _)| key.clone()));
+    }
+    let ending = ending(focus, slot);
+    let mut contexts = Vec::new();
+    if let Meaning::Keys(context) = meaning {
+        contexts.push(match context {
+            Context::Argument(callee, _) => Context::Argument(called(focus, &site, slot, callee), given.clone()),
+            Context::ConfigKey(kind, _) => Context::ConfigKey(kind.clone(), given.clone()),
+            other => other.clone(),
+        });
+    }
+    // A resource, or a kind of `via`, may be a key, too.
+    if let Meaning::Whole(context @ (Context::Resource | Context::ViaKind)) = meaning {
+        contexts.push(context.clone());
+    }
+    let looked = whole(scalar, site, contexts);
+    let mut desk = Desk::new(focus, Some(around), &looked, scalar.canvas(0));
+    for key in schema::keys(&slot.path, &given) {
+        let text = if key.nested && !slot.flow { ending.trim_end() } else { ending.as_str() };
+        let draft = Draft::new(key.name.clone(), ItemKind::Argument).detail(key.detail);
+        desk.add(u32::from(!key.required) * 10, draft.plain(format!("{}{text}", quoted(focus, slot, &key.name))));
+    }
+    for field in fields(&desk, slot, meaning).into_iter().filter(|(name, _)| !given.contains(name)) {
+        let draft = Draft::new(field.0.clone(), ItemKind::Field).detail(field.1);
+        desk.add(0, draft.plain(format!("{}{ending}", quoted(focus, slot, &field.0))));
+    }
+    let mut found = desk.complete();
+    found.items.retain(|item| !given.contains(&item.label));
+    for item in &mut found.items {
+        // What is written as in `.flow` is a key here.
+        let as_key = format!("{}{ending}", quoted(focus, slot, &item.label));
+        if !matches!(&item.insert, Insert::Plain(text) if text.starts_with(&as_key) || text.ends_with(':')) {
+            item.insert = Insert::Plain(as_key);
+        }
+    }
+    found
+}
+
+/// What stands behind a key that is written anew.
+fn ending(focus: &Focus, slot: &Slot) -> String {
+    let behind = &focus.source().text()[slot.range.end..];
+    let rest = behind.trim_start_matches(['"', '\'']);
+    let quote = match slot.style {
+        Style::Double if !behind.starts_with('"') => "\"",
+        Style::Single if !behind.starts_with('\'') => "'",
+        _ => "",
+    };
+    // A quote that is there stays where it is, and the colon comes behind it.
+    if rest.trim_start().starts_with(':') || slot.style != Style::Plain && quote.is_empty() {
+        return String::new();
+    }
+    format!("{quote}: ")
+}
+
+/// A key as JSON wants it.
+fn quoted(focus: &Focus, slot: &Slot, key: &str) -> String {
+    let json = focus.source().path().to_ascii_lowercase().ends_with(".json");
+    if json && slot.style == Style::Plain { format!("\"{key}\"") } else { key.to_owned() }
+}
+
+/// The action that a statement calls, by what is written above or by the tree.
+fn called(focus: &Focus, site: &Site, slot: &Slot, callee: &str) -> String {
+    if !callee.is_empty() {
+        return callee.to_owned();
+    }
+    _ = slot;
+    let name = site.statement.as_deref().unwrap_or_default();
+    let nodes = focus
+        .program()
+        .workflows
+        .iter()
+        .filter(|it| focus.modules().any(|id| id == it.module))
+        .flat_map(|it| &it.nodes);
+    let call = nodes.filter(|node| node.name.text == name).find_map(|node| match &node.kind {
+        crate::hir::NodeKind::Call(call) => Some(call.action.to_string()),
+        _ => None,
+    });
+    call.unwrap_or_default()
+}
+
+/// The fields of the record that a map of data is to be.
+fn fields(desk: &Desk<'_>, slot: &Slot, meaning: &Meaning) -> Vec<(String, String)> {
+    let Meaning::Value(want, seat) = meaning else { return Vec::new() };
+    let at = ExprAt { tokens: 0..0, want: want.clone(), seat: *seat };
+    let path: Vec<Option<&str>> = meaning::behind(slot, meaning)
+        .iter()
+        .map(|part| match part {
+            Part::Key(key) => Some(key.as_str()),
+            Part::Item(_) => None,
+        })
+        .collect();
+    offer::fields_of(desk, &at, &path)
+}
+
+/// What a scalar may be.
+fn values(
+    focus: &Focus,
+    around: Surroundings<'_>,
+    slot: &Slot,
+    scalar: &Scalar,
+    site: Site,
+    meaning: &Meaning,
+) -> Completions {
+    let walked = |text: Range<usize>, read: &mut dyn FnMut(&mut Walk<'_>)| {
+        let looked = Looked::read(&scalar.text[text.clone()], scalar.at - text.start, site.clone(), |walk| read(walk));
+        Desk::new(focus, Some(around), &looked, scalar.canvas(text.start)).complete()
+    };
+    let all = 0..scalar.text.len();
+    match meaning {
+        Meaning::Expr(want, seat) => walked(all, &mut |walk| _ = walk.expr(want.clone(), *seat)),
+        Meaning::Type => walked(all, &mut |walk| _ = walk.ty()),
+        Meaning::Edge => walked(all, &mut |walk| _ = walk.edge()),
+        Meaning::Transition => walked(all, &mut |walk| _ = walk.transition()),
+        Meaning::Takes => walked(all, &mut |walk| _ = walk.takes()),
+        Meaning::Value(want, seat) => match inside(scalar) {
+            Some(inner) => {
+                let whole = scalar.text[..inner.start].trim() == "${";
+                let want = if whole { with_callee(focus, &site, slot, want) } else { Want::Any };
+                walked(inner, &mut |walk| _ = walk.expr(want.clone(), *seat))
+            }
+            None => data(focus, around, slot, scalar, site.clone(), meaning),
+        },
+        Meaning::Whole(context) => {
+            let looked = whole(scalar, site.clone(), vec![context.clone()]);
+            let mut desk = Desk::new(focus, Some(around), &looked, scalar.canvas(0));
+            desk.bare = true;
+            words(&mut desk, slot);
+            desk.complete()
+        }
+        Meaning::Plain | Meaning::Keys(_) => {
+            let looked = whole(scalar, site.clone(), Vec::new());
+            let mut desk = Desk::new(focus, Some(around), &looked, scalar.canvas(0));
+            words(&mut desk, slot);
+            desk.complete()
+        }
+    }
+}
+
+fn words(desk: &mut Desk<'_>, slot: &Slot) {
+    for word in schema::words(&slot.path) {
+        desk.add(0, Draft::new(word, ItemKind::Value));
+    }
+}
+
+fn with_callee(focus: &Focus, site: &Site, slot: &Slot, want: &Want) -> Want {
+    match want {
+        Want::Arg(callee, name) => Want::Arg(called(focus, site, slot, callee), name.clone()),
+        Want::ResultOf(callee) => Want::ResultOf(called(focus, site, slot, callee)),
+        other => other.clone(),
+    }
+}
+
+/// Data: what it may say as text, and names in scope between `${` and `}`.
+fn data(
+    focus: &Focus,
+    around: Surroundings<'_>,
+    slot: &Slot,
+    scalar: &Scalar,
+    site: Site,
+    meaning: &Meaning,
+) -> Completions {
+    let Meaning::Value(want, seat) = meaning else { return Completions::default() };
+    let at = ExprAt { tokens: 0..0, want: with_callee(focus, &site, slot, want), seat: *seat };
+    let nested = !meaning::behind(slot, meaning).is_empty();
+    let looked = whole(scalar, site, Vec::new());
+    let mut desk = Desk::new(focus, Some(around), &looked, scalar.canvas(0));
+    desk.bare = true;
+    let names = *seat != SeatKind::Const;
+    let found = offer::data_of(&desk, &at, nested);
+    for (rank, draft) in found {
+        match draft.kind {
+            ItemKind::Value => desk.add(rank, draft),
+            _ if names => {
+                let text = if slot.style == Style::Plain {
+                    format!("'${{ {} }}'", draft.label)
+                } else {
+                    format!("${{ {} }}", draft.label)
+                };
+                desk.add(rank, draft.plain(text));
+            }
+            _ => {}
+        }
+    }
+    desk.finish()
+}
+
+/// The expression between `${` and `}` that the cursor is in.
+fn inside(scalar: &Scalar) -> Option<Range<usize>> {
+    let before = &scalar.text[..scalar.at];
+    let open = before.rfind("${")?;
+    if before[..open].ends_with('$') || closes(&before[open + 2..]) {
+        return None;
+    }
+    let rest = &scalar.text[open + 2..];
+    let end = (0..rest.len())
+        .find(|&end| rest.is_char_boundary(end) && open + 2 + end >= scalar.at && rest[end..].starts_with('}'));
+    Some(open + 2..end.map_or(scalar.text.len(), |end| open + 2 + end))
+}
+
+/// Whether a `}` closes what is open before this text.
+fn closes(text: &str) -> bool {
+    let (mut depth, mut quote) = (0_usize, None);
+    for c in text.chars() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '{') => depth += 1,
+            (None, '}') if depth == 0 => return true,
+            (None, '}') => depth -= 1,
+            _ => {}
+        }
+    }
+    false
+}

@@ -1,0 +1,507 @@
+//! Where in a file of YAML or JSON the cursor is, in a text that need not parse: the keys around it, and the scalar that is being written.
+//!
+//! One pass over the lines up to the cursor, which knows as much of YAML as it needs: indentation, dashes, keys, quotes, block scalars, and brackets.
+
+use super::super::canvas::Style;
+use std::ops::Range;
+
+/// A part of the way from the root of the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Into the value of a key.
+    Key(String),
+    /// Into an element of a list.
+    Item(usize),
+}
+
+/// What is being written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A key.
+    Key,
+    /// A value.
+    Value,
+    /// A value, or the first key of a map that is one.
+    Either,
+}
+
+/// Where the cursor is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Slot {
+    /// The way from the root.
+    pub(super) path: Vec<Part>,
+    /// What is being written.
+    pub(super) role: Role,
+    /// How the scalar is written that the cursor is in.
+    pub(super) style: Style,
+    /// Where it stands, without quotes.
+    pub(super) range: Range<usize>,
+    /// Whether it stands in brackets, or the file is JSON.
+    pub(super) flow: bool,
+    /// The maps on the way: how long the way to each is, and its keys with their values, as far as these are short texts.
+    pub(super) maps: Vec<(usize, Vec<(String, String)>)>,
+    /// The column of the keys of the map around, outside of brackets.
+    pub(super) column: usize,
+}
+
+/// A list or a map around the cursor.
+#[derive(Debug)]
+struct Frame {
+    flow: bool,
+    indent: usize,
+    list: bool,
+    index: usize,
+    key: Option<String>,
+    seen: Vec<(String, String)>,
+}
+
+/// What a reader of a part found.
+enum Go {
+    /// Reading goes on here.
+    On(usize),
+    /// Here is the cursor.
+    Found(Box<Slot>),
+    /// The cursor is where nothing is offered.
+    Nothing,
+}
+
+/// How deep lists and maps may nest.
+const MAX_DEPTH: usize = 128;
+
+/// Where the cursor is.
+pub(super) fn find(text: &str, at: usize) -> Option<Slot> {
+    let mut finder = Finder { text, at, stack: Vec::new() };
+    let mut from = 0;
+    while from <= at {
+        match finder.line(from) {
+            Go::On(next) if next > from => from = next,
+            Go::On(_) | Go::Nothing => return None,
+            Go::Found(slot) => return Some(*slot),
+        }
+    }
+    None
+}
+
+/// The keys of the map that the cursor is in that stand behind it.
+pub(super) fn keys_behind(text: &str, slot: &Slot) -> Vec<String> {
+    let mut found = Vec::new();
+    if slot.flow {
+        let (mut depth, mut word) = (0_usize, String::new());
+        for c in text[slot.range.end..].chars().take(MAX_BEHIND) {
+            match c {
+                '{' | '[' => depth += 1,
+                '}' | ']' if depth == 0 => break,
+                '}' | ']' => depth -= 1,
+                ':' if depth == 0 && !word.is_empty() => found.push(std::mem::take(&mut word)),
+                c if depth == 0 && (c.is_alphanumeric() || c == '_' || c == '$') => word.push(c),
+                _ => word.clear(),
+            }
+        }
+        return found;
+    }
+    let behind = text[slot.range.end..].split_once('\n').map_or("", |(_, behind)| behind);
+    for line in behind.lines().take(MAX_BEHIND) {
+        let indent = line.len() - line.trim_start().len();
+        let rest = line.trim();
+        if rest.is_empty() || rest.starts_with('#') || indent > slot.column {
+            continue;
+        }
+        if indent < slot.column || rest.starts_with("- ") {
+            break;
+        }
+        found.extend(key_of(rest).map(|(key, ..)| key));
+    }
+    found
+}
+
+/// How far behind the cursor keys are looked for.
+const MAX_BEHIND: usize = 4_000;
+
+struct Finder<'t> {
+    text: &'t str,
+    at: usize,
+    stack: Vec<Frame>,
+}
+
+impl Finder<'_> {
+    fn line(&mut self, from: usize) -> Go {
+        let end = self.line_end(from);
+        let line = &self.text[from..end];
+        let indent = line.len() - line.trim_start().len();
+        let rest = line.trim_start();
+        let here = self.at <= end;
+        if rest.is_empty() {
+            return if here { self.blank(self.at - from) } else { Go::On(end + 1) };
+        }
+        if rest.starts_with('#') || rest.starts_with("---") && indent == 0 {
+            if rest.starts_with("---") {
+                self.stack.clear();
+            }
+            return if here { Go::Nothing } else { Go::On(end + 1) };
+        }
+        if self.at < from + indent {
+            return self.blank(self.at - from);
+        }
+        self.leave(indent, rest.starts_with("- ") || rest == "-");
+        self.content(from + indent, end, indent)
+    }
+
+    fn line_end(&self, from: usize) -> usize {
+        self.text[from..].find('\n').map_or(self.text.len(), |at| from + at)
+    }
+
+    /// Leaves the lists and maps that what stands at this column is no part of.
+    fn leave(&mut self, column: usize, dash: bool) {
+        self.stack.retain(|frame| !frame.flow);
+        while let Some(top) = self.stack.last() {
+            if top.indent > column || top.indent == column && top.list && !dash {
+                self.stack.pop();
+            } else {
+                break;
+            }
+        }
+    }
+
+    /// The cursor is on an empty line.
+    fn blank(&mut self, column: usize) -> Go {
+        self.leave(column, false);
+        let role = match self.stack.last() {
+            Some(top) if !top.list && top.indent == column => Role::Key,
+            None => Role::Key,
+            Some(_) => Role::Either,
+        };
+        self.map_at(column);
+        self.found(role, Style::Plain, self.at..self.at)
+    }
+
+    /// The map whose keys stand at this column.
+    fn map_at(&mut self, column: usize) {
+        let there = self.stack.last().is_some_and(|top| !top.list && !top.flow && top.indent == column);
+        if !there {
+            self.push(column, false, false);
+        }
+        if let Some(top) = self.stack.last_mut() {
+            top.key = None;
+        }
+    }
+
+    fn push(&mut self, indent: usize, list: bool, flow: bool) {
+        if self.stack.len() < MAX_DEPTH {
+            self.stack.push(Frame { flow, indent, list, index: 0, key: None, seen: Vec::new() });
+        }
+    }
+
+    /// What stands on a line: dashes, a key, a value.
+    fn content(&mut self, mut from: usize, end: usize, mut column: usize) -> Go {
+        loop {
+            let rest = &self.text[from..end];
+            if !(rest.starts_with("- ") || rest == "-") {
+                break;
+            }
+            match self.stack.last_mut() {
+                Some(top) if top.list && !top.flow && top.indent == column => {
+                    top.index += 1;
+                }
+                _ => self.push(column, true, false),
+            }
+            let blanks = rest[1..].len() - rest[1..].trim_start().len();
+            if rest[1..].trim().is_empty() {
+                if self.at > from && self.at <= end {
+                    self.map_at(column + (self.at - from));
+                    return self.found(Role::Either, Style::Plain, self.at..self.at);
+                }
+                return Go::On(end + 1);
+            }
+            from += 1 + blanks;
+            column += 1 + blanks;
+        }
+        let Some((key, length, colon)) = key_of(&self.text[from..end]) else {
+            return self.bare(from, end, column);
+        };
+        self.map_at(column);
+        if self.at <= from + length {
+            let quoted = usize::from(self.text[from..].starts_with(['"', '\'']));
+            let style = self.style_at(from);
+            return self.found(Role::Key, style, from + quoted..from + length - quoted);
+        }
+        if self.at <= from + colon {
+            return Go::Nothing;
+        }
+        self.enter(key);
+        let value = from + colon + 1;
+        let blanks = self.text[value..end].len() - self.text[value..end].trim_start().len();
+        self.value(value + blanks, end, column)
+    }
+
+    fn enter(&mut self, key: String) {
+        if let Some(top) = self.stack.last_mut() {
+            top.seen.push((key.clone(), String::new()));
+            top.key = Some(key);
+        }
+    }
+
+    fn style_at(&self, from: usize) -> Style {
+        match self.text.as_bytes().get(from) {
+            Some(b'"') => Style::Double,
+            Some(b'\'') => Style::Single,
+            _ => Style::Plain,
+        }
+    }
+
+    /// What stands on a line without a key: a scalar, or a key that is not finished.
+    fn bare(&mut self, from: usize, end: usize, column: usize) -> Go {
+        if self.text[from..].starts_with(['{', '[', '"', '\'']) {
+            return self.value(from, end, column);
+        }
+        if self.at > end {
+            return Go::On(end + 1);
+        }
+        let in_map = self.stack.last().is_some_and(|top| !top.list && top.indent == column);
+        let stop = from + self.text[from..end].trim_end().len();
+        self.map_at(column);
+        let role = if in_map || self.stack.len() == 1 { Role::Key } else { Role::Either };
+        self.found(role, Style::Plain, from..stop.max(self.at))
+    }
+
+    /// A value that begins on this line, behind a key or a dash.
+    fn value(&mut self, mut from: usize, end: usize, column: usize) -> Go {
+        while self.text[from..end].starts_with(['&', '!']) {
+            let word = self.text[from..end].find(' ').unwrap_or(end - from);
+            from += word;
+            from += self.text[from..end].len() - self.text[from..end].trim_start().len();
+        }
+        let rest = &self.text[from..end];
+        match rest.bytes().next() {
+            None => {
+                if self.at <= end {
+                    return self.found(Role::Value, Style::Plain, self.at..self.at);
+                }
+                Go::On(end + 1)
+            }
+            Some(b'|' | b'>') => self.block(end, column),
+            Some(b'{' | b'[') => self.flow(from),
+            Some(b'"' | b'\'') => {
+                self.quoted(from, Role::Value).map_or_else(|go| go, |behind| Go::On(self.line_end(behind) + 1))
+            }
+            Some(_) => {
+                let text = rest.split(" #").next().unwrap_or_default().trim_end();
+                let stop = from + text.len();
+                if self.at <= stop || self.at <= end && self.text[stop..self.at].trim().is_empty() {
+                    return self.found(Role::Value, Style::Plain, from..stop.max(self.at));
+                }
+                self.says(from..stop);
+                if self.at <= end { Go::Nothing } else { Go::On(end + 1) }
+            }
+        }
+    }
+
+    /// A string in quotes: where it ends.
+    fn quoted(&mut self, from: usize, role: Role) -> Result<usize, Go> {
+        let bytes = self.text.as_bytes();
+        let quote = bytes[from];
+        let mut at = from + 1;
+        let closed = loop {
+            match bytes.get(at) {
+                None => break false,
+                Some(b'\\') if quote == b'"' => at += 1,
+                Some(&byte) if byte == quote => {
+                    if quote != b'\'' || bytes.get(at + 1) != Some(&b'\'') {
+                        break true;
+                    }
+                    at += 1;
+                }
+                Some(_) => {}
+            }
+            at += 1;
+        };
+        let stop = if closed { at } else { self.line_end(from) };
+        if self.at > from && self.at <= stop {
+            return Err(self.found(role, self.style_at(from), from + 1..stop));
+        }
+        if self.at <= from {
+            return Err(Go::Nothing);
+        }
+        self.says(from + 1..stop);
+        Ok(if closed { stop + 1 } else { stop })
+    }
+
+    /// Notes what the last key says.
+    fn says(&mut self, range: Range<usize>) {
+        /// Names are short.
+        const MAX_TEXT: usize = 200;
+        if let Some((_, value)) =
+            self.stack.last_mut().filter(|top| top.key.is_some()).and_then(|top| top.seen.last_mut())
+            && range.len() < MAX_TEXT
+        {
+            self.text[range].clone_into(value);
+        }
+    }
+
+    /// A block scalar, whose header ends at `end`: the lines that are deeper than its key.
+    fn block(&mut self, end: usize, column: usize) -> Go {
+        if self.at <= end {
+            return Go::Nothing;
+        }
+        let start = (end + 1).min(self.text.len());
+        let mut stop = start;
+        while stop < self.text.len() {
+            let line_end = self.line_end(stop);
+            let line = &self.text[stop..line_end];
+            let indent = line.len() - line.trim_start().len();
+            // An empty line is a part if the cursor in it is deep enough.
+            let cursor = self.at >= stop && self.at <= line_end;
+            let out = if line.trim().is_empty() { cursor && self.at - stop <= column } else { indent <= column };
+            if out {
+                break;
+            }
+            stop = line_end + 1;
+        }
+        let stop = stop.min(self.text.len()).max(start);
+        let last = if stop > start && self.text.as_bytes().get(stop - 1) == Some(&b'\n') { stop - 1 } else { stop };
+        if self.at >= start && self.at <= last && last > start {
+            return self.found(Role::Value, Style::Block, start..last);
+        }
+        Go::On(stop.max(start))
+    }
+
+    /// What stands in brackets.
+    fn flow(&mut self, from: usize) -> Go {
+        let (base, mut at, mut value) = (self.stack.len(), from, false);
+        let bytes = self.text.as_bytes();
+        while let Some(&byte) = bytes.get(at) {
+            let role = self.flow_role(value);
+            match byte {
+                _ if at >= self.at => break,
+                b' ' | b'\t' | b'\r' | b'\n' => at += 1,
+                b'#' if bytes.get(at.wrapping_sub(1)).is_some_and(u8::is_ascii_whitespace) => {
+                    at = self.line_end(at);
+                    if self.at <= at {
+                        return Go::Nothing;
+                    }
+                }
+                b'{' | b'[' => {
+                    self.push(0, byte == b'[', true);
+                    value = false;
+                    at += 1;
+                }
+                b'}' | b']' => {
+                    self.stack.pop();
+                    value = true;
+                    at += 1;
+                    if self.stack.len() <= base {
+                        let end = self.line_end(at);
+                        return if self.at <= end { Go::Nothing } else { Go::On(end + 1) };
+                    }
+                }
+                b',' => {
+                    if let Some(top) = self.stack.last_mut() {
+                        top.index += 1;
+                        top.key = None;
+                    }
+                    value = false;
+                    at += 1;
+                }
+                b':' => {
+                    value = true;
+                    at += 1;
+                }
+                b'"' | b'\'' => match self.quoted(at, role) {
+                    Err(found) => return found,
+                    Ok(behind) => {
+                        self.flow_said(role, at + 1..behind.saturating_sub(1).max(at + 1));
+                        at = behind;
+                    }
+                },
+                _ => {
+                    let stop = plain_end(self.text, at);
+                    if self.at <= stop {
+                        return self.found(role, Style::Plain, at..stop);
+                    }
+                    let said = at + self.text[at..stop].trim_end().len();
+                    self.flow_said(role, at..said);
+                    at = stop;
+                }
+            }
+        }
+        let role = self.flow_role(value);
+        self.found(role, Style::Plain, self.at..self.at)
+    }
+
+    fn flow_role(&self, value: bool) -> Role {
+        match self.stack.last() {
+            Some(top) if top.list => Role::Either,
+            Some(top) if top.key.is_none() && !value => Role::Key,
+            _ => Role::Value,
+        }
+    }
+
+    fn flow_said(&mut self, role: Role, range: Range<usize>) {
+        match role {
+            Role::Key => self.enter(self.text[range].to_owned()),
+            Role::Value => self.says(range),
+            Role::Either => {}
+        }
+    }
+
+    fn found(&mut self, role: Role, style: Style, range: Range<usize>) -> Go {
+        let (mut path, mut maps) = (Vec::new(), Vec::new());
+        for frame in &self.stack {
+            if frame.list {
+                path.push(Part::Item(frame.index));
+                continue;
+            }
+            maps.push((path.len(), frame.seen.clone()));
+            path.extend(frame.key.clone().map(Part::Key));
+        }
+        let (flow, column) = self.stack.last().map_or((false, 0), |top| (top.flow, top.indent));
+        Go::Found(Box::new(Slot { path, role, style, range, flow, maps, column }))
+    }
+}
+
+/// Where a plain scalar ends that stands in brackets.
+fn plain_end(text: &str, from: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    if text[from..].starts_with("${") {
+        return text[from..]
+            .find(['}', '\n'])
+            .map_or(text.len(), |end| from + end + usize::from(bytes[from + end] == b'}'));
+    }
+    while let Some(&byte) = bytes.get(at) {
+        let ends = match byte {
+            b',' | b'[' | b']' | b'{' | b'}' | b'\n' => true,
+            b':' => {
+                bytes.get(at + 1).is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b',' | b'}' | b']'))
+            }
+            b'#' => at > from && bytes[at - 1].is_ascii_whitespace(),
+            _ => false,
+        };
+        if ends {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// The key that a line begins with: what it says, its length with quotes, and where its colon stands.
+fn key_of(line: &str) -> Option<(String, usize, usize)> {
+    let bytes = line.as_bytes();
+    let ends = |at: usize| bytes.get(at) == Some(&b':') && bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace);
+    match bytes.first()? {
+        quote @ (b'"' | b'\'') => {
+            let close = 1 + line[1..].bytes().position(|byte| byte == *quote)?;
+            let colon = close + 1 + line[close + 1..].bytes().take_while(|byte| *byte == b' ').count();
+            ends(colon).then(|| (line[1..close].to_owned(), close + 1, colon))
+        }
+        b'{' | b'[' | b'&' | b'*' | b'!' | b'|' | b'>' | b'#' => None,
+        _ => {
+            let colon = (0..line.len()).find(|&at| ends(at))?;
+            if line[..colon].contains(" #") {
+                return None;
+            }
+            let key = line[..colon].trim_end();
+            Some((key.to_owned(), key.len(), colon))
+        }
+    }
+}
