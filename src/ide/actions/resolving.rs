@@ -4,8 +4,8 @@ use super::action::{Action, Draft, FileEdit, Later};
 use super::place::Place;
 use crate::base::{FileId, Span};
 use crate::diagnostic::{Applicability, Edit, Rule};
-use crate::driver::fixing::{Choice, Reason, apply, fix_some, tried};
 use crate::driver::Workspace;
+use crate::driver::fixing::{Choice, Reason, apply, fix_some, tried};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
