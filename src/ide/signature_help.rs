@@ -87,7 +87,9 @@ fn of_action(desk: &Desk<'_>) -> Option<Help> {
     // Of one that is not named yet, the first that is missing.
     let missing = || signature.params.iter().position(|param| !given.iter().any(|given| *given == param.name.as_str()));
     let parameter = match argument {
-        Some(name) => at(&name).or_else(|| signature.params.iter().position(|it| it.name.starts_with(&name)).or_else(missing)),
+        Some(name) => {
+            at(&name).or_else(|| signature.params.iter().position(|it| it.name.starts_with(&name)).or_else(missing))
+        }
         None => missing(),
     };
     let documentation = doc(desk, callable);

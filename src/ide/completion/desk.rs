@@ -206,7 +206,8 @@ impl<'a> Desk<'a> {
         match self.looked.tail.writing {
             Writing::Text { quote, closed } => {
                 let inner = literal.get(1..literal.len() - 1).unwrap_or_default();
-                let inner = if quote == '\'' { inner.replace("\\\"", "\"").replace('\'', "\\'") } else { inner.to_owned() };
+                let inner =
+                    if quote == '\'' { inner.replace("\\\"", "\"").replace('\'', "\\'") } else { inner.to_owned() };
                 let end = if closed { String::new() } else { quote.to_string() };
                 Draft::new(value, kind).plain(format!("{inner}{end}"))
             }

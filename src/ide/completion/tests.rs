@@ -45,12 +45,10 @@ impl Bench {
 
     pub(super) fn completions(&mut self) -> Completions {
         let focus: Rc<Focus> = self.workspace.focus(&self.path).unwrap();
-        let files: Vec<(String, Arc<Vec<ast::File>>)> = self
-            .workspace
-            .trees()
-            .map(|(path, trees)| (path.to_owned(), Arc::clone(trees)))
-            .collect();
-        let files: Vec<(&str, &[ast::File])> = files.iter().map(|(path, trees)| (path.as_str(), trees.as_slice())).collect();
+        let files: Vec<(String, Arc<Vec<ast::File>>)> =
+            self.workspace.trees().map(|(path, trees)| (path.to_owned(), Arc::clone(trees))).collect();
+        let files: Vec<(&str, &[ast::File])> =
+            files.iter().map(|(path, trees)| (path.as_str(), trees.as_slice())).collect();
         let around = Surroundings { world: self.workspace.world(), files: &files };
         complete(&focus, u32::try_from(self.offset).unwrap(), around)
     }
@@ -81,7 +79,9 @@ pub(super) fn inside(statements: &str) -> Vec<String> {
 
 /// A workflow with these statements.
 pub(super) fn within(statements: &str) -> String {
-    format!("{PRELUDE}\nworkflow shop(order: Order, customer: string) -> string? {{\n  step score = model.score(text: customer)\n  {statements}\n}}\n")
+    format!(
+        "{PRELUDE}\nworkflow shop(order: Order, customer: string) -> string? {{\n  step score = model.score(text: customer)\n  {statements}\n}}\n"
+    )
 }
 
 /// The first labels are these.

@@ -100,7 +100,9 @@ impl Reader<'_> {
     fn action(&mut self, rest: &[Word<'_>]) -> Meaning {
         match rest {
             [K("via")] => Meaning::Whole(Context::ViaKind),
-            [K("via"), K(kind)] => Meaning::Keys(Context::ConfigKey((*kind).to_owned(), self.given(self.slot.path.len()))),
+            [K("via"), K(kind)] => {
+                Meaning::Keys(Context::ConfigKey((*kind).to_owned(), self.given(self.slot.path.len())))
+            }
             [K("via"), K(kind), K(key), ..] => {
                 Meaning::Value(Want::Config((*kind).to_owned(), (*key).to_owned()), SeatKind::Const)
             }
@@ -231,7 +233,9 @@ pub(super) fn behind<'s>(slot: &'s Slot, meaning: &Meaning) -> &'s [Part] {
     let root = |key: &str| slot.path.iter().rposition(|part| matches!(part, Part::Key(it) if it == key));
     let Meaning::Value(want, _) = meaning else { return &[] };
     let at = match want {
-        Want::Arg(_, name) => root("with").filter(|&at| matches!(slot.path.get(at + 1), Some(Part::Key(it)) if it == name)).map(|at| at + 2),
+        Want::Arg(_, name) => root("with")
+            .filter(|&at| matches!(slot.path.get(at + 1), Some(Part::Key(it)) if it == name))
+            .map(|at| at + 2),
         Want::ResultOf(_) => root("returns").or_else(|| root("fallback")).map(|at| at + 1),
         Want::Given(_) => root("given").map(|at| at + 2),
         Want::Config(..) => root("via").map(|at| at + 3),

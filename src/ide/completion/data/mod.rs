@@ -61,7 +61,12 @@ pub(super) fn look<T>(focus: &Focus, at: usize, ask: &mut dyn FnMut(&Desk<'_>) -
 fn extend(all: &mut Completions, more: Completions) {
     all.is_incomplete |= more.is_incomplete;
     let known = all.items.len();
-    all.items.extend(more.items.into_iter().enumerate().map(|(place, item)| super::Item { sort: format!("{:04}", known + place), ..item }));
+    all.items.extend(
+        more.items
+            .into_iter()
+            .enumerate()
+            .map(|(place, item)| super::Item { sort: format!("{:04}", known + place), ..item }),
+    );
     all.is_incomplete |= all.items.len() > super::MAX_ITEMS;
     all.items.truncate(super::MAX_ITEMS);
 }
@@ -171,7 +176,12 @@ fn called(focus: &Focus, site: &Site, slot: &Slot, callee: &str) -> String {
     }
     _ = slot;
     let name = site.statement.as_deref().unwrap_or_default();
-    let nodes = focus.program().workflows.iter().filter(|it| focus.modules().any(|id| id == it.module)).flat_map(|it| &it.nodes);
+    let nodes = focus
+        .program()
+        .workflows
+        .iter()
+        .filter(|it| focus.modules().any(|id| id == it.module))
+        .flat_map(|it| &it.nodes);
     let call = nodes.filter(|node| node.name.text == name).find_map(|node| match &node.kind {
         crate::hir::NodeKind::Call(call) => Some(call.action.to_string()),
         _ => None,
@@ -272,7 +282,11 @@ fn data(
         match draft.kind {
             ItemKind::Value => desk.add(rank, draft),
             _ if names => {
-                let text = if slot.style == Style::Plain { format!("'${{ {} }}'", draft.label) } else { format!("${{ {} }}", draft.label) };
+                let text = if slot.style == Style::Plain {
+                    format!("'${{ {} }}'", draft.label)
+                } else {
+                    format!("${{ {} }}", draft.label)
+                };
                 desk.add(rank, draft.plain(text));
             }
             _ => {}
@@ -289,7 +303,8 @@ fn inside(scalar: &Scalar) -> Option<Range<usize>> {
         return None;
     }
     let rest = &scalar.text[open + 2..];
-    let end = (0..rest.len()).find(|&end| rest.is_char_boundary(end) && open + 2 + end >= scalar.at && rest[end..].starts_with('}'));
+    let end = (0..rest.len())
+        .find(|&end| rest.is_char_boundary(end) && open + 2 + end >= scalar.at && rest[end..].starts_with('}'));
     Some(open + 2..end.map_or(scalar.text.len(), |end| open + 2 + end))
 }
 

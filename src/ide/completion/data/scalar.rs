@@ -94,7 +94,8 @@ impl Scalar {
     }
 
     fn block(&mut self, raw: &str, from: usize) {
-        let depth = raw.lines().find(|line| !line.trim().is_empty()).map_or(0, |line| line.len() - line.trim_start().len());
+        let depth =
+            raw.lines().find(|line| !line.trim().is_empty()).map_or(0, |line| line.len() - line.trim_start().len());
         let mut start = from;
         for line in raw.split_inclusive('\n') {
             let blanks = line.bytes().take_while(|byte| *byte == b' ').count().min(depth);

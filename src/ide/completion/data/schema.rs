@@ -115,7 +115,8 @@ fn expanded(schemas: Vec<&'static Value>) -> Vec<&'static Value> {
 
 fn detail(schema: &'static Value) -> String {
     let described = |schema: &Value| schema.get("description").and_then(Value::as_str).map(str::to_owned);
-    let target = || schema.get("$ref").and_then(Value::as_str).and_then(|target| SCHEMA.pointer(target.trim_start_matches('#')));
+    let target =
+        || schema.get("$ref").and_then(Value::as_str).and_then(|target| SCHEMA.pointer(target.trim_start_matches('#')));
     let ty = || schema.get("type").and_then(Value::as_str).map(str::to_owned);
     described(schema).or_else(|| target().and_then(described)).or_else(ty).unwrap_or_default()
 }

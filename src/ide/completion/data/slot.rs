@@ -215,6 +215,9 @@ impl Finder<'_> {
             from += 1 + blanks;
             column += 1 + blanks;
         }
+        if self.at < from {
+            return Go::Nothing;
+        }
         let Some((key, length, colon)) = key_of(&self.text[from..end]) else {
             return self.bare(from, end, column);
         };
@@ -271,6 +274,9 @@ impl Finder<'_> {
             from += self.text[from..end].len() - self.text[from..end].trim_start().len();
         }
         let rest = &self.text[from..end];
+        if self.at < from {
+            return Go::Nothing;
+        }
         match rest.bytes().next() {
             None => {
                 if self.at <= end {
@@ -280,7 +286,9 @@ impl Finder<'_> {
             }
             Some(b'|' | b'>') => self.block(end, column),
             Some(b'{' | b'[') => self.flow(from),
-            Some(b'"' | b'\'') => self.quoted(from, Role::Value).map_or_else(|go| go, |behind| Go::On(self.line_end(behind) + 1)),
+            Some(b'"' | b'\'') => {
+                self.quoted(from, Role::Value).map_or_else(|go| go, |behind| Go::On(self.line_end(behind) + 1))
+            }
             Some(_) => {
                 let text = rest.split(" #").next().unwrap_or_default().trim_end();
                 let stop = from + text.len();
@@ -327,7 +335,8 @@ impl Finder<'_> {
     fn says(&mut self, range: Range<usize>) {
         /// Names are short.
         const MAX_TEXT: usize = 200;
-        if let Some((_, value)) = self.stack.last_mut().filter(|top| top.key.is_some()).and_then(|top| top.seen.last_mut())
+        if let Some((_, value)) =
+            self.stack.last_mut().filter(|top| top.key.is_some()).and_then(|top| top.seen.last_mut())
             && range.len() < MAX_TEXT
         {
             self.text[range].clone_into(value);
@@ -460,12 +469,16 @@ fn plain_end(text: &str, from: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = from;
     if text[from..].starts_with("${") {
-        return text[from..].find(['}', '\n']).map_or(text.len(), |end| from + end + usize::from(bytes[from + end] == b'}'));
+        return text[from..]
+            .find(['}', '\n'])
+            .map_or(text.len(), |end| from + end + usize::from(bytes[from + end] == b'}'));
     }
     while let Some(&byte) = bytes.get(at) {
         let ends = match byte {
             b',' | b'[' | b']' | b'{' | b'}' | b'\n' => true,
-            b':' => bytes.get(at + 1).is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b',' | b'}' | b']')),
+            b':' => {
+                bytes.get(at + 1).is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b',' | b'}' | b']'))
+            }
             b'#' => at > from && bytes[at - 1].is_ascii_whitespace(),
             _ => false,
         };

@@ -191,7 +191,9 @@ fn elsewhere(desk: &mut Desk<'_>) {
     let imported: Vec<String> = desk.focus.program().modules[module]
         .imports
         .iter()
-        .filter_map(|import| Some(desk.focus.sources.file(desk.focus.program().modules[import.target?].file).path().to_owned()))
+        .filter_map(|import| {
+            Some(desk.focus.sources.file(desk.focus.program().modules[import.target?].file).path().to_owned())
+        })
         .collect();
     _ = known;
     for (file, trees) in around.files {

@@ -15,11 +15,14 @@ pub(super) fn kinds(desk: &mut Desk<'_>) {
             .collect();
         let all: Vec<&str> = config_keys(kind).map(|(key, ..)| key).collect();
         let draft = Draft::new(kind, ItemKind::Value).detail(all.join(", "));
-        desk.add(0, match (bare, needed.is_empty()) {
-            (true, _) => draft,
-            (false, true) => draft.snippet(format!("{kind} {{ $1 \\}}")),
-            (false, false) => draft.snippet(format!("{kind} {{ {} \\}}", needed.join(", "))),
-        });
+        desk.add(
+            0,
+            match (bare, needed.is_empty()) {
+                (true, _) => draft,
+                (false, true) => draft.snippet(format!("{kind} {{ $1 \\}}")),
+                (false, false) => draft.snippet(format!("{kind} {{ {} \\}}", needed.join(", "))),
+            },
+        );
     }
     if !bare {
         let draft = Draft::new("custom", ItemKind::Value).detail("a kind of one's own");

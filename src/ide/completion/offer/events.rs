@@ -59,7 +59,8 @@ pub(super) fn events(desk: &mut Desk<'_>) {
             let text = |param: &Param| format!("{}: {}", param.name, desk.focus.sources.text(param.ty.span));
             params.iter().map(text).collect::<Vec<_>>().join(", ")
         };
-        let full = if it.params.is_empty() { it.event.to_string() } else { format!("{}({})", it.event, params(&it.params)) };
+        let full =
+            if it.params.is_empty() { it.event.to_string() } else { format!("{}({})", it.event, params(&it.params)) };
         desk.add(0, Draft::new(it.event.as_str(), ItemKind::Event).detail(full.clone()).plain(full));
     }
 }
@@ -69,7 +70,8 @@ pub(super) fn error_types(desk: &mut Desk<'_>) {
     let program = desk.focus.program();
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     let retries = program.actions.iter().filter_map(|it| it.policy.retry.as_ref());
-    let of_steps = program.workflows.iter().flat_map(|it| it.nodes.iter().filter_map(|node| node.clauses.retry.as_deref()));
+    let of_steps =
+        program.workflows.iter().flat_map(|it| it.nodes.iter().filter_map(|node| node.clauses.retry.as_deref()));
     for name in retries.chain(of_steps).flat_map(|retry| &retry.on) {
         *counts.entry(&name.value).or_default() += 1;
     }

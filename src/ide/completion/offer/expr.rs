@@ -186,7 +186,8 @@ impl<'d> Sight<'d> {
         let named = names.iter().filter(fits).find(|(name, ..)| *name == param.name);
         let exact = || {
             // Of simple types there are too many for one of them to be meant.
-            let tells = matches!(self.shape(&param.ty), Type::Record(_) | Type::List(_) | Type::Enum(_) | Type::Abstract(_));
+            let tells =
+                matches!(self.shape(&param.ty), Type::Record(_) | Type::List(_) | Type::Enum(_) | Type::Abstract(_));
             names.iter().filter(fits).find(|_| tells)
         };
         named.or_else(exact).map(|(name, ..)| name.to_string())

@@ -42,14 +42,43 @@ const MACROS: [Macro; 14] = [
     many("all", &["x", "condition"], "bool", "whether `condition` holds for all elements"),
     many("exists_one", &["x", "condition"], "bool", "whether `condition` holds for exactly one element"),
     many("existsOne", &["i", "x", "condition"], "bool", "the same with the place or the key, too"),
-    many("transformList", &["i", "x", "value"], "list", "a list of what `value` is for each element, with its place or key"),
+    many(
+        "transformList",
+        &["i", "x", "value"],
+        "list",
+        "a list of what `value` is for each element, with its place or key",
+    ),
     many("transformMap", &["k", "v", "value"], "map", "a map of the same keys with other values"),
     many("transformMapEntry", &["k", "v", "entry"], "map", "a map of what `entry` is for each element"),
-    Macro { name: "sortBy", args: &["x", "key"], on: On::List, gives: "list", doc: "the elements in the order of `key`" },
-    Macro { name: "optMap", args: &["x", "value"], on: On::Optional, gives: "optional", doc: "an optional of what `value` is, if it is there" },
-    Macro { name: "optFlatMap", args: &["x", "optional"], on: On::Optional, gives: "optional", doc: "the optional that `optional` is, if it is there" },
+    Macro {
+        name: "sortBy",
+        args: &["x", "key"],
+        on: On::List,
+        gives: "list",
+        doc: "the elements in the order of `key`",
+    },
+    Macro {
+        name: "optMap",
+        args: &["x", "value"],
+        on: On::Optional,
+        gives: "optional",
+        doc: "an optional of what `value` is, if it is there",
+    },
+    Macro {
+        name: "optFlatMap",
+        args: &["x", "optional"],
+        on: On::Optional,
+        gives: "optional",
+        doc: "the optional that `optional` is, if it is there",
+    },
     Macro { name: "has", args: &["field"], on: On::Nothing, gives: "bool", doc: "whether a field is there" },
-    Macro { name: "cel.bind", args: &["name", "value", "body"], on: On::Nothing, gives: "type of `body`", doc: "`body`, in which `name` stands for `value`" },
+    Macro {
+        name: "cel.bind",
+        args: &["name", "value", "body"],
+        on: On::Nothing,
+        gives: "type of `body`",
+        doc: "`body`, in which `name` stands for `value`",
+    },
 ];
 
 /// A way to call a function: its parameters in words, its result, what it is for.
@@ -123,7 +152,19 @@ pub(super) fn on(sight: &Sight<'_>, receiver: &Type, hint: &Hint) -> Vec<(u32, D
 
 fn result_fits(sight: &Sight<'_>, overloads: &[Overload], hint: &Hint) -> bool {
     let Some(wanted) = hint.ty() else { return true };
-    overloads.iter().any(|it| matches!(it.result, Type::Var(_)) || sight.fits(&it.result, wanted))
+    overloads.iter().any(|it| {
+        if has_variable(&it.result) { takes(sight, &it.result, wanted) } else { sight.fits(&it.result, wanted) }
+    })
+}
+
+/// Whether a type of a signature has a type variable in it. Signatures are shallow.
+fn has_variable(ty: &Type) -> bool {
+    match ty {
+        Type::Var(_) => true,
+        Type::List(part) | Type::Optional(part) | Type::Type(part) => has_variable(part),
+        Type::Map(pair) => has_variable(&pair.0) || has_variable(&pair.1),
+        _ => false,
+    }
 }
 
 fn draft(name: &str, overloads: &[Overload], member: bool, bare: bool) -> Draft {
@@ -132,11 +173,7 @@ fn draft(name: &str, overloads: &[Overload], member: bool, bare: bool) -> Draft 
     let own = usize::from(member);
     let takes_none = overloads.iter().all(|it| it.params.len() <= own);
     let draft = Draft::new(name, ItemKind::Function).detail(details.first().cloned().unwrap_or_default());
-    let draft = if details.len() > 1 {
-        draft.doc(format!("```cel\n{}\n```", details.join("\n")))
-    } else {
-        draft
-    };
+    let draft = if details.len() > 1 { draft.doc(format!("```cel\n{}\n```", details.join("\n"))) } else { draft };
     match (bare, takes_none) {
         (true, _) => draft.plain(name),
         (false, true) => draft.plain(format!("{name}()")),
@@ -191,7 +228,9 @@ fn takes(sight: &Sight<'_>, param: &Type, found: &Type) -> bool {
     let found = sight.shape(found);
     match (param, &found) {
         (_, Type::Dyn) | (Type::Var(_) | Type::Dyn, _) => true,
-        (Type::List(param), Type::List(found)) | (Type::Optional(param), Type::Optional(found)) => takes(sight, param, found),
+        (Type::List(param), Type::List(found)) | (Type::Optional(param), Type::Optional(found)) => {
+            takes(sight, param, found)
+        }
         (Type::Map(param), Type::Map(found)) => takes(sight, &param.0, &found.0) && takes(sight, &param.1, &found.1),
         (Type::String, Type::Enum(_)) => true,
         (param, found) => param == found,
@@ -261,7 +300,8 @@ pub(super) fn argument(sight: &Sight<'_>, open: usize, place: usize) -> Option<H
         let last = overload.params.len().checked_sub(1);
         let index = if overload.variadic { Some(index.min(last.unwrap_or(0))) } else { Some(index) };
         let Some(param) = index.and_then(|index| overload.params.get(index)) else { continue };
-        let param = called.receiver.as_ref().map_or_else(|| param.clone(), |found| bound(sight, overload, found, param));
+        let param =
+            called.receiver.as_ref().map_or_else(|| param.clone(), |found| bound(sight, overload, found, param));
         match &found {
             None => found = Some(param),
             // Overloads that differ leave it open.
@@ -269,7 +309,7 @@ pub(super) fn argument(sight: &Sight<'_>, open: usize, place: usize) -> Option<H
             Some(_) => return Some(Hint::Any),
         }
     }
-    Some(found.filter(|ty| !matches!(ty, Type::Var(_)) && !ty.is_unknown()).map_or(Hint::Any, Hint::Type))
+    Some(found.filter(|ty| !has_variable(ty) && !ty.is_unknown()).map_or(Hint::Any, Hint::Type))
 }
 
 /// A parameter, with what the receiver says of its type variable.

@@ -79,7 +79,10 @@ fn open(sight: &Sight<'_>, end: usize) -> Vec<Open> {
 pub(in crate::ide::completion) fn call_around(sight: &Sight<'_>) -> Option<(usize, usize)> {
     let around = open(sight, sight.tokens.len());
     let is_call = |open: &&Open| {
-        sight.tokens[open.at].is("(") && open.at > 0 && sight.tokens[open.at - 1].is_word() && !sight.tokens[open.at - 1].is("in")
+        sight.tokens[open.at].is("(")
+            && open.at > 0
+            && sight.tokens[open.at - 1].is_word()
+            && !sight.tokens[open.at - 1].is("in")
     };
     around.iter().rev().find(is_call).map(|open| (open.at, open.commas))
 }

@@ -51,7 +51,8 @@ fn fields(sight: &Sight<'_>, ty: &Type, hint: &Hint, coping: bool) -> Vec<(u32, 
     };
     let names: Vec<(String, Type, bool)> = match &shape {
         Type::Record(record) => {
-            let field = |(name, field): (&smol_str::SmolStr, &cel::Field)| (name.to_string(), field.ty.clone(), field.optional);
+            let field =
+                |(name, field): (&smol_str::SmolStr, &cel::Field)| (name.to_string(), field.ty.clone(), field.optional);
             record.fields.iter().map(field).collect()
         }
         Type::Map(pair) => match sight.shape(&pair.0) {
@@ -90,9 +91,9 @@ fn namespace(sight: &Sight<'_>, name: &str) -> Vec<(u32, Draft)> {
         if is_secret(&ty) && !sight.want.as_ref().is_some_and(is_secret) {
             continue;
         }
-        let kind = names::kind_of(sight.desk.module.and_then(|module| {
-            sight.desk.focus.resolved().names.value(module, &full).map(Def::Value)
-        }));
+        let kind = names::kind_of(
+            sight.desk.module.and_then(|module| sight.desk.focus.resolved().names.value(module, &full).map(Def::Value)),
+        );
         found.push((0, Draft::new(rest, kind).detail(ty.to_string())));
     }
     if env.variable(name).is_none() {
@@ -114,6 +115,7 @@ fn missing(sight: &Sight<'_>, name: &str) -> bool {
         sight.desk.node(name)
     };
     let (Some(node), Some(id)) = (step(), sight.desk.workflow) else { return false };
-    let (graph, facts) = (&sight.desk.focus.resolved().workflows[id].graph, &sight.desk.focus.typed().workflows[id].facts);
+    let (graph, facts) =
+        (&sight.desk.focus.resolved().workflows[id].graph, &sight.desk.focus.typed().workflows[id].facts);
     !facts.is_known() || !facts.run(graph.vertex(Vertex::End(node))).is_true()
 }

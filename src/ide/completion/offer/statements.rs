@@ -12,19 +12,43 @@ type Form = (&'static str, &'static str, &'static str);
 
 /// Declarations, in the order of use.
 const DECLARATIONS: [Form; 14] = [
-    ("effect", "effect ${1:name}(${2:input}: ${3:string}) -> ${4:null} { timeout ${5:30s} }", "an action that talks to the outside world"),
-    ("compute", "compute ${1:name}(${2:input}: ${3:string}) -> ${4:string}", "an action that is pure: the same input gives the same output"),
+    (
+        "effect",
+        "effect ${1:name}(${2:input}: ${3:string}) -> ${4:null} { timeout ${5:30s} }",
+        "an action that talks to the outside world",
+    ),
+    (
+        "compute",
+        "compute ${1:name}(${2:input}: ${3:string}) -> ${4:string}",
+        "an action that is pure: the same input gives the same output",
+    ),
     ("workflow", "workflow ${1:name}(${2:input}: ${3:string}) {\n  $0\n}", "which steps run, when, and on what data"),
-    ("workflow … ->", "workflow ${1:name}(${2:input}: ${3:string}) -> ${4:string} {\n  $0\n}", "a workflow with a result"),
+    (
+        "workflow … ->",
+        "workflow ${1:name}(${2:input}: ${3:string}) -> ${4:string} {\n  $0\n}",
+        "a workflow with a result",
+    ),
     ("type", "type ${1:Name} = { ${2:id}: ${3:string} }", "a name for a type"),
     ("type … from", "type ${1:Name} from \"${2:schema.json}\"", "a type of a JSON Schema"),
     ("import", "import \"${1:file.flow}\" as ${2:name}", "brings the names of another file in"),
-    ("test", "test \"${1:what it shows}\" {\n  given ${2:input} = ${3:\"\"}\n  $0\n}", "what a workflow does with given data and mocked actions"),
+    (
+        "test",
+        "test \"${1:what it shows}\" {\n  given ${2:input} = ${3:\"\"}\n  $0\n}",
+        "what a workflow does with given data and mocked actions",
+    ),
     ("const", "const ${1:NAME} = ${2:0}", "a value that is known when the file is compiled"),
     ("secret", "secret ${1:NAME}", "a value that a run is given from outside and nobody may read"),
     ("resource", "resource ${1:name} capacity ${2:1}", "something that steps hold while they run"),
-    ("machine", "machine ${1:Name} {\n  initial ${2:open}\n  ${2:open} -> ${3:closed} on ${4:close}\n  final ${3:closed}\n}", "a finite state machine"),
-    ("reducer", "reducer ${1:name}(state: ${2:State}, ${3:event}: ${4:string}) -> ${2:State}", "an action that folds state and does no I/O"),
+    (
+        "machine",
+        "machine ${1:Name} {\n  initial ${2:open}\n  ${2:open} -> ${3:closed} on ${4:close}\n  final ${3:closed}\n}",
+        "a finite state machine",
+    ),
+    (
+        "reducer",
+        "reducer ${1:name}(state: ${2:State}, ${3:event}: ${4:string}) -> ${2:State}",
+        "an action that folds state and does no I/O",
+    ),
     ("events", "events \"${1:acme.orders}\" v${2:1}", "the names of the lifecycle events of runs"),
 ];
 
@@ -32,14 +56,30 @@ const DECLARATIONS: [Form; 14] = [
 const STATEMENTS: [Form; 10] = [
     ("step", "step ${1:name} = $0", "one run of an action or of another workflow"),
     ("let", "let ${1:name} = $0", "a name for an expression"),
-    ("choose", "choose ${1:name} {\n  when ${2:true} => {\n    $0\n  }\n  otherwise => {\n  }\n}", "runs the first arm whose condition holds"),
-    ("each", "each ${1:name} (${2:item} in ${3:list}) parallel ${4:4} {\n  $0\n}", "runs its block once for each element of a list"),
+    (
+        "choose",
+        "choose ${1:name} {\n  when ${2:true} => {\n    $0\n  }\n  otherwise => {\n  }\n}",
+        "runs the first arm whose condition holds",
+    ),
+    (
+        "each",
+        "each ${1:name} (${2:item} in ${3:list}) parallel ${4:4} {\n  $0\n}",
+        "runs its block once for each element of a list",
+    ),
     ("loop", "loop ${1:name} max ${2:3} {\n  $0\n  until ${3:true}\n}", "runs its block until a condition holds"),
     ("emit", "emit \"${1:event}\" ($0)", "publishes an event"),
     ("step … wait", "step ${1:pause} = wait ${2:5m}", "waits for a while"),
     ("step … wait until", "step ${1:pause} = wait until $0", "waits until a point in time"),
-    ("step … await", "step ${1:received} = await \"${2:event}\" (${3:{ id: string \\}}) timeout ${4:24h}", "waits for an outside event"),
-    ("choose (one arm)", "choose ${1:name} {\n  when ${2:true} => {\n    $0\n  }\n}", "runs its arm if a condition holds"),
+    (
+        "step … await",
+        "step ${1:received} = await \"${2:event}\" (${3:{ id: string \\}}) timeout ${4:24h}",
+        "waits for an outside event",
+    ),
+    (
+        "choose (one arm)",
+        "choose ${1:name} {\n  when ${2:true} => {\n    $0\n  }\n}",
+        "runs its arm if a condition holds",
+    ),
 ];
 
 /// What a clause takes, by its keyword.
@@ -103,7 +143,7 @@ pub(super) fn statements(desk: &mut Desk<'_>, block: Block) {
         add(desk, rank, form);
     }
     if block == Block::Loop && !has_until(desk) {
-        add(desk, lead + 2, form("until"));
+        add(desk, lead + 1, form("until"));
     }
     if block == Block::Root && wants_return(desk) {
         add(desk, lead + 2, ("return", "return $0", "the result of the workflow"));
@@ -142,7 +182,8 @@ fn header(desk: &mut Desk<'_>, block: Block) {
 fn edges(desk: &mut Desk<'_>) {
     let Some(workflow) = desk.hir() else { return };
     let region = desk.region();
-    let nodes = workflow.nodes.iter().filter(|node| workflow.visible(node.region, region)).take(super::super::MAX_ITEMS);
+    let nodes =
+        workflow.nodes.iter().filter(|node| workflow.visible(node.region, region)).take(super::super::MAX_ITEMS);
     for node in nodes {
         let draft = Draft::new(node.name.as_str(), ItemKind::Step).detail("an edge from this step");
         desk.add(60, draft.snippet(format!("{} -> $0", node.name)));
@@ -230,16 +271,19 @@ pub(super) fn machine_items(desk: &mut Desk<'_>) {
         })
     };
     let (has_initial, has_final) = (has(true), has(false));
+    let first = desk.base;
+    if desk.looked.tail.first {
+        desk.base = FIRST / 2;
+    }
     if !has_initial {
         add(desk, 0, ("initial", "initial $0", "the state that it begins in"));
     }
     if !has_final {
         add(desk, 1, ("final", "final $0", "the states that nothing leaves"));
     }
-    let base = desk.base;
     desk.base += 10;
     super::events::leavable(desk);
-    desk.base = base;
+    desk.base = first;
 }
 
 /// Statements of a test.

@@ -48,7 +48,10 @@ fn keys_that_may_still_be_given_are_offered() {
     assert!(keys.contains(&"workflows".to_owned()) && !keys.contains(&"actions".to_owned()), "{keys:?}");
     assert!(!keys.contains(&"flowright".to_owned()));
     let keys = yaml("      second:\n        uses: pay\n        $0");
-    assert!(keys.contains(&"with".to_owned()) && keys.contains(&"when".to_owned()) && !keys.contains(&"choose".to_owned()), "{keys:?}");
+    assert!(
+        keys.contains(&"with".to_owned()) && keys.contains(&"when".to_owned()) && !keys.contains(&"choose".to_owned()),
+        "{keys:?}"
+    );
     let keys = yaml("      second:\n        uses: pay\n        wh$0\n        when: true\n");
     assert!(!keys.contains(&"when".to_owned()), "{keys:?}");
     assert_eq!(accepted("      second:\n        us$0"), "      second:\n        uses: ");
@@ -60,7 +63,10 @@ fn actions_and_their_arguments_are_offered() {
     first(&yaml("      second: { uses: $0 }"), &["pay", "score"]);
     first(&yaml("      second:\n        uses: sc$0"), &["score"]);
     first(&yaml("      second: { uses: pay, with: { $0 } }"), &["order", "token", "note"]);
-    first(&yaml("      second:\n        uses: pay\n        with:\n          order: '${ order }'\n          $0"), &["token", "note"]);
+    first(
+        &yaml("      second:\n        uses: pay\n        with:\n          order: '${ order }'\n          $0"),
+        &["token", "note"],
+    );
     assert_eq!(
         accepted("      second:\n        uses: pay\n        with:\n          order: $0"),
         "      second:\n        uses: pay\n        with:\n          order: '${ order }'"
@@ -80,7 +86,10 @@ fn expressions_are_completed_as_elsewhere() {
         "      second:\n        uses: pay\n        when: \"order.label == \\\"vip\\\"\""
     );
     first(&yaml("      c:\n        choose:\n          - when: first.$0"), &["value", "label"]);
-    first(&yaml("      c:\n        when: |\n          order.total > 1.0 &&\n          order.$0\n        uses: pay\n"), &["id"]);
+    first(
+        &yaml("      c:\n        when: |\n          order.total > 1.0 &&\n          order.$0\n        uses: pay\n"),
+        &["id"],
+    );
 }
 
 #[test]
@@ -89,7 +98,10 @@ fn words_names_and_types_are_offered() {
     first(&yaml("      second: { uses: pay, needs: $0 }"), &["gpu"]);
     first(&yaml("      second:\n        uses: pay\n        after: $0"), &["first"]);
     first(&yaml("      second:\n        uses: pay\n        join: $0"), &["all", "any"]);
-    first(&labels_in("a.flow.yaml", &format!("{}\n", YAML.replace("archetype: compute", "archetype: $0")), &[]), &["compute", "effect"]);
+    first(
+        &labels_in("a.flow.yaml", &format!("{}\n", YAML.replace("archetype: compute", "archetype: $0")), &[]),
+        &["compute", "effect"],
+    );
     first(&labels_in("a.flow.yaml", &YAML.replace("final: [closed]", "final: [$0]"), &[]), &["open", "closed"]);
     first(&labels_in("a.flow.yaml", &YAML.replace("text: string }", "text: $0 }"), &[]), &["Label", "Order"]);
     first(&yaml("    edges:\n      - $0"), &["first"]);

@@ -74,9 +74,12 @@ fn mistakes(path: &str, text: &str) -> usize {
 
 #[test]
 fn what_is_accepted_in_a_sound_text_leaves_it_sound() {
-    let kinds = [ItemKind::Field, ItemKind::Value, ItemKind::Function, ItemKind::Step, ItemKind::Variable, ItemKind::Constant];
+    let kinds =
+        [ItemKind::Field, ItemKind::Value, ItemKind::Function, ItemKind::Step, ItemKind::Variable, ItemKind::Constant];
     let mut asked = 0;
-    for (path, text) in examples().into_iter().filter(|(path, _)| path.ends_with("triage.flow") || path.ends_with("order.flow.yaml")) {
+    for (path, text) in
+        examples().into_iter().filter(|(path, _)| path.ends_with("triage.flow") || path.ends_with("order.flow.yaml"))
+    {
         let mut workspace = Workspace::new(Box::new(MemoryWorld::new().with(&path, &*text)), Settings::default());
         workspace.found([path.clone()]);
         let known = mistakes(&path, &text);
@@ -89,7 +92,8 @@ fn what_is_accepted_in_a_sound_text_leaves_it_sound() {
             let found = ask(&mut workspace, &path, &text, at);
             for item in found.items.iter().filter(|item| kinds.contains(&item.kind)).step_by(5).take(3) {
                 // A snippet with places that are empty is not finished.
-                if matches!(&item.insert, Insert::Snippet(snippet) if snippet.contains("$1") || snippet.contains("$0")) {
+                if matches!(&item.insert, Insert::Snippet(snippet) if snippet.contains("$1") || snippet.contains("$0"))
+                {
                     continue;
                 }
                 asked += 1;

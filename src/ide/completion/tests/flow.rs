@@ -48,10 +48,12 @@ fn fields_are_offered_behind_a_dot() {
     first(&inside("let x = order.lines.map(l, l.$0"), &["sku", "count"]);
     first(&inside("let x = order.lines.exists(l, l.count > 1 && l.s$0"), &["sku"]);
     first(&inside("let x = score.?$0"), &["value", "label"]);
-    first(&inside("let x = order.?note.$0"), &["size"]);
+    first(&inside("let x = order.?note.$0"), &["hasValue", "or", "orValue"]);
     first(&inside("each e (line in order.lines) {\n    let x = line.$0\n  }"), &["sku", "count"]);
     first(
-        &inside("loop l max 3 {\n    step s = model.score(text: customer)\n    let x = l.previous.?s.$0\n    until s.value > 0.5\n  }"),
+        &inside(
+            "loop l max 3 {\n    step s = model.score(text: customer)\n    let x = l.previous.?s.$0\n    until s.value > 0.5\n  }",
+        ),
         &["value", "label"],
     );
     first(&inside("let x = run.$0"), &["id", "seed"]);
@@ -117,12 +119,18 @@ fn files_are_offered_where_a_path_stands() {
 fn the_call_around_the_cursor_is_explained() {
     let help = |statements: &str| Bench::new("a.flow", &within(statements), &[]).help().unwrap();
     let shown = help("step x = pay(order, $0");
-    assert_eq!(shown.signatures[0].label, "pay(order: Order, token: secret, note: string = …) -> { receipt: string, ok: bool }");
+    assert_eq!(
+        shown.signatures[0].label,
+        "pay(order: Order, token: secret, note: string = …) -> { receipt: string, ok: bool }"
+    );
     assert_eq!(shown.signatures[0].documentation, "Takes the money.");
     assert_eq!(shown.parameter, Some(1));
     assert_eq!(help("step x = pay(order, note: \"a\" $0").parameter, Some(2));
     let shown = help("let x = customer.replace(\"a\", $0");
-    assert_eq!((shown.signatures[0].label.as_str(), shown.parameter), ("string.replace(string, string) -> string", Some(1)));
+    assert_eq!(
+        (shown.signatures[0].label.as_str(), shown.parameter),
+        ("string.replace(string, string) -> string", Some(1))
+    );
     let shown = help("step x = mail.send(to: coalesce(customer, $0");
     assert_eq!(shown.parameter, Some(0));
     assert!(shown.signatures[0].label.starts_with("coalesce("));

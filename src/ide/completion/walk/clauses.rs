@@ -38,7 +38,8 @@ impl Walk<'_> {
                 // An action's braces are to be closed; behind a step comes the next statement.
                 return if owner == Owner::Action { Err(Stop::End) } else { Ok(()) };
             }
-            let Some(word) = self.peek().filter(|token| token.is_word() && owner.clauses().contains(&token.text)) else {
+            let Some(word) = self.peek().filter(|token| token.is_word() && owner.clauses().contains(&token.text))
+            else {
                 return Ok(());
             };
             // `priority -> b` is an edge from a step of that name, and no clause.

@@ -24,7 +24,19 @@ pub(super) const ITEMS: [&str; 12] = [
 
 /// Words that start a statement, whatever block it is of.
 const STATEMENTS: [&str; 13] = [
-    "step", "let", "choose", "each", "loop", "emit", "return", "until", "otherwise", "given", "mock", "expect", "when",
+    "step",
+    "let",
+    "choose",
+    "each",
+    "loop",
+    "emit",
+    "return",
+    "until",
+    "otherwise",
+    "given",
+    "mock",
+    "expect",
+    "when",
 ];
 
 /// Whether a word starts a statement of some block.
@@ -226,11 +238,7 @@ impl<'t> Walk<'t> {
     }
 
     /// Reads the statements of a block up to its end, behind its `{`. `first` says what may come before each of them.
-    fn block(
-        &mut self,
-        first: impl Fn(&mut Self) -> Context,
-        mut statement: impl FnMut(&mut Self) -> Read,
-    ) -> Read {
+    fn block(&mut self, first: impl Fn(&mut Self) -> Context, mut statement: impl FnMut(&mut Self) -> Read) -> Read {
         if self.depth >= MAX_DEPTH {
             return Err(Stop::Lost);
         }
