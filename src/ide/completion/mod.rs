@@ -202,7 +202,7 @@ pub(super) struct Looked<'t> {
 impl<'t> Looked<'t> {
     /// Reads a `.flow` file.
     fn at(text: &'t str, at: usize) -> Self {
-        Self::read_from(text, last_item(&text[..at]), at, Site::default(), |walk| walk.file())
+        Self::read_from(text, last_item(&text[..at]), at, Site::default(), Walk::file)
     }
 
     /// Reads a text with a reader for what it is.

@@ -227,12 +227,11 @@ impl Macro {
 fn takes(sight: &Sight<'_>, param: &Type, found: &Type) -> bool {
     let found = sight.shape(found);
     match (param, &found) {
-        (_, Type::Dyn) | (Type::Var(_) | Type::Dyn, _) => true,
+        (_, Type::Dyn) | (Type::Var(_) | Type::Dyn, _) | (Type::String, Type::Enum(_)) => true,
         (Type::List(param), Type::List(found)) | (Type::Optional(param), Type::Optional(found)) => {
             takes(sight, param, found)
         }
         (Type::Map(param), Type::Map(found)) => takes(sight, &param.0, &found.0) && takes(sight, &param.1, &found.1),
-        (Type::String, Type::Enum(_)) => true,
         (param, found) => param == found,
     }
 }
@@ -282,13 +281,12 @@ pub(super) fn argument(sight: &Sight<'_>, open: usize, place: usize) -> Option<H
     if called.receiver.is_none() && called.name == "coalesce" {
         return Some(super::hole::hint_at(sight, open - 1));
     }
-    let overloads: Vec<Overload> = match called.receiver {
-        Some(_) => cel::overloads(called.name).iter().filter(|it| it.member).cloned().collect(),
-        None => {
-            let env = sight.env();
-            let own = env.overloads(called.name).iter();
-            own.chain(cel::overloads(&called.dotted)).filter(|it| !it.member).cloned().collect()
-        }
+    let overloads: Vec<Overload> = if called.receiver.is_some() {
+        cel::overloads(called.name).iter().filter(|it| it.member).cloned().collect()
+    } else {
+        let env = sight.env();
+        let own = env.overloads(called.name).iter();
+        own.chain(cel::overloads(&called.dotted)).filter(|it| !it.member).cloned().collect()
     };
     let fitting = overloads.iter().filter(|it| {
         let receiver = called.receiver.as_ref().zip(it.params.first());
