@@ -171,7 +171,7 @@ impl State {
         let problems = self.workspace.settings().configs.problems();
         let mut paths = self.reported(problems.as_ref());
         paths.extend(self.known.sent.keys().cloned());
-        paths.extend(std::mem::take(&mut self.known.edited));
+        paths.extend(self.known.edited.iter().cloned());
         for path in paths {
             self.publish(&path, problems.as_ref());
         }

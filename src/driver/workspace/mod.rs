@@ -97,9 +97,9 @@ impl Workspace {
 
     /// Says which workflow files there are in its folders.
     pub fn found(&mut self, paths: impl IntoIterator<Item = String>) {
-        self.found = paths.into_iter().collect();
-        let new: Vec<String> = self.found.iter().filter(|path| !self.reading.knows(path)).cloned().collect();
-        self.stale.extend(new);
+        let before = std::mem::replace(&mut self.found, paths.into_iter().collect());
+        let other = self.found.symmetric_difference(&before).cloned();
+        self.stale.extend(other);
     }
 
     /// Opens a file, or changes the text of one that is open. `kind` is what the editor says that it is.

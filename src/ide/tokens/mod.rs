@@ -197,7 +197,7 @@ fn scanned(text: &str, names: &[Token], focus: &Focus, found: &mut Vec<Token>) {
 #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
 fn lines(span: Span, focus: &Focus, kind: TokenKind, found: &mut Vec<Token>) {
     let mut start = span.start;
-    for line in focus.sources.text(span).split_inclusive('\n') {
+    for line in focus.sources.text(span).split_inclusive(['\n', '\r']) {
         let end = start + line.trim_end_matches(['\n', '\r']).len() as u32;
         if start < end {
             found.push(Token { span: Span { start, end, ..span }, kind, modifiers: Modifiers::default() });

@@ -4,6 +4,8 @@ pub(crate) mod client;
 mod diagnostics;
 mod files;
 mod formatting;
+mod code_actions;
+mod insight;
 mod lifecycle;
 mod process;
 mod robustness;
