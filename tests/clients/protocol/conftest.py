@@ -88,6 +88,11 @@ class Workspace:
             pytest.fail(f"{name} never had the findings that are wanted, but {self.client.diagnostics.get(uri, 'none')}")
         return list(self.client.diagnostics[uri])
 
+    async def settled(self, name: str) -> list[types.Diagnostic]:
+        """What was pushed for a file when nothing is left to be done."""
+        await self.client.protocol.send_request_async("flowright/settle", None)
+        return list(self.client.diagnostics.get(self.uri(name), []))
+
     def applied(self, edit: types.WorkspaceEdit) -> dict[str, str]:
         """The files that an edit changes, with the texts that they then have."""
         changes = dict(edit.changes or {})
