@@ -142,6 +142,8 @@ async def initialize(client, root: Path, options=None, encodings=("utf-16",)) ->
 @pytest_lsp.fixture(config=ClientServerConfig(server_command=[PROGRAM, "lsp"]))
 async def client(lsp_client: LanguageClient):
     """The connection itself: nothing has been said yet. A server that a failed test left behind goes with it."""
+    for method in (types.WORKSPACE_INLAY_HINT_REFRESH, types.WORKSPACE_CODE_LENS_REFRESH, types.WORKSPACE_SEMANTIC_TOKENS_REFRESH):
+        lsp_client.feature(method)(lambda params: None)
     yield
     if lsp_client._server.returncode is None:
         lsp_client._server.kill()
