@@ -2,7 +2,7 @@
 
 const os = require('node:os');
 const vscode = require('vscode');
-const { CloseAction, ErrorAction, LanguageClient, TransportKind } = require('vscode-languageclient/node');
+const { CloseAction, ErrorAction, LanguageClient } = require('vscode-languageclient/node');
 const { GraphPanel } = require('./graph/panel');
 const { expand, find, missingMessage, outdatedMessage, serverProblem } = require('./program');
 const { ALL_FILES, documentSelector, isWorkflowFile } = require('./selector');
@@ -76,7 +76,8 @@ async function start() {
   const problem = await serverProblem(file);
   if (problem) return sayFailed(command, problem);
   let ran = false;
-  const server = { command: file, args: ['lsp'], transport: TransportKind.stdio };
+  // Without a transport: with one the client would add an argument of its own.
+  const server = { command: file, args: ['lsp'] };
   const created = new LanguageClient('flowright', 'Flowright', server, {
     documentSelector: documentSelector(),
     initializationOptions: currentSettings(),

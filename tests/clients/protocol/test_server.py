@@ -163,7 +163,7 @@ async def test_a_code_action_mends_its_finding(workspace):
     workspace.open("broken.flow")
     [finding] = await workspace.diagnostics("broken.flow", lambda found: found)
     offered = {action.title: action for action in await actions(workspace, "broken.flow", finding.range, [finding])}
-    action = offered["give `text` the same guard"]
+    action = offered["give `text` the same guard (unsafe)"]
     assert action.kind == types.CodeActionKind.QuickFix
     mended = workspace.applied(action.edit)["broken.flow"]
     assert "step text = praise(points: rating.points) when x > 10\n" in mended

@@ -15,8 +15,8 @@ LIMIT_S = 20
 class Wire:
     """The standard input and output of a server."""
 
-    def __init__(self):
-        self.server = subprocess.Popen([PROGRAM, "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    def __init__(self, *args):
+        self.server = subprocess.Popen([PROGRAM, "lsp", *args], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
     def raw(self, data: bytes) -> None:
         self.server.stdin.write(data)
@@ -70,6 +70,12 @@ def wire():
 
 
 def test_a_session_without_anything_in_it_ends_well(wire):
+    wire.hello()
+    assert wire.bye() == 0
+
+
+def test_the_option_that_many_clients_add_changes_nothing():
+    wire = Wire("--stdio")
     wire.hello()
     assert wire.bye() == 0
 
