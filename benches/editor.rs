@@ -6,6 +6,7 @@
     reason = "this program measures a process and says what came out"
 )]
 
+#[expect(dead_code, reason = "other benchmarks use more of it")]
 mod generate;
 
 use serde_json::{Value, json};

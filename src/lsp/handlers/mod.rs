@@ -26,9 +26,9 @@
 //! Nothing has to be said of cancelled or outdated requests, of panics, or of params that are wrong: that is done before and around. `?` on a document that is no
 //! workflow file answers `null`; [`Failure::refused`] says why something cannot be done, in the words of a finding.
 
+mod code_action;
 mod code_lens;
 mod completion;
-mod code_action;
 mod diagnostics;
 mod formatting;
 mod graph;

@@ -1,10 +1,10 @@
 //! The language server over its protocol, with a client in the same process.
 
 pub(crate) mod client;
+mod code_actions;
 mod diagnostics;
 mod files;
 mod formatting;
-mod code_actions;
 mod insight;
 mod lifecycle;
 mod process;
