@@ -99,9 +99,11 @@ fn changed(text: &Arc<str>, change: Change, encoding: Encoding) -> Result<Arc<st
     if new.len() > MAX_FILE_BYTES { Err(Refused::TooLarge) } else { Ok(new) }
 }
 
-/// What an editor says that a document is. Names that many kinds of files share say nothing: then the path decides, or what is in it.
-pub(super) fn kind(language: &str) -> Option<&'static dyn Frontend> {
+/// What an editor says that a document is. It counts only where the path does not say it, so that an editor says what a check says: some know one language for
+/// all files of a server. Names that many kinds of files share say nothing: then what is in it decides.
+pub(super) fn kind(path: &str, language: &str) -> Option<&'static dyn Frontend> {
     match language {
+        _ if frontend::of_path(path).is_some() => None,
         "flow" | "flowright" => frontend::named("flow"),
         "flow-yaml" | "flow-json" | "flowright-yaml" | "flowright-json" => frontend::named("yaml"),
         _ => None,

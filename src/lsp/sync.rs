@@ -93,7 +93,7 @@ impl State {
             self.todo.configure = true;
         }
         let path = self.paths.opened(&item.uri);
-        let kind = kind(&String::from(item.language_id));
+        let kind = kind(&path, &String::from(item.language_id));
         let document = Document { version: item.version, text: Arc::from(item.text), kind };
         let done = self.documents.open(&path, document);
         self.took(&path, done, "open");

@@ -21,6 +21,10 @@ pub(super) struct LspArgs {
     /// Write into this file what went wrong, and which messages came
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
+    /// Use standard input and output, which it does anyway: what clients add to the command by themselves
+    #[arg(long, hide = true)]
+    #[expect(dead_code, reason = "there is nothing else to choose")]
+    stdio: bool,
 }
 
 /// How long is waited for the last messages to be taken.

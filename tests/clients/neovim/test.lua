@@ -6,6 +6,7 @@
 local place = vim.v.argv[#vim.v.argv]
 local WAIT_MS = 15000
 local passed = 0
+vim.o.hidden = true
 
 local function finish(code)
   io.stdout:flush()
@@ -120,10 +121,15 @@ end
 
 test('hovering over a step says what it is and when it runs', function()
   open('triage.flow')
-  on('greeting')
+  on('again')
   vim.lsp.buf.hover()
   local text = eventually('the window of the hover', floating)
-  for _, part in ipairs({ 'greeting', 'crm.greet', 'Says hello', 'score.label == "vip"' }) do
+  for _, part in ipairs({
+    'step again = crm.greet(name: string) -> { url: string }',
+    'Says hello.',
+    'customer.revenue > 1000.0 && score.value > 0.8 && score.label == "vip"',
+    'group 3 of 3, starts at 4.5s',
+  }) do
     if not text:find(part, 1, true) then
       fail('the hover has no ' .. part .. ':\n' .. text)
     end
