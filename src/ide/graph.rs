@@ -130,7 +130,7 @@ fn node(focus: &Focus, workflow: WorkflowId, id: NodeId) -> Node {
         label: label(focus, workflow, id),
         range: it.span,
         group: step.map(|step| step.group),
-        critical: step.is_some_and(|step| step.slack_ms == 0 && step.duration_ms > 0),
+        critical: step.is_some_and(|step| step.critical && step.duration_ms > 0),
         slack_ms: step.map(|step| step.slack_ms),
         runs_when: match why.verdict {
             Verdict::Sometimes => why.condition,

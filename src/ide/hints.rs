@@ -164,7 +164,7 @@ impl Hints<'_> {
     fn plan(&mut self, workflow: WorkflowId, id: NodeId) {
         let name = &self.focus.program().workflows[workflow].nodes[id].name;
         let Some(step) = self.focus.plan(workflow).and_then(|plan| plan.step(&name.text)) else { return };
-        if !step.differs || step.duration_ms == 0 {
+        if !step.differs || step.duration_ms == 0 || (step.slack_ms == 0 && !step.critical) {
             return;
         }
         let slack = format!("slack {}", duration(step.slack_ms));
@@ -295,7 +295,7 @@ workflow triage(ticket: Ticket) {
         let focus = focus("main.flow", text);
         let found = hints(&focus, 0..u32::try_from(text.len()).unwrap(), Switches::default());
         assert_eq!(found.len(), 1, "{found:?}");
-        assert_eq!(found[0].label, "when first_name == \"a-rather-long-name\" && last_name == \"another…");
+        assert_eq!(found[0].label, "when first_name == \"a-rather-long-name\" && last_name == \"another-…");
         assert!(found[0].tooltip.as_ref().unwrap().contains("another-rather-long-name"));
     }
 }

@@ -5,14 +5,26 @@
 //! before the cursor, since the text there is not finished.
 
 pub mod actions;
+pub mod calls;
+#[cfg(test)]
+mod cases;
 pub mod completion;
+pub mod definition;
+pub mod folding;
 pub mod graph;
 pub mod hints;
 pub mod hover;
 pub mod lens;
+pub mod links;
 pub mod occurrences;
+mod parts;
+pub mod references;
+pub mod rename;
+pub mod selection;
 pub mod signature_help;
 pub mod symbol;
+pub mod symbols;
+pub mod tokens;
 mod waits;
 
 pub use crate::driver::workspace::{Document, Focus};

@@ -6,6 +6,7 @@ use crate::hir::{
     WorkflowId,
 };
 use crate::resolve::scope::node_word;
+use crate::syntax::ast::{MachineItem, Param, Transition};
 use smol_str::SmolStr;
 
 /// What a name means: something that is declared, or that comes with the language.
@@ -117,6 +118,90 @@ impl Symbol {
             | Self::BuiltInType(_) => return None,
         })
     }
+}
+
+/// A declaration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Declared {
+    /// Its name, perhaps with the quotes around it.
+    pub name: Span,
+    /// All of it.
+    pub whole: Span,
+}
+
+impl Symbol {
+    /// Where it is declared; of what is declared by being mentioned, the first mention. None for what comes with the language, and for events of
+    /// the outside world.
+    pub fn declaration(&self, program: &Program) -> Option<Declared> {
+        let named = |name: Span, whole: Span| Some(Declared { name, whole });
+        let alone = |name: Span| named(name, name);
+        match self {
+            Self::Type(id) => named(program.types[*id].name.span, program.types[*id].span),
+            Self::Const(id) => named(program.consts[*id].name.span, program.consts[*id].span),
+            Self::Secret(id) => named(program.secrets[*id].name.span, program.secrets[*id].span),
+            Self::Resource(id) => named(program.resources[*id].name.span, program.resources[*id].span),
+            Self::Action(id) => named(program.actions[*id].name.span, program.actions[*id].span),
+            Self::Machine(id) => named(program.machines[*id].name.span, program.machines[*id].span),
+            Self::Workflow(id) => named(program.workflows[*id].name.span, program.workflows[*id].span),
+            Self::Param(callable, place) => {
+                let params = match callable {
+                    Callable::Action(id) => &program.actions[*id].params,
+                    Callable::Workflow(id) => &program.workflows[*id].params,
+                };
+                params.get(*place).and_then(of_param)
+            }
+            Self::Node(workflow, id) => {
+                let node = &program.workflows[*workflow].nodes[*id];
+                named(node.name.span, node.span)
+            }
+            Self::Let(workflow, id) => {
+                let decl = &program.workflows[*workflow].lets[*id];
+                named(decl.name.span, decl.span)
+            }
+            Self::Item(..) | Self::Index(..) => self.declared(program).and_then(|name| alone(name.span)),
+            Self::Namespace(module, place) => {
+                let import = program.modules[*module].imports.get(*place)?;
+                named(import.namespace.as_ref()?.span, import.span)
+            }
+            Self::State(machine, state) => {
+                mentions(program, *machine).find(|it| it.text == *state).and_then(|it| alone(it.span))
+            }
+            Self::Event(machine, event) => {
+                let found = transitions(program, *machine).find(|it| it.event.text == *event)?;
+                named(found.event.span, found.span)
+            }
+            Self::EventParam(machine, place, param) => match program.machines[*machine].items.get(*place)? {
+                MachineItem::Transition(transition) => transition.params.get(*param).and_then(of_param),
+                MachineItem::Initial(_) | MachineItem::Final(_) => None,
+            },
+            Self::Bound(span) | Self::Field(span) => alone(*span),
+            Self::Topic(_) | Self::Run | Self::Function(_) | Self::BuiltInType(_) => None,
+        }
+    }
+}
+
+fn of_param(param: &Param) -> Option<Declared> {
+    let last = param.default.as_ref().map_or(param.ty.span, |default| default.span);
+    let name = param.name.span;
+    // In other formats the parts of a parameter may stand anywhere.
+    let whole = if last.file == name.file { name.to(last) } else { name };
+    Some(Declared { name, whole })
+}
+
+/// The names of a machine's states, in the order of the text.
+fn mentions(program: &Program, machine: MachineId) -> impl Iterator<Item = &Name> {
+    program.machines[machine].items.iter().flat_map(|item| match item {
+        MachineItem::Initial(state) => std::slice::from_ref(state).iter().chain(None),
+        MachineItem::Final(states) => states.iter().chain(None),
+        MachineItem::Transition(transition) => transition.from.iter().chain(Some(&transition.to)),
+    })
+}
+
+fn transitions(program: &Program, machine: MachineId) -> impl Iterator<Item = &Transition> {
+    program.machines[machine].items.iter().filter_map(|item| match item {
+        MachineItem::Transition(transition) => Some(transition),
+        MachineItem::Initial(_) | MachineItem::Final(_) => None,
+    })
 }
 
 impl From<Callable> for Symbol {

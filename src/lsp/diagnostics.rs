@@ -1,8 +1,10 @@
 //! Findings as diagnostics of the protocol, and which of them the client knows.
 //!
-//! The findings of documents that a client asks for itself are not sent to it; those of all others are, when they have changed. A client that asks for the
-//! diagnostics of the whole workspace is not sent any. So nothing is ever shown twice.
+//! The findings of a document that a client has asked for are not sent to it any more, only answered; those of all others are sent when they have changed. A client
+//! that has asked for those of the whole workspace is not sent any. So nothing is shown twice. What a client can do does not say whether it will: one that could ask is given
+//! a moment to do so before it is sent the findings of an open document.
 
+use super::outgoing::Asked;
 use super::state::State;
 use crate::base::{SourceMap, Span};
 use crate::diagnostic::{Diagnostic as Finding, Label, Severity};
@@ -15,8 +17,6 @@ use gen_lsp_types::{
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-
-use super::outgoing::Asked;
 
 /// Who diagnostics are from.
 const SOURCE: &str = "flowright";
@@ -33,6 +33,10 @@ pub(super) struct Known {
     answered: BTreeMap<String, String>,
     /// The documents that it has edited since it was sent their findings.
     pub(super) edited: BTreeSet<String>,
+    /// The open documents whose findings it asks for.
+    pub(super) pulled: BTreeSet<String>,
+    /// The open documents whose findings it may be about to ask for: they are sent if it does not.
+    pub(super) late: BTreeSet<String>,
     /// Whether it asks for the findings of all files.
     pub(super) asks_for_all: bool,
 }
@@ -104,12 +108,38 @@ impl State {
         }
     }
 
-    /// Sends the findings of a file, if the client does not know them.
+    /// Sends the findings of a file if the client does not know them, or keeps in mind to do that where the client may ask.
     pub(super) fn publish(&mut self, path: &str, problems: Option<&Problems>) {
+        let known = &self.known;
+        let is_asked = known.asks_for_all || known.pulled.contains(path);
+        if !is_asked && self.client.pulls() && self.documents.get(path).is_some() {
+            self.known.late.insert(path.to_owned());
+        } else {
+            self.send(path, problems);
+        }
+    }
+
+    /// Sends the findings of the documents that the client could have asked for and has not.
+    pub(super) fn publish_late(&mut self) {
+        let problems = self.workspace.settings().configs.problems();
+        for path in std::mem::take(&mut self.known.late) {
+            self.send(&path, problems.as_ref());
+        }
+    }
+
+    /// Keeps in mind that the client asks for the findings of a document; what it was sent is taken back.
+    pub(super) fn is_pulled(&mut self, path: &str) {
+        if self.documents.get(path).is_some() && self.known.pulled.insert(path.to_owned()) {
+            self.known.late.remove(path);
+            self.changed.insert(path.to_owned());
+        }
+    }
+
+    fn send(&mut self, path: &str, problems: Option<&Problems>) {
         let open = self.documents.get(path);
         let (is_open, version) = (open.is_some(), open.map(|document| document.version));
         let edited = self.known.edited.remove(path);
-        let pulled = self.known.asks_for_all || is_open && self.client.pulls();
+        let pulled = self.known.asks_for_all || is_open && self.known.pulled.contains(path);
         let diagnostics = if pulled { Vec::new() } else { self.diagnostics(path, problems) };
         let sent = self.known.sent.get(path).map(Vec::as_slice).unwrap_or_default();
         if sent == diagnostics.as_slice() && (pulled || !edited) {
@@ -127,6 +157,8 @@ impl State {
     /// What becomes of a document's findings when it is closed: what is no file has none any more.
     pub(super) fn publish_closed(&mut self, path: &str) {
         self.known.edited.remove(path);
+        self.known.late.remove(path);
+        self.known.pulled.remove(path);
         let is_file = self.workspace.world().has(path);
         if !is_file && self.known.sent.remove(path).is_some() {
             let params = PublishDiagnosticsParams { uri: self.paths.uri(path), version: None, diagnostics: Vec::new() };
@@ -139,7 +171,7 @@ impl State {
         let problems = self.workspace.settings().configs.problems();
         let mut paths = self.reported(problems.as_ref());
         paths.extend(self.known.sent.keys().cloned());
-        paths.extend(std::mem::take(&mut self.known.edited));
+        paths.extend(self.known.edited.iter().cloned());
         for path in paths {
             self.publish(&path, problems.as_ref());
         }

@@ -1,6 +1,6 @@
 //! What the server needs of the machine that it runs on.
 
-use crate::driver::path::{inside, join, normalised};
+use crate::driver::path::{inside, normalised};
 use crate::driver::walk::Found;
 use crate::driver::{MemoryWorld, ReadError, World};
 use crate::frontend::{self, Frontend};
@@ -63,8 +63,7 @@ impl Host for MemoryHost {
 
     fn find(&self, folders: &[String]) -> Found {
         let (world, folders) = (self.files(), folders.iter().map(|folder| normalised(folder)).collect::<Vec<_>>());
-        let is_wanted =
-            |path: &&str| folders.iter().any(|folder| inside(folder, path).is_some() || join(folder, ".") == **path);
+        let is_wanted = |path: &&str| folders.iter().any(|folder| inside(folder, path).is_some());
         let files = world.paths().filter(is_wanted).filter(|path| frontend::of_path(path).is_some()).map(str::to_owned);
         Found { files: files.collect(), problems: Vec::new() }
     }

@@ -90,13 +90,13 @@ impl State {
         {
             // Nothing else says where to start.
             self.enter(crate::driver::path::folder(&file));
+            self.todo.configure = true;
         }
         let path = self.paths.opened(&item.uri);
         let kind = kind(&String::from(item.language_id));
         let document = Document { version: item.version, text: Arc::from(item.text), kind };
         let done = self.documents.open(&path, document);
         self.took(&path, done, "open");
-        self.todo.sweep = true;
     }
 
     fn edited(&mut self, params: DidChangeTextDocumentParams) {

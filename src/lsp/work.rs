@@ -55,15 +55,36 @@ impl State {
     /// When there is something to do.
     pub(super) fn when(&self) -> When {
         let todo = &self.todo;
+        let known = &self.known;
         let checks = !todo.blocked && self.workspace.is_dirty();
+        let tells = known.edited.iter().any(|path| !known.late.contains(path));
         if todo.stuck {
             When::Never
-        } else if todo.look || checks || !self.changed.is_empty() || todo.sweep {
+        } else if todo.look || checks || tells || !self.changed.is_empty() || todo.sweep {
             When::Now
-        } else if todo.configure || todo.ask || !todo.blocked && self.workspace.is_unsettled() {
+        } else if todo.configure || todo.ask || !known.late.is_empty() || !todo.blocked && self.workspace.is_unsettled()
+        {
             When::Quiet
         } else {
             When::Never
+        }
+    }
+
+    /// Does all that there is to do.
+    pub(super) fn finish(&mut self) {
+        loop {
+            match self.when() {
+                When::Now => self.portion(),
+                When::Quiet => self.quiet_portion(),
+                When::Never => return,
+            }
+        }
+    }
+
+    /// Does all that cannot wait.
+    pub(super) fn hurry(&mut self) {
+        while self.when() == When::Now {
+            self.portion();
         }
     }
 
@@ -92,6 +113,8 @@ impl State {
     pub(super) fn quiet_portion(&mut self) {
         if std::mem::take(&mut self.todo.configure) {
             self.reconfigure();
+        } else if !self.known.late.is_empty() {
+            self.publish_late();
         } else if !self.todo.blocked && self.workspace.is_unsettled() {
             let step = self.workspace.settle();
             self.stepped(step.changed);

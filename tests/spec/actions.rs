@@ -92,13 +92,14 @@ fn workspace(files: &Files, settings: &Settings) -> Workspace {
     workspace
 }
 
-fn counts(report: &Report) -> BTreeMap<(String, &'static str, String), usize> {
+/// How often each rule finds something in each file.
+fn counts(report: &Report) -> BTreeMap<(String, &'static str), usize> {
     let mut counts = BTreeMap::new();
     let path = |sources: &SourceMap, found: &flowright::diagnostic::Diagnostic| {
         sources.file(found.primary.span.file).path().to_owned()
     };
     for found in &report.diagnostics {
-        *counts.entry((path(&report.sources, found), found.rule.code, found.message.clone())).or_insert(0) += 1;
+        *counts.entry((path(&report.sources, found), found.rule.code)).or_insert(0) += 1;
     }
     counts
 }
@@ -179,7 +180,7 @@ impl<'f> Actions<'f> {
             return said(&format!("brings {new:?}"), &after, &report);
         }
         for mended in &action.fixes {
-            let key = (path.to_owned(), mended.rule.code, mended.message.clone());
+            let key = (path.to_owned(), mended.rule.code);
             let batch = matches!(action.kind, Kind::FixAll | Kind::Source) || action.title.starts_with("fix all");
             if !batch && new.get(&key) >= old.get(&key) {
                 return said("does not mend what it is for", &after, &report);
@@ -201,14 +202,16 @@ impl<'f> Actions<'f> {
     fn goes_back(&self, after: &Files, extracted: &Action) -> Result<(), String> {
         let select = extracted.select.as_ref().ok_or("selects nothing")?;
         let edit = &extracted.edits[select.edit];
-        let at = edit.range.start + u32::try_from(select.range.start).unwrap();
+        // What is changed before it moves it.
+        let before = extracted.edits.iter().filter(|other| other.range.end <= edit.range.start && *other != edit);
+        let longer: usize = before.clone().map(|other| other.text.len()).sum();
+        let shorter: usize = before.map(|other| other.range.len()).sum();
+        let at = u32::try_from(edit.range.start as usize + longer + select.range.start - shorter).unwrap();
         let mut workspace = workspace(after, self.settings);
         let path = &after[0].0;
         let inline = actions(&mut workspace, path, at..at, Some(&[Kind::Inline])).into_iter().next();
-        let inline = resolve(&mut workspace, path, inline.ok_or("cannot be taken back")?);
-        if let Some(reason) = inline.disabled {
-            return Err(format!("cannot be taken back: {reason}"));
-        }
+        // It may bring back what was found before, so it is not resolved.
+        let inline = inline.ok_or("cannot be taken back")?;
         let back = applied(after, &inline);
         if hashes(&back) == self.hashes { Ok(()) } else { Err(format!("and back gives another hash\n{}", back[0].1)) }
     }

@@ -24,7 +24,7 @@ use overlay::Overlay;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use trial::Tally;
-pub use tried::{Wanted, tried};
+pub use tried::tried;
 
 /// How often files are gone through as long as fixes are found. Each round mends at least one finding; nobody has seen more than four.
 pub const MAX_ROUNDS: usize = 10;

@@ -1,55 +1,55 @@
-//! Whether texts may take the place of others: nothing new is found in them, and what shall be gone is.
+//! Whether texts may take the place of others: of no rule more is found in them, and of some less.
 
 use super::overlay::Overlay;
-use super::trial::Tally;
 use super::{Reason, Report};
 use crate::diagnostic::Diagnostic;
 use crate::driver::{Settings, World, check_with};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A finding that shall be gone: where it is may have changed since.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
-    /// The path of its file.
-    pub path: String,
-    /// The code of its rule.
-    pub code: &'static str,
-    /// What it says.
-    pub message: String,
+/// How often each rule finds something in each file. What is said may change: it names expressions, which get other names.
+type Counts<'r> = BTreeMap<(&'r str, &'static str), usize>;
+
+fn key<'r>(report: &'r Report, found: &Diagnostic) -> (&'r str, &'static str) {
+    (report.sources.file(found.primary.span.file).path(), found.rule.code)
 }
 
-impl Wanted {
-    fn is(&self, report: &Report, found: &Diagnostic) -> bool {
-        found.rule.code == self.code
-            && found.message == self.message
-            && report.sources.file(found.primary.span.file).path() == self.path
+fn counts(report: &Report) -> Counts<'_> {
+    let mut counts = Counts::new();
+    for found in &report.diagnostics {
+        *counts.entry(key(report, found)).or_insert(0) += 1;
     }
+    counts
 }
 
-/// Tries texts in memory, in a check of the files at `paths`.
+/// Tries texts in memory, in a check of the files at `paths`. `gone` are the rules of findings that shall not be there any more, each in a file.
 pub fn tried(
     world: &dyn World,
     paths: &[String],
     settings: &Settings,
     texts: &[(String, Arc<str>)],
-    gone: &[Wanted],
+    gone: &[(&str, &'static str)],
 ) -> Result<(), Reason> {
     let settings = &Settings { cache: None, undecided: false, ..settings.clone() };
     let mut overlay = Overlay::new(world);
     let report = check_with(&overlay, paths, settings);
-    let mut allowed = Tally::of(&report);
-    for wanted in gone {
-        if let Some(at) = report.diagnostics.iter().position(|found| wanted.is(&report, found)) {
-            allowed.without(at);
+    let mut allowed = counts(&report);
+    for key in gone {
+        if let Some(count) = allowed.get_mut(key) {
+            *count = count.saturating_sub(1);
         }
     }
     for (path, text) in texts {
         overlay.put(path, Arc::clone(text));
     }
     let after = check_with(&overlay, paths, settings);
-    match allowed.first_new(&after) {
-        None => Ok(()),
-        Some(new) if allowed.was_there(&after, new) => Err(Reason::Useless),
-        Some(new) => Err(Reason::worse(&after, new)),
+    for (at, found) in after.diagnostics.iter().enumerate() {
+        let key = key(&after, found);
+        match allowed.get_mut(&key) {
+            Some(count) if *count > 0 => *count -= 1,
+            _ if gone.contains(&key) => return Err(Reason::Useless),
+            _ => return Err(Reason::worse(&after, at)),
+        }
     }
+    Ok(())
 }

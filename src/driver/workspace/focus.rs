@@ -4,9 +4,8 @@ use super::planned::{Planned, PlannedWorkflow};
 use crate::base::{FileId, SourceFile, SourceMap};
 use crate::diagnostic::{Severity, Sink};
 use crate::driver::pipeline::Passed;
-use crate::driver::reading::WorkflowFile;
 use crate::frontend::Frontend;
-use crate::hir::{ModuleId, Program, WorkflowId};
+use crate::hir::{ModuleId, Program, TypeId, WorkflowId};
 use crate::resolve::Resolved;
 use crate::rules::suppression::Suppression;
 use crate::syntax::ast;
@@ -44,18 +43,13 @@ pub struct Focus {
 /// A workflow file as it was written.
 #[derive(Clone, Debug)]
 pub struct Document {
-    file: FileId,
+    pub(super) file: FileId,
     /// What kind it is.
     pub kind: &'static dyn Frontend,
     /// A tree for each document in it.
     pub trees: Arc<Vec<ast::File>>,
-}
-
-impl Document {
-    pub(super) fn of(file: &WorkflowFile) -> Option<Self> {
-        let parsed = file.parsed.as_ref()?;
-        Some(Self { file: file.id, kind: parsed.kind, trees: Arc::clone(&parsed.trees) })
-    }
+    /// Whether something in it could not be read, so that more may stand in it than is known.
+    pub is_broken: bool,
 }
 
 impl Focus {
@@ -109,6 +103,11 @@ impl Focus {
     /// The workflow files, by id.
     pub fn files(&self) -> impl Iterator<Item = FileId> {
         self.documents.keys().copied()
+    }
+
+    /// The schema that a declared type is made from, if it is made from one that can be read.
+    pub fn schema(&self, id: TypeId) -> Option<FileId> {
+        self.passed.loaded.schemas.get(&id).copied()
     }
 
     /// The comments that suppress findings.

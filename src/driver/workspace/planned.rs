@@ -5,7 +5,7 @@ use crate::base::FileId;
 use crate::diagnostic::Sink;
 use crate::hir::{ModuleId, Program, WorkflowId};
 use crate::ir::build::{self, Input};
-use crate::ir::{Document, Estimate};
+use crate::ir::{Document, Estimate, Workflow};
 use crate::plan::{self, GraphPlan, Plan};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -38,8 +38,10 @@ pub struct PlannedStep {
     pub start_ms: u64,
     /// How long it is expected to take.
     pub duration_ms: u64,
-    /// By how much it may start later without delaying the end.
+    /// By how much it may start later without delaying the end of its graph.
     pub slack_ms: u64,
+    /// Whether any delay of it delays the end of the run: it has no slack, and neither has a block around it.
+    pub critical: bool,
     /// Whether its graph has steps that may be late and others that may not: where all are alike, nothing is told by saying so.
     pub differs: bool,
 }
@@ -86,7 +88,9 @@ impl Planned {
             if plan.graphs.is_empty() || self.get(id).is_some() {
                 continue;
             }
-            let steps = plan.graphs.iter().flat_map(|graph| steps(workflow, graph)).collect();
+            // A block's graph comes behind the one that the block stands in.
+            let mut steps = FxHashMap::default();
+            plan.graphs.iter().for_each(|graph| add_steps(workflow, graph, &mut steps));
             self.workflows.push((id, PlannedWorkflow { likely_ms: likely.makespan_ms(), plan, steps }));
         }
     }
@@ -103,23 +107,23 @@ fn most_likely(document: &mut Document) {
     document.actions.values_mut().for_each(|action| sure(&mut action.estimate_ms));
 }
 
-fn steps<'p>(
-    workflow: &'p crate::ir::Workflow,
-    graph: &'p GraphPlan,
-) -> impl Iterator<Item = (SmolStr, PlannedStep)> + 'p {
+fn add_steps(workflow: &Workflow, graph: &GraphPlan, steps: &mut FxHashMap<SmolStr, PlannedStep>) {
     let takes_time = || graph.rows.iter().filter(|row| row.duration_ms > 0);
     let differs = takes_time().any(|row| row.slack_ms == 0) && takes_time().any(|row| row.slack_ms > 0);
-    graph.rows.iter().map(move |row| {
+    let block = workflow.regions[graph.region as usize].parent.as_ref().and_then(|block| steps.get(block));
+    let critical = block.is_none_or(|block| block.critical);
+    for row in &graph.rows {
         let step = PlannedStep {
             group: row.group,
             groups: graph.groups.len(),
             start_ms: row.start_ms,
             duration_ms: row.duration_ms,
             slack_ms: row.slack_ms,
+            critical: critical && row.slack_ms == 0,
             differs,
         };
-        (workflow.nodes[row.node as usize].id.clone(), step)
-    })
+        steps.insert(workflow.nodes[row.node as usize].id.clone(), step);
+    }
 }
 
 /// These modules, and all that they import.

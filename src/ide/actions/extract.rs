@@ -87,7 +87,10 @@ impl<'p, 'a> Extraction<'p, 'a> {
         let ty = cel::check(part, &alone, &mut sink);
         let types = Types::of(self.whole, &around);
         let same = types.get(part).is_none_or(|there| *there == ty);
-        sink.found().is_empty() && same && !matches!(ty, Type::Error | Type::Abstract(_) | Type::Type(_))
+        // A let must not hold a secret.
+        let mut secret = false;
+        cel::visit(part, &mut |part| secret |= matches!(types.get(part), Some(Type::Abstract(_))));
+        sink.found().is_empty() && same && !secret && !matches!(ty, Type::Error | Type::Abstract(_) | Type::Type(_))
     }
 
     fn action(&self, part: &Expr) -> Option<Action> {

@@ -16,7 +16,10 @@ pub(super) fn offer(place: &Place<'_>, found: &mut Vec<Action>) {
         for (node_id, node) in workflow.nodes.enumerate().filter(|(_, node)| place.touches(node.span)) {
             let vertex = graph.vertex(Vertex::Node(node_id));
             let control = graph.incoming(vertex).filter(|edge| matches!(edge.kind, EdgeKind::Control { .. }));
-            if node.clauses.join.is_none() && takes_clauses(node) && control.count() > 1 {
+            // What can never run does not want to be told so once more.
+            let facts = &place.focus.typed().workflows[id].facts;
+            let may_run = facts.is_known() && !facts.run(vertex).is_false();
+            if node.clauses.join.is_none() && takes_clauses(node) && control.count() > 1 && may_run {
                 found.extend(action(place, node));
             }
         }

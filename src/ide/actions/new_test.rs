@@ -9,6 +9,7 @@ use crate::cel;
 use crate::diagnostic::Edit;
 use crate::frontend::patch::{Addition, Datum, Owner};
 use crate::hir::{NodeKind, Test, Workflow, WorkflowId};
+use crate::syntax;
 use crate::syntax::ast::{ItemKind, TestItem, Text};
 
 pub(super) fn offer(place: &Place<'_>, found: &mut Vec<Action>) {
@@ -27,13 +28,15 @@ fn action(place: &Place<'_>, id: WorkflowId, workflow: &Workflow) -> Option<Acti
     let given: Vec<(String, Sample)> = needed
         .map(|param| Some((param.name.to_string(), Sample::of(&param.ty, table, true)?)))
         .collect::<Option<_>>()?;
-    if !is_meant(place, id, workflow, &given) {
+    let is_name = |(name, _): &(String, Sample)| !syntax::is_reserved_name(name);
+    if !is_meant(place, id, workflow, &given) || !given.iter().all(is_name) {
         return None;
     }
     let mocks = mocks::missing(place, id, workflow.module);
     let title = title(place, workflow);
     let first = workflow.nodes.iter().find(|node| {
-        matches!(node.kind, NodeKind::Call(_)) && node.region == Workflow::ROOT && node.clauses.when.is_none()
+        let always = node.region == Workflow::ROOT && node.clauses.when.is_none();
+        matches!(node.kind, NodeKind::Call(_)) && always && syntax::is_name(&node.name.text)
     });
     let expectation = first.map(|node| format!("ran({})", node.name));
     let edit = if place.is_data() {

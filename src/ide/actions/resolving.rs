@@ -5,7 +5,7 @@ use super::place::Place;
 use crate::base::{FileId, Span};
 use crate::diagnostic::{Applicability, Edit, Rule};
 use crate::driver::Workspace;
-use crate::driver::fixing::{Choice, Reason, Wanted, apply, fix_some, tried};
+use crate::driver::fixing::{Choice, Reason, apply, fix_some, tried};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -52,11 +52,7 @@ fn harm(workspace: &mut Workspace, path: &str, edits: &[FileEdit], action: &Acti
         let Ok(text) = workspace.world().read(path) else { return Some(format!("{path} cannot be read")) };
         texts.push((path.to_owned(), apply(&text, &edits).into()));
     }
-    let gone: Vec<Wanted> = action
-        .fixes
-        .iter()
-        .map(|it| Wanted { path: path.to_owned(), code: it.rule.code, message: it.message.clone() })
-        .collect();
+    let gone: Vec<_> = action.fixes.iter().map(|mended| (path, mended.rule.code)).collect();
     let result = tried(workspace.world(), &concerned, workspace.settings(), &texts, &gone);
     result.err().map(|reason: Reason| reason.to_string())
 }

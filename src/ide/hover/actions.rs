@@ -90,7 +90,7 @@ pub(super) fn retry(retry: &Retry) -> String {
 }
 
 pub(super) fn takes(takes: &Takes) -> String {
-    page::escaped(&format!("takes {}", fragments::takes(takes)))
+    format!("takes {}", code(&fragments::takes(takes)))
 }
 
 pub(super) fn needs(needs: &[Needs]) -> Option<String> {

@@ -74,17 +74,19 @@ fn arm_words(ask: &Ask<'_>, workflow: WorkflowId, arm: RegionId) -> Option<Strin
     let (scene, facts) = (ask.scene(workflow), &ask.typed.workflows[workflow].facts);
     let region = &scene.workflow.regions[arm];
     let RegionKind::Arm { when, .. } = &region.kind else { return None };
-    let said = when.as_ref().map(|when| line(Fragment::Expr(when)));
-    let head = said.as_ref().map_or_else(|| "otherwise".to_owned(), |when| format!("when {}", code(when)));
+    let said = when.as_ref().map(|when| format!("when {}", code(&line(Fragment::Expr(when)))));
+    let head = said.unwrap_or_else(|| "otherwise".to_owned());
     let steps = page::names(region.nodes.iter().map(|&node| scene.workflow.nodes[node].name.as_str()));
     let steps = if steps.is_empty() { "nothing".to_owned() } else { steps };
-    let chosen = facts.is_known().then(|| facts.arm(arm)).flatten();
-    let chosen = chosen.and_then(|(holds, before)| facts.text(facts.both(holds, before)));
-    let more = match chosen.as_deref() {
+    let known = facts.is_known().then(|| facts.arm(arm)).flatten();
+    let chosen = known.map(|(holds, before)| (holds, facts.both(holds, before)));
+    let text = chosen.filter(|(holds, chosen)| holds != chosen || chosen.is_true() || chosen.is_false());
+    let text = text.and_then(|(_, chosen)| facts.text(chosen));
+    let more = match text.as_deref() {
         Some("false") => ", never chosen".to_owned(),
         Some("true") => ", always chosen".to_owned(),
-        Some(chosen) if said.as_deref() != Some(chosen) => format!(", chosen when {}", code(chosen)),
-        _ => String::new(),
+        Some(chosen) => format!(", chosen when {}", code(chosen)),
+        None => String::new(),
     };
     Some(format!("{head}: {steps}{more}"))
 }

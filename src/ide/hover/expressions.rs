@@ -150,6 +150,7 @@ impl<'f> Ask<'f> {
             if ty == Type::Error {
                 return None;
             }
+            let part_ty = ty;
             let field = match &part.kind {
                 ExprKind::Select(select) if !select.optional => {
                     self.field(types.get(&select.operand)?, &select.field.text)
@@ -158,7 +159,10 @@ impl<'f> Ask<'f> {
             };
             let bound = reads_bound(found.whole, part);
             let optional = field.as_ref().is_some_and(|(_, optional)| *optional);
-            let sure = optional && !bound && env.proves_present(part, &assumed(found.whole, part));
+            let before = assumed(found.whole, part);
+            let sure = optional && !bound && env.proves_present(part, &before);
+            let path = matches!(part.kind, ExprKind::Ident { .. } | ExprKind::Select(_));
+            let ty = if path && !bound { self.narrowed(env, part, (part_ty, &before)) } else { part_ty };
             let declared = match &part.kind {
                 ExprKind::Ident { name, .. } if !bound => env.variable(name),
                 _ => field.map(|(ty, _)| ty),
@@ -166,6 +170,16 @@ impl<'f> Ask<'f> {
             let declared = declared.filter(|declared| *declared != ty && self.typed.table.resolve(declared) != ty);
             Some(Known { ty, declared, sure })
         })?
+    }
+
+    /// The type of a path, without the members of an enum that it cannot be there: the checker says so only where that counts.
+    fn narrowed(&self, env: &dyn Env, path: &Expr, (ty, before): (Type, &[Assumption<'_>])) -> Type {
+        let members = self.typed.table.resolve(&ty);
+        if !matches!(members, Type::Enum(_)) {
+            return ty;
+        }
+        let narrowed = env.narrow(path, &members, before);
+        if narrowed == members { ty } else { narrowed }
     }
 
     /// What is known beyond the type.

@@ -18,7 +18,7 @@ const DAY: u64 = 24 * HOUR;
 pub(super) fn comment_at(focus: &Focus, offset: u32) -> Option<Span> {
     let trees = focus.document()?.trees.iter();
     let mut comments = trees.flat_map(|tree| &tree.comments).map(|comment| comment.span);
-    comments.find(|span| span.start <= offset && offset < span.end)
+    comments.find(|span| span.start <= offset && offset <= span.end)
 }
 
 /// What a rule says that is named in a comment which suppresses it.
@@ -101,6 +101,10 @@ fn duration_at(focus: &Focus, offset: u32) -> Option<Hover> {
     let word = Word::at(text, offset as usize, is_data)?;
     let milliseconds = milliseconds(word.text).filter(|_| !word.quoted && word.behind(text) != Some(':'))?;
     let said = spelled(milliseconds);
+    // `5s` says all that there is to say.
+    if said.split(' ').count() == 2 && word.text.starts_with(said.split(' ').next().unwrap_or_default()) {
+        return None;
+    }
     let [start, end] = [word.start, word.end()].map(u32::try_from);
     let range = Span::new(focus.file, start.ok()?, end.ok()?);
     Some(Hover { range, markdown: format!("{} is {said}", code(word.text)) })

@@ -197,10 +197,10 @@ fn place(step: PlannedStep, node: &Node) -> String {
         let takes =
             node.clauses.takes.as_deref().map(|takes| format!(" ({})", actions::takes(takes))).unwrap_or_default();
         said.push(format!("expected to take {}{takes}", duration(step.duration_ms)));
-        said.push(if step.slack_ms == 0 {
-            "on the critical path".to_owned()
-        } else {
-            format!("slack {}", duration(step.slack_ms))
+        said.push(match (step.critical, step.slack_ms) {
+            (true, _) => "on the critical path".to_owned(),
+            (false, 0) => "no slack in its block".to_owned(),
+            (false, slack) => format!("slack {}", duration(slack)),
         });
     }
     format!("plan: {}", said.join(", "))

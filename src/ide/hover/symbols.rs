@@ -62,6 +62,7 @@ impl<'f> Ask<'f> {
             let is = match &expr.kind {
                 ExprKind::Ident { .. } => expr.span == name.span,
                 ExprKind::Select(select) => select.field.span == name.span,
+                ExprKind::Call(call) => call.function.span == name.span,
                 _ => false,
             };
             if is {
@@ -70,6 +71,9 @@ impl<'f> Ask<'f> {
         });
         let Some(part) = part else { return };
         let Some(known) = self.known(found, part) else { return };
+        if matches!(name.symbol, Symbol::Function(_)) {
+            page.item(&format!("gives {} here", page::ty(&known.ty)));
+        }
         if matches!(name.symbol, Symbol::Field(_)) {
             page.item(&format!("is {}", page::ty(&known.ty)));
             self.unfolded(page, &known.ty);

@@ -32,28 +32,37 @@ impl<'w> Walk<'w> {
         let short = self.short_values(around);
         let mut shapes = Shapes::new(self.program, self.resolved, std::mem::take(&mut self.known));
         visit_names(expr, &mut |used| match used {
-            NameUse::Free { name, chain } => self.free(around, (name, chain), &short, &mut shapes),
+            NameUse::Free { name, chain } => {
+                self.free(around, (name, chain), &short, &mut shapes);
+                self.probe(name.span, || shapes.of(name));
+            }
             NameUse::Binder { name, call } => {
                 shapes.bind(name, call);
                 let text = name.as_ident().unwrap_or_default();
                 self.add(name.span, text, Symbol::Bound(name.span), Role::Declaration);
+                self.probe(name.span, || shapes.of(name));
             }
             NameUse::Bound { name, binder, .. } => {
                 shapes.bound(name, binder);
                 let text = name.as_ident().unwrap_or_default();
                 self.add(name.span, text, Symbol::Bound(binder.span), Role::Reference);
+                self.probe(name.span, || shapes.of(name));
             }
             NameUse::Field(select) => {
                 let shape = shapes.of(&select.operand);
-                if let Some(symbol) = shape.and_then(|shape| shapes.field(&shape, &select.field.text)) {
+                if let Some(symbol) = shape.as_ref().and_then(|shape| shapes.field(shape, &select.field.text)) {
                     self.refer(&select.field, symbol);
                 }
+                self.probe(select.field.span, || shape.and_then(|shape| shapes.member(&shape, &select.field.text)));
             }
             NameUse::Function(call) => {
                 self.refer(&call.function, Symbol::Function(function_name(call)));
             }
         });
         self.known = shapes.known;
+        if let Around::Test(id, _) = around {
+            self.trace(id, expr);
+        }
     }
 
     /// The places of values of short arguments, which are names of parameters as well.

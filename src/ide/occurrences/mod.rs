@@ -9,14 +9,15 @@ mod placeholders;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod workflows;
 
 use super::{Focus, Symbol};
 use crate::base::{FileId, Name, Span};
-use crate::hir::{Callable, ModuleId, Program};
+use crate::hir::{Callable, ModuleId, Program, TypeId};
 use crate::resolve::{BUILT_IN_TYPES, Names, Resolved};
 use crate::syntax::ast::{TypeExpr, TypeExprKind};
-use shape::Known;
+use shape::{Known, Shape, Shapes};
 
 /// A name somewhere, and what it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,8 +49,7 @@ pub enum Role {
 /// Visits every name in one file.
 pub fn visit(focus: &Focus, file: FileId, found: &mut dyn FnMut(Occurrence)) {
     let program = focus.program();
-    let resolved = focus.resolved();
-    let mut walk = Walk { focus, program, resolved, names: &resolved.names, known: Known::default(), found };
+    let mut walk = Walk::new(focus, found);
     for (id, module) in program.modules.enumerate() {
         if module.file == file {
             walk.module(id);
@@ -77,7 +77,9 @@ pub fn at(focus: &Focus, offset: u32) -> Vec<Occurrence> {
     });
     // Between two names the one that begins here is meant.
     found.sort_by_key(|it| {
-        (it.span.end == offset && it.span.start != offset, it.span.len(), it.role == Role::ShortArgument)
+        let is_callable = matches!(it.symbol, Symbol::Action(_) | Symbol::Workflow(_));
+        let ends = it.span.end == offset && it.span.start != offset;
+        (ends, it.span.len(), it.role == Role::ShortArgument, !it.written, !it.written && is_callable)
     });
     found
 }
@@ -97,6 +99,36 @@ pub fn of(focus: &Focus, symbol: &Symbol) -> Vec<Occurrence> {
     found
 }
 
+/// The declared types of what stands at an offset of the file in question, through optionals and lists, as far as they are known from declarations.
+pub fn types_at(focus: &Focus, offset: u32) -> Vec<TypeId> {
+    let mut found = probed(focus, offset);
+    if found.is_empty() {
+        let mut shapes = Shapes::new(focus.program(), focus.resolved(), Known::default());
+        for Occurrence { symbol, .. } in at(focus, offset) {
+            match symbol {
+                Symbol::Type(id) => found.push(id),
+                _ => found.extend(shapes.of_symbol(&symbol).and_then(|shape| shapes.named(shape))),
+            }
+        }
+    }
+    found.dedup();
+    found
+}
+
+/// The declared types of what stands at an offset in expressions and records.
+fn probed(focus: &Focus, offset: u32) -> Vec<TypeId> {
+    let mut ignore = |_| {};
+    let mut walk = Walk { probe: Some((offset, Vec::new())), ..Walk::new(focus, &mut ignore) };
+    focus.modules().for_each(|id| walk.module(id));
+    walk.probe.map(|(_, found)| found).unwrap_or_default()
+}
+
+/// The place of exactly a name, of one that stands at a span, perhaps in quotes; none if something else is written there.
+pub fn exactly(span: Span, text: &str, name: &str) -> Option<Span> {
+    let start = span.start + exact(text, name)?;
+    Some(Span { start, end: start + length(name), ..span })
+}
+
 struct Walk<'w> {
     focus: &'w Focus,
     program: &'w Program,
@@ -104,17 +136,21 @@ struct Walk<'w> {
     names: &'w Names,
     /// The shapes of what is declared, as far as they were asked for.
     known: Known<'w>,
+    /// An offset, and the declared types of what stands there.
+    probe: Option<(u32, Vec<TypeId>)>,
     found: &'w mut dyn FnMut(Occurrence),
 }
 
 impl<'w> Walk<'w> {
+    fn new(focus: &'w Focus, found: &'w mut dyn FnMut(Occurrence)) -> Self {
+        let (program, resolved) = (focus.program(), focus.resolved());
+        Self { focus, program, resolved, names: &resolved.names, known: Known::default(), probe: None, found }
+    }
+
     /// A name at a span, which may have quotes around it.
     fn add(&mut self, span: Span, name: &str, symbol: Symbol, role: Role) {
-        let exact = exact(self.focus.sources.text(span), name);
-        let written = exact.is_some();
-        let start = span.start + exact.unwrap_or(0);
-        let end = if written { start + length(name) } else { span.end };
-        (self.found)(Occurrence { span: Span { start, end, ..span }, symbol, role, written });
+        let exact = exactly(span, self.focus.sources.text(span), name);
+        (self.found)(Occurrence { span: exact.unwrap_or(span), symbol, role, written: exact.is_some() });
     }
 
     fn declare(&mut self, name: &Name, symbol: Symbol) {
@@ -184,9 +220,19 @@ impl<'w> Walk<'w> {
             TypeExprKind::Record { fields, .. } => {
                 for field in fields {
                     self.declare(&field.name, Symbol::Field(field.name.span));
+                    self.probe(field.name.span, || Some(Shape::Type(module, &field.ty)));
                     self.type_expr(module, &field.ty);
                 }
             }
+        }
+    }
+
+    /// Notes the type of what stands at a span, if that is what was asked for.
+    fn probe(&mut self, span: Span, shape: impl FnOnce() -> Option<Shape<'w>>) {
+        let Some((offset, found)) = &mut self.probe else { return };
+        if span.file == self.focus.file && span.start <= *offset && *offset <= span.end {
+            let shapes = Shapes::new(self.program, self.resolved, Known::default());
+            found.extend(shape().and_then(|shape| shapes.named(shape)));
         }
     }
 
@@ -205,7 +251,7 @@ fn exact(text: &str, name: &str) -> Option<u32> {
     let (before, after) = text.split_once(name)?;
     let quotes = before.trim_start_matches(['r', 'R']);
     let quoted =
-        quotes == after && !quotes.is_empty() && quotes.bytes().all(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+        quotes == after && !quotes.is_empty() && quotes.bytes().all(|byte| matches!(byte, b'"' | b'\'' | b'`' | b'\\'));
     // A block scalar ends with a line break, and a name from the root begins with a dot.
     (quoted || before == "." && after.is_empty() || before.is_empty() && after.trim().is_empty())
         .then(|| length(before))

@@ -6,10 +6,10 @@
 use crate::base::Span;
 use crate::cel::ast::{Call, ExprKind};
 use crate::cel::{self, Expr};
-use crate::hir::{Callable, Let, ModuleId, NodeId, NodeKind, Program, RegionId, WorkflowId};
+use crate::hir::{Callable, Let, ModuleId, NodeId, NodeKind, Program, RegionId, TypeId, WorkflowId};
 use crate::ide::Symbol;
 use crate::resolve::{Def, Resolved};
-use crate::syntax::ast::{TypeBody, TypeExpr, TypeExprKind};
+use crate::syntax::ast::{MachineItem, TypeBody, TypeExpr, TypeExprKind};
 use rustc_hash::FxHashMap;
 
 /// How many names that stand for each other are followed; those in a circle are reported elsewhere.
@@ -118,7 +118,7 @@ impl<'p> Shapes<'p> {
     }
 
     /// The shape of a field.
-    fn member(&mut self, of: &Shape<'p>, name: &str) -> Option<Shape<'p>> {
+    pub(super) fn member(&mut self, of: &Shape<'p>, name: &str) -> Option<Shape<'p>> {
         match self.opened(of.clone()) {
             Shape::Type(module, TypeExpr { kind: TypeExprKind::Record { fields, .. }, .. }) => {
                 fields.iter().find(|field| field.name.text == name).map(|field| Shape::Type(module, &field.ty))
@@ -183,8 +183,26 @@ impl<'p> Shapes<'p> {
         shape
     }
 
+    /// The declared type that a shape is of, through optionals, lists and the values of maps.
+    pub(super) fn named(&self, mut shape: Shape<'p>) -> Option<TypeId> {
+        for _ in 0..MAX_ALIASES {
+            shape = match shape {
+                Shape::List(element) => *element,
+                Shape::Type(module, ty) => match &ty.kind {
+                    TypeExprKind::Optional(inner) | TypeExprKind::List(inner) | TypeExprKind::Map(_, inner) => {
+                        Shape::Type(module, inner)
+                    }
+                    TypeExprKind::Name(name) => return self.resolved.names.declared_type(module, &name.text),
+                    TypeExprKind::Error | TypeExprKind::Record { .. } | TypeExprKind::Enum(_) => return None,
+                },
+                Shape::Body(..) | Shape::Round(..) => return None,
+            };
+        }
+        None
+    }
+
     /// The shape of what something that is declared stands for.
-    fn of_symbol(&mut self, symbol: &Symbol) -> Option<Shape<'p>> {
+    pub(super) fn of_symbol(&mut self, symbol: &Symbol) -> Option<Shape<'p>> {
         let program = self.program;
         match symbol {
             Symbol::Param(Callable::Workflow(id), place) => {
@@ -193,6 +211,11 @@ impl<'p> Shapes<'p> {
             }
             Symbol::Param(Callable::Action(id), place) => {
                 Some(Shape::Type(program.actions[*id].module, &program.actions[*id].params.get(*place)?.ty))
+            }
+            Symbol::EventParam(machine, place, param) => {
+                let machine = &program.machines[*machine];
+                let MachineItem::Transition(transition) = machine.items.get(*place)? else { return None };
+                Some(Shape::Type(machine.module, &transition.params.get(*param)?.ty))
             }
             Symbol::Node(id, node) => self.of_node(*id, *node),
             Symbol::Let(..) | Symbol::Item(..) => {

@@ -18,7 +18,7 @@
 //!         let at = state.place(&params.text_document_position_params)?;
 //!         let Some(found) = ide::hover(&at.focus, at.offset) else { return Ok(None) };
 //!         let contents = state.client.markup("textDocument/hover/contentFormat", found.markdown).into();
-//!         Ok(Some(Hover { contents, range: Some(at.lines.of_span(found.span)) }))
+//!         Ok(Some(Hover { contents, range: Some(at.lines.of_span(found.range)) }))
 //!     }
 //! }
 //! ```
@@ -26,9 +26,15 @@
 //! Nothing has to be said of cancelled or outdated requests, of panics, or of params that are wrong: that is done before and around. `?` on a document that is no
 //! workflow file answers `null`; [`Failure::refused`] says why something cannot be done, in the words of a finding.
 
+mod code_action;
+mod code_lens;
 mod completion;
 mod diagnostics;
 mod formatting;
+mod graph;
+mod hover;
+mod inlay_hints;
+mod settle;
 
 use super::client::Client;
 use super::state::State;
@@ -42,9 +48,16 @@ pub(super) const ALL: &[Entry] = &[
     Entry::of::<diagnostics::OfWorkspace>(),
     Entry::of::<completion::Completing>(),
     Entry::of::<completion::Signatures>(),
+    Entry::of::<code_action::Offered>(),
+    Entry::of::<code_action::Chosen>(),
     Entry::of::<formatting::Whole>(),
     Entry::of::<formatting::Part>(),
     Entry::of::<formatting::OnType>(),
+    Entry::of::<hover::Hovering>(),
+    Entry::of::<inlay_hints::Hinting>(),
+    Entry::of::<code_lens::Lenses>(),
+    Entry::of::<graph::Graphs>(),
+    Entry::of::<settle::Settling>(),
 ];
 
 /// Something that clients ask.

@@ -6,6 +6,9 @@ use crate::base::Span;
 use crate::diagnostic::{Diagnostic, Fix, Sink};
 use crate::syntax::ast::File;
 
+/// How many lines that lie less deep are tried as the key of a text.
+const MAX_KEYS: usize = 3;
+
 /// Suggests comments for the findings of one file.
 pub struct Suggestions<'t> {
     text: &'t str,
@@ -44,7 +47,7 @@ impl<'t> Suggestions<'t> {
         let end = Span { end: line.start + content(self.written(line)), ..line }.after();
         let behind = Fix::guess(title.clone()).replace(end, format!(" {comment}"));
         let mut all = if covered.end <= line.end { vec![above(line), behind] } else { vec![behind, above(line)] };
-        all.extend(self.key_above(line).map(above));
+        all.extend(self.keys_above(line).into_iter().map(above));
         all
     }
 
@@ -81,13 +84,24 @@ impl<'t> Suggestions<'t> {
         above.skip(1).take_while(|line| is_doc(*line)).last().unwrap_or(line)
     }
 
-    /// In YAML, the line of the key whose text a line belongs to.
-    fn key_above(&self, line: Span) -> Option<Span> {
-        let depth = self.indent(line);
+    /// In YAML, the lines of the keys whose text a line may belong to: the text may have lines that lie less deep, too.
+    fn keys_above(&self, line: Span) -> Vec<Span> {
+        let mut found = Vec::new();
+        if self.mark != "#" {
+            return found;
+        }
+        let mut depth = self.indent(line);
         let above = std::iter::successors(Some(line), |line| self.places.line_above(*line));
-        let mut shallower =
-            above.skip(1).filter(|line| !self.written(*line).trim().is_empty() && self.indent(*line) < depth);
-        if self.mark == "#" { shallower.next() } else { None }
+        for line in above.skip(1).filter(|line| !self.written(*line).trim().is_empty()) {
+            if self.indent(line) < depth && found.len() < MAX_KEYS {
+                depth = self.indent(line);
+                found.push(line);
+            }
+            if depth == 0 || found.len() >= MAX_KEYS {
+                break;
+            }
+        }
+        found
     }
 }
 

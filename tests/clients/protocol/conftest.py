@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 import pytest_lsp
 from lsprotocol import types
-from pytest_lsp import ClientServerConfig, client_capabilities
+from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 
 WORKSPACE = Path(__file__).parent.parent / "workspace"
 PROGRAM = os.environ["FLOWRIGHT"]
@@ -126,7 +126,7 @@ async def initialize(client, root: Path, options=None, encodings=("utf-16",)) ->
 
 
 @pytest_lsp.fixture(config=ClientServerConfig(server_command=[PROGRAM, "lsp"]))
-async def client(lsp_client, tmp_path):
+async def client(lsp_client: LanguageClient):
     """The connection itself: nothing has been said yet."""
     yield
 

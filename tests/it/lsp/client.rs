@@ -7,7 +7,7 @@
 //! let hover = client.request("textDocument/hover", client.at("shop.flow", "w()"));
 //! ```
 
-use flowright::lsp::{Ending, MemoryHost, serve};
+use flowright::lsp::{Ending, Host, MemoryHost, serve};
 use lsp_server::{Connection, Message, Notification, Request, RequestId, Response};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
@@ -63,19 +63,28 @@ impl Client {
         options: Value,
     ) -> Self {
         let mut client = Self::new(files);
+        client.hello(capabilities, options);
+        client
+    }
+
+    /// Says what the client is.
+    pub fn hello(&mut self, capabilities: Value, options: Value) {
         let folder = json!({"uri": uri("").trim_end_matches('/'), "name": "shop"});
         let params = json!({"processId": null, "rootUri": null, "workspaceFolders": [folder], "capabilities": capabilities, "initializationOptions": options});
-        let result = client.request("initialize", params);
-        client.capabilities = result["capabilities"].clone();
-        client.notify("initialized", json!({}));
-        client
+        let result = self.request("initialize", params);
+        self.capabilities = result["capabilities"].clone();
+        self.notify("initialized", json!({}));
     }
 
     /// A client that has said nothing yet.
     pub fn new<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
         let host = MemoryHost::new(ROOT, files.into_iter().map(|(path, text)| (path.into(), text.into())));
+        Self::on(host.clone(), host)
+    }
+
+    /// A client of a server that runs on `its` machine, which has the files of `host`.
+    pub fn on(host: MemoryHost, its: impl Host + Send + 'static) -> Self {
         let (server, connection) = Connection::memory();
-        let its = host.clone();
         Self {
             host,
             capabilities: Value::Null,
@@ -188,14 +197,7 @@ impl Client {
 
     /// Waits until the server has nothing to do, and has said all that it has to say.
     pub fn settle(&mut self) {
-        // An empty round trip: what was done before has been said.
-        loop {
-            let heard = self.heard.len() + self.published.len();
-            while self.hear(Duration::from_millis(600)) {}
-            if heard == self.heard.len() + self.published.len() {
-                return;
-            }
-        }
+        self.request("flowright/settle", Value::Null);
     }
 
     /// The diagnostics of a document in its newest version, as soon as they come.

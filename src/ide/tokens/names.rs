@@ -1,0 +1,183 @@
+//! Which colour a name has, and which words are words of the language.
+
+use super::lexer::Lexeme;
+use super::{Modifiers, Token, TokenKind};
+use crate::hir::NodeKind;
+use crate::ide::{Focus, Occurrence, Role, Symbol};
+
+/// Functions that are no functions: they bind variables.
+const MACROS: [&str; 14] = [
+    "has",
+    "all",
+    "exists",
+    "exists_one",
+    "existsOne",
+    "map",
+    "filter",
+    "cel.bind",
+    "optMap",
+    "optFlatMap",
+    "sortBy",
+    "transformList",
+    "transformMap",
+    "transformMapEntry",
+];
+
+/// The token of a name.
+pub(super) fn token(focus: &Focus, occurrence: &Occurrence) -> Token {
+    let Occurrence { span, symbol, role, .. } = occurrence;
+    let none = Modifiers::default();
+    let (kind, modifiers) = match symbol {
+        Symbol::Namespace(..) => (TokenKind::Namespace, none),
+        Symbol::Type(_) => (TokenKind::Type, none),
+        Symbol::BuiltInType(_) => (TokenKind::Type, Modifiers::DEFAULT_LIBRARY),
+        Symbol::Machine(_) => (TokenKind::Class, none),
+        Symbol::State(..) => (TokenKind::EnumMember, none),
+        Symbol::Event(..) | Symbol::Topic(_) => (TokenKind::Event, none),
+        Symbol::Param(..) | Symbol::EventParam(..) => (TokenKind::Parameter, none),
+        Symbol::Field(_) => (TokenKind::Property, none),
+        Symbol::Const(_) | Symbol::Secret(_) | Symbol::Resource(_) => (TokenKind::Variable, Modifiers::READONLY),
+        Symbol::Let(..) | Symbol::Item(..) | Symbol::Index(..) | Symbol::Bound(_) => (TokenKind::Variable, none),
+        Symbol::Run => (TokenKind::Variable, Modifiers::DEFAULT_LIBRARY),
+        Symbol::Node(workflow, id) => {
+            let kind = &focus.program().workflows[*workflow].nodes[*id].kind;
+            let waits = matches!(kind, NodeKind::Await { .. } | NodeKind::WaitFor(_) | NodeKind::WaitUntil(_));
+            (TokenKind::Variable, if waits { Modifiers::ASYNC } else { none })
+        }
+        Symbol::Action(_) | Symbol::Workflow(_) => (TokenKind::Function, none),
+        Symbol::Function(name) => {
+            let is_method = focus.source().text()[..span.start as usize].trim_end().ends_with(['.', '?']);
+            let kind = match (MACROS.contains(&name.as_str()), is_method && !name.contains('.')) {
+                (true, _) => TokenKind::Macro,
+                (false, true) => TokenKind::Method,
+                (false, false) => TokenKind::Function,
+            };
+            (kind, Modifiers::DEFAULT_LIBRARY)
+        }
+    };
+    let declares = if *role == Role::Declaration { Modifiers::DECLARATION } else { none };
+    Token { span: *span, kind, modifiers: modifiers.and(declares) }
+}
+
+/// Words that mean something wherever they are no name.
+const KEYWORDS: [&str; 74] = [
+    "after",
+    "all",
+    "any",
+    "as",
+    "await",
+    "backoff",
+    "cached",
+    "capacity",
+    "choose",
+    "compute",
+    "concurrency",
+    "const",
+    "custom",
+    "description",
+    "deterministic",
+    "each",
+    "effect",
+    "emit",
+    "emits",
+    "events",
+    "expect",
+    "expects",
+    "factor",
+    "failed",
+    "fails",
+    "fallback",
+    "final",
+    "from",
+    "given",
+    "idempotent",
+    "import",
+    "in",
+    "initial",
+    "jitter",
+    "join",
+    "let",
+    "loop",
+    "machine",
+    "max",
+    "mock",
+    "needs",
+    "on",
+    "otherwise",
+    "parallel",
+    "priority",
+    "reducer",
+    "resource",
+    "retry",
+    "return",
+    "secret",
+    "seed",
+    "settled",
+    "step",
+    "takes",
+    "test",
+    "timeout",
+    "times",
+    "tracks",
+    "type",
+    "until",
+    "version",
+    "via",
+    "wait",
+    "when",
+    "workflow",
+    "true",
+    "false",
+    "null",
+    "list",
+    "map",
+    "bool",
+    "int",
+    "string",
+    "double",
+];
+
+/// Of these the language makes types.
+const TYPES: [&str; 6] = ["list", "map", "bool", "int", "string", "double"];
+
+/// What was seen before a word that is no known name.
+#[derive(Default)]
+pub(super) struct Words {
+    /// The last sign or word.
+    last: String,
+    /// Whether that was a known name.
+    named: bool,
+}
+
+impl Words {
+    /// What a word is that no name is known for. `rest` stands behind it.
+    pub(super) fn kind(&self, word: &str, rest: &str) -> Option<TokenKind> {
+        let behind = rest.trim_start();
+        let last = self.last.as_str();
+        let is_key = behind.starts_with(':') && !behind.starts_with("::") || behind.starts_with("?:");
+        match last {
+            // `{ url: … }`, `(amount: …)`
+            "{" | "," | "(" if is_key => return Some(TokenKind::Property),
+            "." | ".?" => return Some(TokenKind::Property),
+            "via" if !self.named && word != "custom" => return Some(TokenKind::EnumMember),
+            _ => {}
+        }
+        if TYPES.contains(&word) {
+            return Some(TokenKind::Type);
+        }
+        let version = word.strip_prefix('v').is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+        if version && word.len() > 1 && last.starts_with(['"', '\'']) {
+            return Some(TokenKind::Number);
+        }
+        KEYWORDS.contains(&word).then_some(TokenKind::Keyword)
+    }
+
+    /// Notes what comes before the next word.
+    pub(super) fn seen(&mut self, lexeme: Lexeme, text: &str, named: bool) {
+        if lexeme != Lexeme::Comment {
+            self.last.clear();
+            self.last.push_str(text);
+            self.named = named;
+        }
+    }
+}

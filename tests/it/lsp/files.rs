@@ -1,0 +1,179 @@
+//! Files that come, change and go, folders, and files of configuration.
+
+use super::client::{Client, uri, usual};
+use serde_json::json;
+
+const LIB: &str = "const LIMIT = 5\neffect pay(amount: int) { timeout 5s }\n";
+const SHOP: &str =
+    "import \"lib.flow\" as lib\nworkflow shop(n: int) {\n  step paid = lib.pay(amount: n) when n > lib.LIMIT\n}\n";
+const BAD: &str = "const A = x\n";
+/// A `let` that nothing reads: a warning.
+const LET: &str = "effect pay(n: int) { timeout 5s }\nworkflow w(n: int) {\n  let z = n\n  step p = pay(n)\n}\n";
+
+#[test]
+fn the_client_is_asked_to_watch_what_counts() {
+    let mut client = Client::start([("a.flow", "")]);
+    client.settle();
+    let asked = client.heard_of("client/registerCapability")[0].to_string();
+    for glob in ["**/*.flow", "**/*.json", "**/*.yaml", "**/*.toml", "**/.gitignore"] {
+        assert!(asked.contains(&format!("\"{glob}\"")), "{asked}");
+    }
+}
+
+#[test]
+fn files_that_come_change_and_go_are_noticed() {
+    let mut client = Client::start([("shop.flow", SHOP)]);
+    client.settle();
+    assert_eq!(client.codes("shop.flow"), ["E0203"]);
+    client.write("lib.flow", Some(LIB));
+    client.settle();
+    assert_eq!(client.codes("shop.flow"), [""; 0]);
+    client.write("lib.flow", Some(&LIB.replace("pay", "buy")));
+    client.settle();
+    assert_eq!(client.codes("shop.flow"), ["E0206"]);
+    client.write("shop.flow", None);
+    client.settle();
+    assert_eq!(client.codes("shop.flow"), [""; 0]);
+}
+
+#[test]
+fn a_folder_that_goes_takes_its_files_along() {
+    let mut client = Client::start([("sub/a.flow", BAD), ("sub/b.flow", BAD)]);
+    client.settle();
+    assert_eq!((client.codes("sub/a.flow").len(), client.codes("sub/b.flow").len()), (1, 1));
+    client.host.write("sub/a.flow", None);
+    client.host.write("sub/b.flow", None);
+    client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": uri("sub"), "type": 3}]}));
+    client.settle();
+    assert_eq!((client.codes("sub/a.flow").len(), client.codes("sub/b.flow").len()), (0, 0));
+}
+
+#[test]
+fn what_is_open_is_what_the_editor_says_whatever_happens_on_the_disk() {
+    let mut client = Client::start([("a.flow", BAD)]);
+    client.open("a.flow");
+    client.write("a.flow", Some("const A = 1\n"));
+    client.settle();
+    assert_eq!(client.codes("a.flow"), ["E0311"]);
+    client.write("a.flow", None);
+    client.settle();
+    assert_eq!(client.codes("a.flow"), ["E0311"]);
+    client.close("a.flow");
+    client.settle();
+    assert_eq!(client.published["a.flow"].1.len(), 0);
+}
+
+#[test]
+fn a_schema_that_changes_is_read_again() {
+    let text = "type Order from \"order.json\"\neffect pay(order: Order) { timeout 5s }\n\
+                workflow shop(order: Order) {\n  step paid = pay(order) when order.total > 5\n}\n";
+    let schema = r#"{"type": "object", "properties": {"total": {"type": "integer"}}, "required": ["total"], "additionalProperties": false}"#;
+    let mut client = Client::start([("shop.flow", text), ("order.json", schema)]);
+    client.open("shop.flow");
+    assert_eq!(client.codes("shop.flow"), [""; 0]);
+    client.write("order.json", Some(&schema.replace("total", "sum")));
+    client.settle();
+    assert_eq!(client.codes("shop.flow"), ["E0303"]);
+}
+
+#[test]
+fn levels_change_with_the_file_of_configuration_open_or_not() {
+    let mut client = Client::start([("lib.flow", LET)]);
+    client.settle();
+    assert_eq!(client.published["lib.flow"].1[0]["severity"], 2, "a warning");
+    client.write("flowright.toml", Some("[rules]\nunused-let = \"error\"\n"));
+    client.settle();
+    assert_eq!(client.published["lib.flow"].1[0]["severity"], 1);
+    client.open("flowright.toml");
+    client.edit("flowright.toml", "\"error\"", "\"off\"");
+    client.settle();
+    assert_eq!(client.codes("lib.flow"), [""; 0]);
+    client.close("flowright.toml");
+    client.settle();
+    assert_eq!(client.published["lib.flow"].1[0]["severity"], 1);
+}
+
+#[test]
+fn while_a_file_of_configuration_is_wrong_only_that_is_shown() {
+    let mut client = Client::start([("a.flow", BAD), ("flowright.toml", "[rules]\n")]);
+    client.settle();
+    assert_eq!(client.codes("a.flow"), ["E0311"]);
+    client.open("flowright.toml");
+    client.change("flowright.toml", "[rules]\nno-such-rule = \"off\"\n");
+    client.settle();
+    let found = client.diagnostics("flowright.toml");
+    assert_eq!((found.len(), &found[0]["range"]["start"]["line"]), (1, &json!(1)), "{found:?}");
+    assert_eq!(client.published["a.flow"].1.len(), 0);
+    client.change("flowright.toml", "[rules]\n");
+    client.settle();
+    assert_eq!(client.published["flowright.toml"].1.len(), 0);
+    assert_eq!(client.published["a.flow"].1.len(), 1);
+}
+
+#[test]
+fn an_excluded_file_has_no_findings_though_it_is_open() {
+    let mut client =
+        Client::start([("old/a.flow", BAD), ("b.flow", BAD), ("flowright.toml", "exclude = [\"old/\"]\n")]);
+    client.open("old/a.flow");
+    client.settle();
+    assert_eq!((client.codes("old/a.flow").len(), client.codes("b.flow").len()), (0, 1));
+    client.write("flowright.toml", Some("exclude = []\n"));
+    client.settle();
+    assert_eq!(client.published["old/a.flow"].1.len(), 1);
+}
+
+#[test]
+fn the_profile_and_the_file_of_configuration_are_settings() {
+    let toml = "[profiles.strict.rules]\nunused-let = \"error\"\n";
+    let other = "[rules]\nunused-let = \"off\"\n";
+    let files = [("lib.flow", LET), ("flowright.toml", toml), ("other.toml", other)];
+    let mut client = Client::start_with(files, usual(), json!({"profile": "strict"}));
+    client.settle();
+    assert_eq!(client.published["lib.flow"].1[0]["severity"], 1);
+    client.notify(
+        "workspace/didChangeConfiguration",
+        json!({"settings": {"flowright": {"profile": null, "config": "other.toml"}}}),
+    );
+    client.settle();
+    assert_eq!(client.published["lib.flow"].1.len(), 0);
+    // Who sends no settings is asked for them.
+    client.settings = json!({"config": "", "profile": "strickt"});
+    client.notify("workspace/didChangeConfiguration", json!({"settings": null}));
+    while client.heard_of("workspace/configuration").is_empty() {
+        client.settle();
+    }
+    client.settle();
+    client.settle();
+    let said = client.heard_of("window/showMessage")[0]["message"].clone();
+    assert_eq!(said, "no profile is called `strickt`; did you mean `strict`?");
+}
+
+#[test]
+fn folders_come_and_go() {
+    let mut client = Client::start([("a.flow", "const A = 1\n"), ("../other/b.flow", BAD)]);
+    client.settle();
+    assert_eq!(client.published.len(), 0);
+    let folder = json!({"uri": "file:///work/other", "name": "other"});
+    client.notify("workspace/didChangeWorkspaceFolders", json!({"event": {"added": [folder], "removed": []}}));
+    client.settle();
+    assert_eq!(client.published["file:///work/other/b.flow"].1.len(), 1);
+    client.notify("workspace/didChangeWorkspaceFolders", json!({"event": {"added": [], "removed": [folder]}}));
+    client.settle();
+    assert_eq!(client.published["file:///work/other/b.flow"].1.len(), 0);
+}
+
+#[test]
+fn a_check_of_many_files_shows_how_far_it_is() {
+    let files: Vec<(String, String)> = (0..150).map(|at| (format!("f{at}.flow"), "const A = 1\n".to_owned())).collect();
+    let mut client = Client::start(files);
+    client.settle();
+    let kinds: Vec<String> =
+        client.heard_of("$/progress").iter().map(|it| it["value"]["kind"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(client.heard_of("window/workDoneProgress/create").len(), 1);
+    assert_eq!(
+        (kinds.first().map(String::as_str), kinds.last().map(String::as_str)),
+        (Some("begin"), Some("end")),
+        "{kinds:?}"
+    );
+    assert!(kinds.len() > 3, "{kinds:?}");
+}

@@ -1,0 +1,69 @@
+//! What the server tells about a file: hover, hints within the lines, lenses above them, and the graph.
+
+use super::client::{Client, uri};
+use serde_json::{Value, json};
+
+const TEXT: &str = "/// 🐢 Pays.\neffect pay(total: int) -> { ok: bool } { timeout 5s takes 4s }\neffect ship(total: int) { timeout 5s takes 1s }\n\
+                    workflow shop(total: int) {\n  step paid = pay(total)\n  let sizes = [1, 2].map(x, x + total)\n  \
+                    step sent = ship(total) when paid.ok\n  step told = ship(total) after sent\n}\n";
+
+fn client() -> Client {
+    let mut client = Client::start([("a.flow", TEXT)]);
+    client.open("a.flow");
+    client
+}
+
+fn document() -> Value {
+    json!({"uri": uri("a.flow")})
+}
+
+#[test]
+fn hover_tells_of_a_step_with_its_range() {
+    let params = json!({"textDocument": document(), "position": {"line": 4, "character": 8}});
+    let found = client().request("textDocument/hover", params);
+    assert_eq!(found["range"], json!({"start": {"line": 4, "character": 7}, "end": {"line": 4, "character": 11}}));
+    let said = found["contents"]["value"].as_str().unwrap();
+    assert!(said.contains("always runs") && said.contains("🐢 Pays."), "{said}");
+}
+
+#[test]
+fn nothing_is_told_where_there_is_nothing() {
+    let params = json!({"textDocument": document(), "position": {"line": 99, "character": 0}});
+    assert_eq!(client().request("textDocument/hover", params), Value::Null);
+}
+
+#[test]
+fn hints_stand_in_the_lines_that_are_asked_for() {
+    let asked = |from: u32, to: u32| {
+        let range = json!({"start": {"line": from, "character": 0}, "end": {"line": to, "character": 0}});
+        let found = client().request("textDocument/inlayHint", json!({"textDocument": document(), "range": range}));
+        let hint = |hint: &Value| format!("{} {}", hint["position"]["line"], hint["label"].as_str().unwrap());
+        found.as_array().unwrap().iter().map(hint).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(0, 9), ["5 : list<int>", "7 when paid.ok"]);
+    assert_eq!(asked(0, 4), [""; 0]);
+}
+
+#[test]
+fn lenses_are_texts_for_clients_that_know_no_commands() {
+    let found = client().request("textDocument/codeLens", json!({"textDocument": document()}));
+    let lens = |lens: &Value| format!("{}{}", lens["command"]["title"].as_str().unwrap(), lens["command"]["command"]);
+    let shown: Vec<String> = found.as_array().unwrap().iter().map(lens).collect();
+    assert_eq!(shown, ["1 reference\"\"", "2 references\"\"", "3 steps · 3 groups · 6s likely\"\""]);
+}
+
+#[test]
+fn the_graph_has_nodes_and_edges() {
+    let found = client().request("flowright/graph", json!({"textDocument": document()}));
+    let workflow = &found["workflows"][0];
+    assert_eq!(workflow["duration"], json!({"likelyMs": 6000, "makespanMs": 6000}));
+    assert_eq!(workflow["nodes"].as_array().unwrap().len(), 3);
+    assert_eq!(workflow["nodes"][2]["runsWhen"], "paid.ok");
+    assert_eq!(
+        workflow["edges"],
+        json!([
+            {"from": "paid", "to": "sent", "kind": "data", "label": null, "back": false},
+            {"from": "sent", "to": "told", "kind": "control", "label": null, "back": false},
+        ])
+    );
+}
