@@ -79,18 +79,18 @@ impl Documents {
             return Err(Refused::Older);
         }
         let text =
-            changes.into_iter().try_fold(Arc::clone(&document.text), |text, change| changed(text, change, encoding));
+            changes.into_iter().try_fold(Arc::clone(&document.text), |text, change| changed(&text, change, encoding));
         document.text = text?;
         document.version = version;
         Ok(document)
     }
 }
 
-fn changed(text: Arc<str>, change: Change, encoding: Encoding) -> Result<Arc<str>, Refused> {
+fn changed(text: &Arc<str>, change: Change, encoding: Encoding) -> Result<Arc<str>, Refused> {
     let new: Arc<str> = match change {
         Change::TextDocumentContentChangeWholeDocument(whole) => whole.text.into(),
         Change::TextDocumentContentChangePartial(part) => {
-            let lines = Lines::new(Arc::clone(&text), encoding);
+            let lines = Lines::new(Arc::clone(text), encoding);
             let (one, other) = (lines.offset(part.range.start) as usize, lines.offset(part.range.end) as usize);
             let (start, end) = (one.min(other), one.max(other));
             [&text[..start], &part.text, &text[end..]].concat().into()
