@@ -232,7 +232,7 @@ async def test_symbols_folds_links_and_calls(workspace):
     workspace.open("triage.flow")
     document = workspace.document("triage.flow")
     symbols = await workspace.client.text_document_document_symbol_async(types.DocumentSymbolParams(document))
-    assert [symbol.name for symbol in symbols][:3] == ["Label", "Score", "model.score"]
+    assert [symbol.name for symbol in symbols][:4] == ["crm", "Label", "Score", "model.score"]
     folds = await workspace.client.text_document_folding_range_async(types.FoldingRangeParams(document))
     assert 12 in [fold.start_line for fold in folds]
     [link] = await workspace.client.text_document_document_link_async(types.DocumentLinkParams(document))
