@@ -212,8 +212,7 @@ impl Workspace {
 
     /// The workflow files as they were written, by their paths.
     pub fn documents(&self) -> impl Iterator<Item = (&str, Document)> {
-        let read = self.reading.workflows.iter().filter_map(|(&id, file)| Some((self.path(id), Document::of(file)?)));
-        read
+        self.reading.workflows.iter().filter_map(|(&id, file)| Some((self.path(id), Document::of(file)?)))
     }
 
     /// Whether something is to be checked.

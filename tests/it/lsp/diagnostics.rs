@@ -96,7 +96,9 @@ fn found_by_command(files: &BTreeMap<String, String>) -> BTreeMap<String, Vec<(u
         let code = parts[3].split(['[', ']']).nth(1).unwrap().to_owned();
         found.entry(parts[0].to_owned()).or_default().push((parts[1].parse::<u64>().unwrap() - 1, code));
     }
-    found.values_mut().for_each(|found| found.sort());
+    for found in found.values_mut() {
+        found.sort();
+    }
     found
 }
 

@@ -69,6 +69,7 @@ impl Server {
     }
 
     /// Closes the stream, and gives the exit code and standard error.
+    #[expect(clippy::disallowed_methods, reason = "a test that hangs has to end")]
     fn end(mut self) -> (Option<i32>, String) {
         drop(self.child.stdin.take());
         let (end, ended) = mpsc::channel();

@@ -81,3 +81,11 @@ fn the_language_says_what_a_document_is_where_its_name_does_not() {
     client.settle();
     assert_eq!(client.codes("notes.txt"), [""; 0], "{}", uri("notes.txt"));
 }
+
+#[test]
+fn the_name_of_a_file_counts_more_than_what_the_client_calls_its_language() {
+    let twin = "flowright: 1\nconsts:\n  A: '${ x }'\n";
+    let mut client = Client::start([("a.flow.yaml", twin)]);
+    client.open_with("a.flow.yaml", "flow", twin);
+    assert_eq!(client.codes("a.flow.yaml"), ["E0311"]);
+}

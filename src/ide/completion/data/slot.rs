@@ -215,6 +215,9 @@ impl Finder<'_> {
             from += 1 + blanks;
             column += 1 + blanks;
         }
+        if self.at < from {
+            return Go::Nothing;
+        }
         let Some((key, length, colon)) = key_of(&self.text[from..end]) else {
             return self.bare(from, end, column);
         };
@@ -271,6 +274,9 @@ impl Finder<'_> {
             from += self.text[from..end].len() - self.text[from..end].trim_start().len();
         }
         let rest = &self.text[from..end];
+        if self.at < from {
+            return Go::Nothing;
+        }
         match rest.bytes().next() {
             None => {
                 if self.at <= end {
