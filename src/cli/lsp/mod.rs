@@ -23,7 +23,6 @@ pub(super) struct LspArgs {
     log: Option<PathBuf>,
     /// Use standard input and output, which it does anyway: what clients add to the command by themselves
     #[arg(long, hide = true)]
-    #[expect(dead_code, reason = "there is nothing else to choose")]
     stdio: bool,
 }
 

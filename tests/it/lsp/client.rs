@@ -192,13 +192,6 @@ impl Client {
         self.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": uri(path), "type": kind}]}));
     }
 
-    /// The document and the position of the first occurrence of a text in an open document, in UTF-16.
-    pub(crate) fn at(&self, path: &str, what: &str) -> Value {
-        let text = &self.open[path].1;
-        let offset = text.find(what).unwrap_or_else(|| panic!("`{what}` is not in {path}"));
-        json!({"textDocument": {"uri": uri(path)}, "position": position(text, offset)})
-    }
-
     /// Waits until the server has nothing to do, and has said all that it has to say.
     pub(crate) fn settle(&mut self) {
         self.request("flowright/settle", Value::Null);
