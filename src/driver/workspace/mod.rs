@@ -450,16 +450,15 @@ impl Workspace {
     /// The newest analysis with these roots.
     fn analyse(&mut self, roots: &BTreeSet<FileId>, of: FileId) -> &Current {
         let known = self.current.iter().position(|it| it.roots == *roots && it.focus.file == of);
-        let current = match known {
-            Some(at) => self.current.remove(at),
-            None => {
-                let mut found = Sink::new();
-                let unit = self.unit(roots);
-                let documents = unit.files.iter().filter_map(Document::of).collect();
-                let passed = Passed::new(unit, self.reading.shared(&self.open), &mut found);
-                let focus = Focus::new(of, passed, self.reading.sources.clone(), documents, &found);
-                Current { roots: roots.clone(), focus: Rc::new(focus), found }
-            }
+        let current = if let Some(at) = known {
+            self.current.remove(at)
+        } else {
+            let mut found = Sink::new();
+            let unit = self.unit(roots);
+            let documents = unit.files.iter().filter_map(Document::of).collect();
+            let passed = Passed::new(unit, self.reading.shared(&self.open), &mut found);
+            let focus = Focus::new(of, passed, self.reading.sources.clone(), documents, &found);
+            Current { roots: roots.clone(), focus: Rc::new(focus), found }
         };
         if self.current.len() >= focus::KEPT {
             self.current.remove(0);
