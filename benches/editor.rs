@@ -71,6 +71,18 @@ fn main() {
         }
         Row::of(&format!("{name}, right behind a keystroke"), f64::NAN, fresh).print();
     }
+    let mut known = Vec::new();
+    for _ in 0..KEYS / 4 {
+        let here = editor.here();
+        let (document, at) = (&here["textDocument"], &here["position"]);
+        let context = json!({ "diagnostics": [] });
+        let params = json!({ "textDocument": document, "range": { "start": at, "end": at }, "context": context });
+        let asked = Instant::now();
+        server.request("textDocument/codeAction", &params);
+        known.push(asked.elapsed());
+        editor.line += 11;
+    }
+    Row::of("code actions", 20.0, known).print();
     println!("{:<36} {:>8} {:>8} {:>8} {:>8}", "greatest memory, MiB", "", "", server.memory(), 200);
     server.stop();
     // What stays behind in a folder for what is temporary is no loss.
@@ -129,7 +141,10 @@ impl Server {
         let params = json!({
             "processId": null,
             "rootUri": address(folder),
-            "capabilities": { "textDocument": { "publishDiagnostics": { "versionSupport": true } } },
+            "capabilities": { "textDocument": {
+                "publishDiagnostics": { "versionSupport": true },
+                "codeAction": { "resolveSupport": { "properties": ["edit"] } },
+            } },
         });
         self.request("initialize", &params);
         self.notify("initialized", &json!({}));

@@ -86,15 +86,13 @@ fn yaml_body(body: &str, title: &str) -> String {
 #[test]
 fn a_finding_has_its_fixes_and_those_of_its_rule() {
     let text = "workflow w(text: string) -> string {\n  return ‸texd + txet\n}\n";
-    assert_eq!(flow(text, "change it to `text`"), "workflow w(text: string) -> string {\n  return text + txet\n}\n");
+    let both = "workflow w(text: string) -> string {\n  return text + text\n}\n";
     assert_eq!(
-        flow(text, "fix all `unknown-name` in this file (unsafe)"),
-        "workflow w(text: string) -> string {\n  return text + text\n}\n"
+        flow(text, "change it to `text` (unsafe)"),
+        "workflow w(text: string) -> string {\n  return text + txet\n}\n"
     );
-    assert_eq!(
-        flow(text, "apply all fixes in this file, unsafe ones too"),
-        "workflow w(text: string) -> string {\n  return text + text\n}\n"
-    );
+    assert_eq!(flow(text, "fix all `unknown-name` in this file (unsafe)"), both);
+    assert_eq!(flow(text, "apply all fixes in this file, unsafe ones too"), both);
 }
 
 #[test]
@@ -284,7 +282,7 @@ fn an_action_that_nobody_knows_is_declared_as_it_is_called() {
     assert_eq!(
         yaml(text, "declare the effect `pay`"),
         format!(
-            "{}actions: {{ pay: {{ archetype: effect, params: {{ amount: int }}, timeout: 30s }} }}\n",
+            "{}actions:\n  pay: {{ archetype: effect, params: {{ amount: int }}, timeout: 30s }}\n",
             text.replace('‸', "")
         )
     );

@@ -1,5 +1,7 @@
 //! The way in for files of YAML and JSON: the keys around the cursor say what stands there, and what is written in a scalar is read as in `.flow`.
 
+mod brackets;
+mod keys;
 mod meaning;
 mod scalar;
 mod schema;
@@ -26,6 +28,9 @@ pub(super) fn complete(focus: &Focus, at: usize, around: Surroundings<'_>) -> Co
     let Some(slot) = slot::find(text, at) else { return Completions::default() };
     let (site, meaning) = meaning::meaning(&slot);
     let scalar = Scalar::read(text, &slot, at);
+    if !scalar.is_at(at) {
+        return Completions::default();
+    }
     let mut all = Completions::default();
     if slot.role != Role::Value {
         let site = site.clone();
@@ -43,6 +48,9 @@ pub(super) fn look<T>(focus: &Focus, at: usize, ask: &mut dyn FnMut(&Desk<'_>) -
     let slot = slot::find(text, at).filter(|slot| slot.role != Role::Key)?;
     let (site, meaning) = meaning::meaning(&slot);
     let scalar = Scalar::read(text, &slot, at);
+    if !scalar.is_at(at) {
+        return None;
+    }
     let (inner, want, seat) = match meaning {
         Meaning::Expr(want, seat) => (0..scalar.text.len(), want, seat),
         Meaning::Value(want, seat) => {
@@ -107,7 +115,7 @@ fn keys(
     site: Site,
     meaning: &Meaning,
 ) -> Completions {
-    let mut given: Vec<String> = slot::keys_behind(focus.source().text(), slot);
+    let mut given: Vec<String> = keys::behind(focus.source().text(), slot);
     if let Some((_, seen)) = slot.maps.iter().rev().find(|(depth, _)| *depth == slot.path.len()) {
         given.extend(seen.iter().map(|(key, _)| key.clone()));
     }
