@@ -67,7 +67,8 @@ pub(super) fn widened(workspace: &mut Workspace, focus: Rc<Focus>, symbol: Symbo
     Some((wide, found.symbol))
 }
 
-/// All places in the workspace that publish or await an event of the outside world: those that publish it first. Files share nothing but its name.
+/// All places in the workspace that publish or await an event of the outside world: those that publish it first. Files share nothing but
+/// its name.
 pub(super) fn topics(workspace: &Workspace, topic: &str) -> Vec<Declared> {
     let (mut emits, mut awaits) = (Vec::new(), Vec::new());
     for (_, document) in workspace.documents() {

@@ -1,4 +1,5 @@
-//! What to select when somebody selects more and more: a name, the parts of an expression around it, the statement, its block, the declaration, the file.
+//! What to select when somebody selects more and more: a name, the parts of an expression around it, the statement, its block, the
+//! declaration, the file.
 
 use super::parts;
 use crate::base::{FileId, Span};

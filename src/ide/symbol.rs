@@ -130,7 +130,8 @@ pub struct Declared {
 }
 
 impl Symbol {
-    /// Where it is declared; of what is declared by being mentioned, the first mention. None for what comes with the language, and for events of
+    /// Where it is declared; of what is declared by being mentioned, the first mention. None for what comes with the language, and for
+    /// events of
     /// the outside world.
     pub fn declaration(&self, program: &Program) -> Option<Declared> {
         let named = |name: Span, whole: Span| Some(Declared { name, whole });

@@ -128,7 +128,8 @@ pub fn search(workspace: &Workspace, query: &str) -> Vec<Found> {
     found.into_iter().map(|(_, found)| found).collect()
 }
 
-/// How well a name fits what somebody types, if the letters come in it one after the other: letters that follow each other and letters that begin
+/// How well a name fits what somebody types, if the letters come in it one after the other: letters that follow each other and letters
+/// that begin
 /// a word count more.
 fn score(query: &str, name: &str) -> Option<i32> {
     let (mut score, mut last) = (0, None);
@@ -361,7 +362,8 @@ fn of_arm(arm: &Arm) -> Outline {
     }
 }
 
-/// An outline whose children lie in it. In other formats what is done in a block may be written elsewhere: such children come beside it. Trees are as deep as
+/// An outline whose children lie in it. In other formats what is done in a block may be written elsewhere: such children come beside it.
+/// Trees are as deep as
 /// the parser lets them be.
 fn held(mut outline: Outline) -> Vec<Outline> {
     if outline.detail.chars().count() > MAX_DETAIL {

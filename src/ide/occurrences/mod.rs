@@ -1,7 +1,8 @@
 //! Every name in some files, with what it means there.
 //!
 //! One walk over the declarations of a program visits declarations, references in types, clauses and edges, and the names in
-//! expressions. Hovering, going to a definition, finding references, highlighting, renaming and colouring all start from it, so they cannot disagree.
+//! expressions. Hovering, going to a definition, finding references, highlighting, renaming and colouring all start from it, so they
+//! cannot disagree.
 
 mod declarations;
 mod expressions;
@@ -28,7 +29,8 @@ pub struct Occurrence {
     pub symbol: Symbol,
     /// What it does there.
     pub role: Role,
-    /// Whether the text there is the name itself. It is not where a name is spelled with escapes, or where another format makes it from something that
+    /// Whether the text there is the name itself. It is not where a name is spelled with escapes, or where another format makes it from
+    /// something that
     /// could not be one, such as the id `fetch-user`.
     pub written: bool,
 }
@@ -66,7 +68,8 @@ pub fn all(focus: &Focus, file: FileId) -> Vec<Occurrence> {
     found
 }
 
-/// What stands at an offset of the file in question: the names whose span touches it, the smallest first. Of a short argument these are the value and
+/// What stands at an offset of the file in question: the names whose span touches it, the smallest first. Of a short argument these are
+/// the value and
 /// the parameter.
 pub fn at(focus: &Focus, offset: u32) -> Vec<Occurrence> {
     let mut found = Vec::new();
@@ -99,7 +102,8 @@ pub fn of(focus: &Focus, symbol: &Symbol) -> Vec<Occurrence> {
     found
 }
 
-/// The declared types of what stands at an offset of the file in question, through optionals and lists, as far as they are known from declarations.
+/// The declared types of what stands at an offset of the file in question, through optionals and lists, as far as they are known from
+/// declarations.
 pub fn types_at(focus: &Focus, offset: u32) -> Vec<TypeId> {
     let mut found = probed(focus, offset);
     if found.is_empty() {

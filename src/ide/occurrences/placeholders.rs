@@ -19,7 +19,8 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// Escapes may stand between the text and its places in the file. Where both have the same placeholders in the same order, those are where they
+    /// Escapes may stand between the text and its places in the file. Where both have the same placeholders in the same order, those are
+    /// where they
     /// stand.
     fn in_text(&mut self, id: ActionId, span: Span, text: &str) {
         let params = &self.program.actions[id].params;

@@ -1,6 +1,7 @@
 //! Where the fields of a value were declared.
 //!
-//! Types say which fields a value has, but not where they were written, so chains of fields are followed through declarations instead. What has no declaration,
+//! Types say which fields a value has, but not where they were written, so chains of fields are followed through declarations instead.
+//! What has no declaration,
 //! as the fields of a JSON Schema, is not found; nothing depends on that but going to a field and its documentation.
 
 use crate::base::Span;

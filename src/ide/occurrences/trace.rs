@@ -8,7 +8,8 @@ use crate::ide::Symbol;
 use crate::resolve::Def;
 
 impl Walk<'_> {
-    /// The names of steps in an expectation: in `trace == ["a", "b"]`, `"a" in trace`, `trace.exists(name, name == "a")`. Expressions are as deep as the
+    /// The names of steps in an expectation: in `trace == ["a", "b"]`, `"a" in trace`, `trace.exists(name, name == "a")`. Expressions
+    /// are as deep as the
     /// parser lets them be.
     pub(super) fn trace(&mut self, id: WorkflowId, expr: &Expr) {
         match &expr.kind {

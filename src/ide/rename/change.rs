@@ -1,6 +1,7 @@
 //! The edits of a rename.
 //!
-//! An argument `pay(order)` names a parameter and a value with one word. If only one of the two gets another name, both are written out: `order: bill`. An
+//! An argument `pay(order)` names a parameter and a value with one word. If only one of the two gets another name, both are written out:
+//! `order: bill`. An
 //! argument that would say `bill: bill` then is written short, as the formatter does.
 
 use super::{Everything, Renamed};

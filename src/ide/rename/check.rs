@@ -82,7 +82,8 @@ pub(super) fn means_the_same(
     }
 }
 
-/// What is found that was not found before: more findings of one rule in one file. Which of them is new, the places say. How names are to be spelled is a
+/// What is found that was not found before: more findings of one rule in one file. Which of them is new, the places say. How names are
+/// to be spelled is a
 /// matter of style, and whoever gives one may have another.
 fn new_findings<'f>(before: &Supposed, after: &'f Supposed, change: &Change) -> Vec<&'f Diagnostic> {
     let key = |it: &Diagnostic| (it.rule.code, it.primary.span.file);

@@ -1,6 +1,7 @@
 //! Whether the name of a step is a field of data that somebody else reads.
 //!
-//! What an each or a loop gives is made of records whose fields are the steps and lets in it. Where such data goes on as a whole, into an argument or the
+//! What an each or a loop gives is made of records whose fields are the steps and lets in it. Where such data goes on as a whole, into
+//! an argument or the
 //! result, its fields are known there by name, and no analysis may see who reads them.
 
 use super::{Refusal, Renamed, place};

@@ -3,8 +3,10 @@
 //! ```text
 //! name at a place ──▶ all places in all files ──▶ edits ──▶ texts in memory ──▶ analysis ──▶ the same? ──▶ edits, or why not
 //! ```
-//! Whether a name is free follows from many rules: of scopes, of imports, of namespaces, of macros. None of them is told again here. The edits are tried in
-//! memory, and then every name has to mean what it meant before, and nothing may be found that was not found before. What is left to say is why
+//! Whether a name is free follows from many rules: of scopes, of imports, of namespaces, of macros. None of them is told again here. The
+//! edits are tried in
+//! memory, and then every name has to mean what it meant before, and nothing may be found that was not found before. What is left to say
+//! is why
 //! that is not so.
 
 mod change;

@@ -10,7 +10,8 @@ use crate::syntax::ast::{MachineItem, TestItem};
 use rustc_hash::FxHashSet;
 use std::ptr::from_ref;
 
-/// The literals and operators of all expressions in the file in question. What is data there, and no expression, has the editor's own colours.
+/// The literals and operators of all expressions in the file in question. What is data there, and no expression, has the editor's own
+/// colours.
 pub(super) fn literals(focus: &Focus, found: &mut Vec<Token>) {
     let program = focus.program();
     let modules: Vec<_> = focus.modules().collect();
@@ -49,7 +50,8 @@ fn in_workflow(focus: &Focus, workflow: &Workflow, found: &mut Vec<Token>) {
     });
 }
 
-/// The literals in an expression; `data`: what is around is YAML, in which texts hold expressions. Expressions are as deep as the parser lets them be.
+/// The literals in an expression; `data`: what is around is YAML, in which texts hold expressions. Expressions are as deep as the parser
+/// lets them be.
 fn in_expr(focus: &Focus, expr: &Expr, data: bool, found: &mut Vec<Token>) {
     match &expr.kind {
         ExprKind::Literal(literal) if !data => {

@@ -1,6 +1,7 @@
 //! The colours of a file by what its names mean.
 //!
-//! In a `.flow` file everything is coloured: names by [occurrences](super::occurrences), the rest by a scan of words and signs. In YAML and JSON only names and
+//! In a `.flow` file everything is coloured: names by [occurrences](super::occurrences), the rest by a scan of words and signs. In YAML
+//! and JSON only names and
 //! the expressions in texts are, so that an editor's own colours for those stay.
 
 mod data;
