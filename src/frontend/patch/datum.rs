@@ -33,9 +33,8 @@ impl Datum {
     pub(super) fn line(&self, spelling: Spelling) -> String {
         match self {
             Self::Word(word) => word.clone(),
-            Self::Text(text) => spelling.text(text),
             Self::Plain(text) if matches!(spelling, Spelling::Yaml(_)) => text.clone(),
-            Self::Plain(text) => spelling.text(text),
+            Self::Text(text) | Self::Plain(text) => spelling.text(text),
             Self::List(items) => {
                 let items: Vec<String> = items.iter().map(|item| item.line(spelling)).collect();
                 format!("[{}]", items.join(", "))
@@ -55,11 +54,11 @@ impl Datum {
         match self {
             Self::Map(entries) if (column + line.len() > WIDTH || self.depth() >= DEEP) && !entries.is_empty() => {
                 let entries = entries.iter().map(|(key, value)| block_entry(key, value, indent + 2, spelling));
-                entries.map(|entry| format!("\n{deeper}{entry}")).collect()
+                entries.map(|entry| format!("\n{deeper}{entry}")).collect::<Vec<_>>().concat()
             }
             Self::List(items) if column + line.len() > WIDTH && !items.is_empty() => {
                 let items = items.iter().map(|item| format!("\n{deeper}- {}", item.line(spelling)));
-                items.collect()
+                items.collect::<Vec<_>>().concat()
             }
             Self::Word(_) | Self::Text(_) | Self::Plain(_) | Self::List(_) | Self::Map(_) => format!(" {line}"),
         }

@@ -53,7 +53,8 @@ impl Patch<'_> {
             Some(indent) => entries.iter().map(|(key, value)| block_entry(key, value, indent, self.spelling)).collect(),
         };
         let (before, behind) = (&room.before, &room.behind);
-        let text: String = text.iter().map(|text| format!("{before}{text}{behind}")).collect();
+        let text: Vec<String> = text.iter().map(|text| format!("{before}{text}{behind}")).collect();
+        let text = text.concat();
         Edit { span: Span::new(self.tree.file(), room.at, room.at), text }
     }
 
@@ -87,21 +88,23 @@ impl Patch<'_> {
         if list.kind() != Kind::List {
             return None;
         }
-        let Some(last) = list.items().last().map(Value::span) else {
+        let Some(end) = list.items().last().map(Value::span) else {
             return Some(Edit { span, text: format!("[{}]", text.join(", ")) });
         };
-        if !span.contains(last) || last.is_empty() {
+        if !span.contains(end) || end.is_empty() {
             return None;
         }
-        let lead = self.lead(last.start);
+        let lead = self.lead(end.start);
         if self.is_bracketed(span) {
             let before = if lead.trim().is_empty() { format!(",\n{lead}") } else { ", ".to_owned() };
-            let text = text.iter().map(|text| format!("{before}{text}")).collect();
-            return Some(Edit { span: last.after(), text });
+            let text: Vec<String> = text.iter().map(|text| format!("{before}{text}")).collect();
+            let text = text.concat();
+            return Some(Edit { span: end.after(), text });
         }
         let dash = lead.rfind('-').filter(|_| lead.trim_matches([' ', '-']).is_empty())?;
-        let at = self.line_end(last.end);
-        let text = text.iter().map(|text| format!("\n{}- {text}", blanks(&lead[..dash]))).collect();
+        let at = self.line_end(end.end);
+        let text: Vec<String> = text.iter().map(|text| format!("\n{}- {text}", blanks(&lead[..dash]))).collect();
+        let text = text.concat();
         Some(Edit { span: Span::new(span.file, at, at), text })
     }
 

@@ -129,10 +129,10 @@ impl<'p, 'a> Filling<'p, 'a> {
         let comma = before.ends_with(',');
         let lead = place.lead(last.name.span.start);
         let between = if lead.trim().is_empty() { format!(",\n{lead}") } else { ", ".to_owned() };
-        let mut text: String = texts.iter().map(|text| format!("{between}{text}")).collect();
-        if comma {
-            text = format!("{},", &text[1..]);
-        }
+        let text: Vec<String> = texts.iter().map(|text| format!("{between}{text}")).collect();
+        let text = text.concat();
+        // A comma that was last is so again.
+        let text = if comma { format!("{},", &text[1..]) } else { text };
         Edit { span: place.at(before.len() as u32), text }
     }
 

@@ -69,8 +69,8 @@ impl<'p, 'a> Gap<'p, 'a> {
         let path = asked(when, &mut handled)?;
         let (view, typed) = (self.place.view(), self.place.focus.typed());
         let env = view.workflow(typed, self.site.id, Seat::Arm(self.last));
-        let types = Types::of(path, &env);
-        let ty = types.get(path)?;
+        let parts = Types::of(path, &env);
+        let ty = parts.get(path)?;
         // What the arms above have taken is not left.
         let Type::Enum(members) = env.narrow(path, &typed.table.resolve(ty), &[]) else { return None };
         let left = members.iter().filter(|member| !handled.iter().any(|known| known == member.as_str()));
@@ -98,7 +98,7 @@ impl<'p, 'a> Gap<'p, 'a> {
         });
         let edits: Vec<Edit> = texts.map(|text| self.place.write_behind(last, &text)).collect();
         let text = edits.iter().map(|edit| edit.text.as_str()).collect();
-        Some(Edit { span: last.after(), text })
+        Some(Edit { span: edits.first()?.span, text })
     }
 
     fn data(&self, arms: &[Arm]) -> Option<Edit> {

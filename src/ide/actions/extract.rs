@@ -103,11 +103,11 @@ impl<'p, 'a> Extraction<'p, 'a> {
         let alone = view.workflow(typed, self.site.id, alone);
         let mut sink = Sink::new();
         let ty = cel::check(part, &alone, &mut sink);
-        let types = Types::of(self.whole, &around);
-        let same = types.get(part).is_none_or(|there| *there == ty);
+        let parts = Types::of(self.whole, &around);
+        let same = parts.get(part).is_none_or(|there| *there == ty);
         // A let must not hold a secret.
         let mut secret = false;
-        cel::visit(part, &mut |part| secret |= matches!(types.get(part), Some(Type::Abstract(_))));
+        cel::visit(part, &mut |part| secret |= matches!(parts.get(part), Some(Type::Abstract(_))));
         sink.found().is_empty() && same && !secret && !matches!(ty, Type::Error | Type::Abstract(_) | Type::Type(_))
     }
 
@@ -234,7 +234,7 @@ fn free_parts(whole: &Expr, wanted: &mut dyn FnMut(&Expr) -> bool) -> Vec<Span> 
     });
     let mut found = Vec::new();
     _ = cel::rewrite(whole, &mut |part, is_bound| {
-        let is_barred = barred.iter().any(|span| *span == part.span);
+        let is_barred = barred.contains(&part.span);
         if !is_barred && wanted(part) {
             let mut free = true;
             cel::free_variables(part, &[], &mut |used| free &= !is_bound(used.name));

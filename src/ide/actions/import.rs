@@ -60,9 +60,9 @@ fn action(place: &Place<'_>, diagnostic: &Diagnostic, wanted: Wanted) -> Option<
 /// Behind the last import, or before the first declaration.
 fn written(place: &Place<'_>, diagnostic: &Diagnostic, text: &str) -> Option<Edit> {
     let tree = place.tree_at(diagnostic.primary.span.start)?;
-    let imports = tree.items.iter().filter(|item| matches!(item.kind, ItemKind::Import(_)));
-    if let Some(last) = imports.last() {
-        return Some(Edit { span: last.span.after(), text: format!("\n{text}") });
+    let last = tree.items.iter().rfind(|item| matches!(item.kind, ItemKind::Import(_)));
+    if let Some(last) = last {
+        return Some(Edit { span: place.behind(last.span), text: format!("\n{text}") });
     }
     let first = tree.items.first()?;
     let edit = place.write_before(first.span.start, text);

@@ -104,8 +104,8 @@ fn before_expectations(place: &Place<'_>, test: &Test, lines: &[String]) -> Opti
     let close = test.span.end - 1;
     if place.lead(close).trim().is_empty() {
         let indent = format!("{}  ", place.indent(test.span.start));
-        let text = lines.iter().map(|line| format!("{indent}{line}\n")).collect();
-        return Some(Edit { span: place.at(place.line_start(close)), text });
+        let all: Vec<String> = lines.iter().map(|line| format!("{indent}{line}\n")).collect();
+        return Some(Edit { span: place.at(place.line_start(close)), text: all.concat() });
     }
     Some(Edit { span: place.at(close), text: format!(" {} ", lines.join(" ")) })
 }

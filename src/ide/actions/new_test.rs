@@ -57,7 +57,7 @@ fn action(place: &Place<'_>, id: WorkflowId, workflow: &Workflow) -> Option<Acti
         lines.extend(mocks.iter().map(|(name, value)| format!("  {}\n", mocks::written(name, value))));
         lines.extend(expectation.map(|expectation| format!("  expect {expectation}\n")));
         let text = format!("\n\ntest {} {{\n{}}}", cel::quoted(&title), lines.concat());
-        Edit { span: workflow.span.after(), text }
+        Edit { span: place.behind(workflow.span), text }
     };
     let action = place.action(format!("add a test of `{}`", workflow.name), Kind::Rewrite, Draft::default());
     let (edits, select) = place.edits(Draft::new(vec![edit]).selecting(0, &title));

@@ -41,9 +41,19 @@ impl Place<'_> {
 
     /// Puts something behind a statement, on a line of its own if the statement has its own.
     pub(super) fn write_behind(&self, last: Span, text: &str) -> Edit {
-        let own_line = self.lead(last.start).trim().is_empty();
-        let text = if own_line { format!("\n{}{text}", self.indent(last.start)) } else { format!(" {text}") };
-        Edit { span: last.after(), text }
+        if self.lead(last.start).trim().is_empty() {
+            return Edit { span: self.behind(last), text: format!("\n{}{text}", self.indent(last.start)) };
+        }
+        Edit { span: last.after(), text: format!(" {text}") }
+    }
+
+    /// Behind something, and behind the comment on its line.
+    #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+    pub(super) fn behind(&self, last: Span) -> Span {
+        let rest = &self.text[last.end as usize..];
+        let line = rest.lines().next().unwrap_or_default();
+        let only_comment = line.trim_start().starts_with("//");
+        if only_comment { self.at(last.end + line.len() as u32) } else { last.after() }
     }
 
     /// The first of the lines above a line that are comments.

@@ -46,8 +46,8 @@ impl<'a> Place<'a> {
 
     /// Whether all that the language has can be said in the file, and it is known where.
     pub(super) fn is_native(&self) -> bool {
-        let broken = |found: &&Diagnostic| matches!(found.rule.name, "invalid-yaml" | "duplicate-key");
-        !self.found.iter().any(|found| broken(found)) && self.has_language()
+        let broken = |found: &Diagnostic| matches!(found.rule.name, "invalid-yaml" | "duplicate-key");
+        !self.found.iter().copied().any(broken) && self.has_language()
     }
 
     fn has_language(&self) -> bool {
@@ -77,7 +77,7 @@ impl<'a> Place<'a> {
     /// The tree that a place is in.
     pub(super) fn tree_at(&self, at: u32) -> Option<&'a ast::File> {
         let starts = |tree: &&ast::File| tree.items.first().is_some_and(|item| item.span.start <= at);
-        self.trees().iter().filter(starts).last().or_else(|| self.trees().first())
+        self.trees().iter().rfind(starts).or_else(|| self.trees().first())
     }
 
     /// The declarations that have to do with the range.

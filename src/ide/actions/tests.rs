@@ -203,6 +203,15 @@ fn a_choose_gets_an_arm_for_each_member_that_is_left() {
 }
 
 #[test]
+fn a_comment_behind_something_stays_with_it() {
+    let body = "  choose ‸route {\n    when text == \"a\" => { step call = page(text, urgent: true) } // loud\n  }\n";
+    assert_eq!(
+        flow_body(body, "add `otherwise`, in which nothing is done"),
+        body.replace('‸', "").replace("// loud\n", "// loud\n    otherwise => {}\n")
+    );
+}
+
+#[test]
 fn a_join_is_written_out_as_it_is() {
     let body = "  step a = page(text, urgent: true)\n  step b = page(text, urgent: true)\n  step ‸c = page(text, urgent: true) after a, b\n";
     assert_eq!(
@@ -246,9 +255,9 @@ fn a_workflow_gets_a_test() {
     let test =
         "\n\ntest \"w does what it should\" {\n  given text = \"\"\n  mock page => null\n  expect ran(call)\n}\n";
     assert!(after.ends_with(test), "{after}");
-    let text =
+    let twin =
         format!("{YAML}      call: {{ uses: page, with: {{ text: a, urgent: true }} }}\n").replace("  w:", "  ‸w:");
-    let after = yaml(&text, "add a test of `w`");
+    let after = yaml(&twin, "add a test of `w`");
     let test = "tests:\n  w does what it should:\n    given: { text: '' }\n    mock: { page: { returns: null } }\n    expect: ran(call)\n";
     assert!(after.ends_with(test), "{after}");
 }
