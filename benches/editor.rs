@@ -6,6 +6,7 @@
     reason = "this program measures a process and says what came out"
 )]
 
+#[expect(dead_code, reason = "other benchmarks use more of it")]
 mod generate;
 
 use serde_json::{Value, json};
@@ -30,16 +31,16 @@ const PATIENCE: Duration = Duration::from_secs(30);
 fn main() {
     let folder = std::env::temp_dir().join(format!("flowright-bench-{}", std::process::id()));
     let (uri, text) = write(&folder);
-    let mut rows = Vec::new();
+    println!("{:<36} {:>8} {:>8} {:>8} {:>8}", "ms", "median", "p99", "most", "budget");
 
     let started = Instant::now();
     let mut server = Server::start(&folder);
     server.initialize(&folder);
     server.open(&uri, &text);
     server.diagnostics(&uri, 1);
-    rows.push(Row::once("start to first diagnostics", 1_000.0, started.elapsed()));
+    Row::once("start to first diagnostics", 1_000.0, started.elapsed()).print();
     server.quiet();
-    rows.push(Row::once("start to the last of 500 files", f64::NAN, started.elapsed() - QUIET));
+    Row::once("start to the last of 500 files", f64::NAN, started.elapsed() - QUIET).print();
 
     let mut editor = Editor::new(&uri, &text);
     let mut keys = Vec::new();
@@ -49,7 +50,7 @@ fn main() {
         server.diagnostics(&uri, version);
         keys.push(pressed.elapsed());
     }
-    rows.push(Row::of("keystroke to diagnostics", 50.0, keys));
+    Row::of("keystroke to diagnostics", 50.0, keys).print();
 
     for (name, method) in [("hover", "textDocument/hover"), ("completion", "textDocument/completion")] {
         let mut known = Vec::new();
@@ -59,7 +60,7 @@ fn main() {
             known.push(asked.elapsed());
             editor.line += 11;
         }
-        rows.push(Row::of(name, 20.0, known));
+        Row::of(name, 20.0, known).print();
         let mut fresh = Vec::new();
         for _ in 0..KEYS / 4 {
             let version = editor.press(&mut server);
@@ -68,10 +69,20 @@ fn main() {
             fresh.push(asked.elapsed());
             server.diagnostics(&uri, version);
         }
-        rows.push(Row::of(&format!("{name}, right behind a keystroke"), f64::NAN, fresh));
+        Row::of(&format!("{name}, right behind a keystroke"), f64::NAN, fresh).print();
     }
-    println!("{:<36} {:>8} {:>8} {:>8} {:>8}", "ms", "median", "p99", "most", "budget");
-    rows.iter().for_each(Row::print);
+    let mut known = Vec::new();
+    for _ in 0..KEYS / 4 {
+        let here = editor.here();
+        let (document, at) = (&here["textDocument"], &here["position"]);
+        let context = json!({ "diagnostics": [] });
+        let params = json!({ "textDocument": document, "range": { "start": at, "end": at }, "context": context });
+        let asked = Instant::now();
+        server.request("textDocument/codeAction", &params);
+        known.push(asked.elapsed());
+        editor.line += 11;
+    }
+    Row::of("code actions", 20.0, known).print();
     println!("{:<36} {:>8} {:>8} {:>8} {:>8}", "greatest memory, MiB", "", "", server.memory(), 200);
     server.stop();
     // What stays behind in a folder for what is temporary is no loss.
@@ -130,7 +141,10 @@ impl Server {
         let params = json!({
             "processId": null,
             "rootUri": address(folder),
-            "capabilities": { "textDocument": { "publishDiagnostics": { "versionSupport": true } } },
+            "capabilities": { "textDocument": {
+                "publishDiagnostics": { "versionSupport": true },
+                "codeAction": { "resolveSupport": { "properties": ["edit"] } },
+            } },
         });
         self.request("initialize", &params);
         self.notify("initialized", &json!({}));

@@ -66,18 +66,18 @@ pub fn incoming(workspace: &mut Workspace, path: &str, offset: u32) -> Vec<Calls
 /// Whom the workflow calls that is declared at an offset of a file.
 pub fn outgoing(workspace: &mut Workspace, path: &str, offset: u32) -> Vec<Calls> {
     let Some((focus, Symbol::Workflow(caller))) = callable(workspace, path, offset) else { return Vec::new() };
-    let mut called: Vec<(Callable, Vec<Span>)> = Vec::new();
+    let mut found: Vec<(Callable, Vec<Span>)> = Vec::new();
     each_call(&focus, &mut |workflow, callee, place| {
         if workflow != caller {
             return;
         }
-        match called.iter_mut().find(|(known, _)| *known == callee) {
+        match found.iter_mut().find(|(known, _)| *known == callee) {
             Some((_, places)) => places.push(place),
-            None => called.push((callee, vec![place])),
+            None => found.push((callee, vec![place])),
         }
     });
     let of = |(callee, places): (Callable, Vec<Span>)| Some(Calls { who: call(&focus, &callee.into())?, places });
-    called.into_iter().filter_map(of).collect()
+    found.into_iter().filter_map(of).collect()
 }
 
 /// The action or workflow whose name is at an offset, with all files that see it.

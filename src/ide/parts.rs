@@ -91,7 +91,7 @@ impl Walk<'_> {
                     (self.see)(Part::Statement, *span);
                     self.names(from.iter().chain([to, event]));
                     self.params(params);
-                    when.iter().for_each(|when| self.expr(when));
+                    self.maybe(when.as_ref());
                 }
             }
         }
@@ -133,7 +133,7 @@ impl Walk<'_> {
             (self.see)(Part::Piece, name.span.to(ty.span).to(last));
             self.names([name]);
             self.ty(ty);
-            default.iter().for_each(|default| self.expr(default));
+            self.maybe(default.as_ref());
         }
     }
 
@@ -141,7 +141,9 @@ impl Walk<'_> {
         if let (Some(first), Some(last)) = (body.first(), body.last()) {
             (self.see)(Part::Block, first.span.to(last.span));
         }
-        body.iter().for_each(|statement| self.statement(statement));
+        for statement in body {
+            self.statement(statement);
+        }
     }
 
     fn statement(&mut self, statement: &Stmt) {
@@ -161,7 +163,9 @@ impl Walk<'_> {
                     Work::WaitUntil(until) => self.expr(until),
                     Work::Await { event, payload } => {
                         (self.see)(Part::Word, event.span);
-                        payload.iter().for_each(|payload| self.ty(payload));
+                        if let Some(payload) = payload {
+                            self.ty(payload);
+                        }
                     }
                 }
                 self.clauses(&step.clauses);
@@ -175,7 +179,7 @@ impl Walk<'_> {
                 for arm in &choose.arms {
                     (self.see)(Part::Arm, arm.span);
                     (self.see)(Part::Clause, arm.head);
-                    arm.when.iter().for_each(|when| self.expr(when));
+                    self.maybe(arm.when.as_ref());
                     self.body(&arm.body);
                 }
             }
@@ -202,7 +206,7 @@ impl Walk<'_> {
                     }
                     self.names(group);
                 }
-                when.iter().for_each(|when| self.expr(when));
+                self.maybe(when.as_ref());
             }
             StmtKind::Return(value) => self.expr(value),
         }
@@ -264,6 +268,12 @@ impl Walk<'_> {
                 }
             }
             TypeExprKind::Enum(members) => members.iter().for_each(|member| (self.see)(Part::Word, member.span)),
+        }
+    }
+
+    fn maybe(&mut self, expr: Option<&Expr>) {
+        if let Some(expr) = expr {
+            self.expr(expr);
         }
     }
 

@@ -2,7 +2,6 @@
 
 use super::completion::{self, Desk, Shape};
 use crate::driver::workspace::Focus;
-use crate::hir::Callable;
 use std::ops::Range;
 
 /// What the call around the cursor takes.
@@ -50,7 +49,7 @@ fn of_function(desk: &Desk<'_>) -> Option<Help> {
     let shown = signatures.get(active)?;
     let repeated = shapes[active].variadic && place >= shown.parameters.len();
     let parameter = if repeated { shown.parameters.len().checked_sub(1) } else { Some(place).filter(|_| has(&shown)) };
-    Some(Help { active, parameter, signatures })
+    Some(Help { signatures, active, parameter })
 }
 
 fn of_shape(shape: &Shape) -> Signature {
@@ -82,7 +81,8 @@ fn of_action(desk: &Desk<'_>) -> Option<Help> {
         label.push_str(if at == 0 { "" } else { ", " });
         parameters.push(written(&mut label, &completion::param_shown(param), String::new()));
     }
-    label.push_str(&format!(") -> {}", signature.returns));
+    label.push_str(") -> ");
+    label.push_str(&signature.returns.to_string());
     let at = |name: &str| signature.params.iter().position(|param| param.name == name);
     // Of one that is not named yet, the first that is missing.
     let missing = || signature.params.iter().position(|param| !given.iter().any(|given| *given == param.name.as_str()));
@@ -92,10 +92,6 @@ fn of_action(desk: &Desk<'_>) -> Option<Help> {
         }
         None => missing(),
     };
-    let documentation = doc(desk, callable);
+    let documentation = desk.callable_doc(callable);
     Some(Help { signatures: vec![Signature { label, documentation, parameters }], active: 0, parameter })
-}
-
-fn doc(desk: &Desk<'_>, callable: Callable) -> String {
-    desk.callable_doc(callable)
 }

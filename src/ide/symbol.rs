@@ -148,7 +148,7 @@ impl Symbol {
                     Callable::Action(id) => &program.actions[*id].params,
                     Callable::Workflow(id) => &program.workflows[*id].params,
                 };
-                params.get(*place).and_then(of_param)
+                params.get(*place).map(of_param)
             }
             Self::Node(workflow, id) => {
                 let node = &program.workflows[*workflow].nodes[*id];
@@ -171,7 +171,7 @@ impl Symbol {
                 named(found.event.span, found.span)
             }
             Self::EventParam(machine, place, param) => match program.machines[*machine].items.get(*place)? {
-                MachineItem::Transition(transition) => transition.params.get(*param).and_then(of_param),
+                MachineItem::Transition(transition) => transition.params.get(*param).map(of_param),
                 MachineItem::Initial(_) | MachineItem::Final(_) => None,
             },
             Self::Bound(span) | Self::Field(span) => alone(*span),
@@ -180,12 +180,12 @@ impl Symbol {
     }
 }
 
-fn of_param(param: &Param) -> Option<Declared> {
+fn of_param(param: &Param) -> Declared {
     let last = param.default.as_ref().map_or(param.ty.span, |default| default.span);
     let name = param.name.span;
     // In other formats the parts of a parameter may stand anywhere.
     let whole = if last.file == name.file { name.to(last) } else { name };
-    Some(Declared { name, whole })
+    Declared { name, whole }
 }
 
 /// The names of a machine's states, in the order of the text.

@@ -21,7 +21,7 @@ pub(super) struct Config {
     /// The profile of `flowright.toml`.
     pub(super) profile: Option<String>,
     /// The file of configuration for all files, instead of the nearest above each.
-    pub(super) config: Option<String>,
+    pub(super) file: Option<String>,
     /// The commands that the client knows, for lenses that call one.
     pub(super) commands: Vec<String>,
 }
@@ -40,7 +40,7 @@ pub(super) struct InlayHints {
 impl Default for Config {
     fn default() -> Self {
         let inlay_hints = InlayHints { types: true, run_conditions: true, critical_path: true };
-        Self { inlay_hints, code_lens: true, profile: None, config: None, commands: Vec::new() }
+        Self { inlay_hints, code_lens: true, profile: None, file: None, commands: Vec::new() }
     }
 }
 
@@ -57,7 +57,7 @@ impl Config {
         flag("/inlayHints/runConditions", &mut self.inlay_hints.run_conditions);
         flag("/inlayHints/criticalPath", &mut self.inlay_hints.critical_path);
         flag("/codeLens", &mut self.code_lens);
-        for (name, at) in [("profile", &mut self.profile), ("config", &mut self.config)] {
+        for (name, at) in [("profile", &mut self.profile), ("config", &mut self.file)] {
             match settings.get(name) {
                 None => {}
                 Some(Value::Null) => *at = None,
@@ -68,7 +68,7 @@ impl Config {
         match settings.get("commands") {
             None | Some(Value::Null) => {}
             Some(Value::Array(all)) => {
-                self.commands = all.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+                self.commands = all.iter().filter_map(Value::as_str).map(str::to_owned).collect();
             }
             Some(_) => wrong.push("commands".to_owned()),
         }
@@ -77,7 +77,7 @@ impl Config {
 
     /// How files are checked.
     pub(super) fn settings(&self) -> Settings {
-        let configs = match &self.config {
+        let configs = match &self.file {
             Some(file) => Configs::of_file(&path::normalised(&file.replace('\\', "/"))),
             None => Configs::search(),
         };
@@ -86,7 +86,7 @@ impl Config {
 
     /// Whether files are checked as with other settings.
     pub(super) fn checks_like(&self, other: &Self) -> bool {
-        self.profile == other.profile && self.config == other.config
+        self.profile == other.profile && self.file == other.file
     }
 }
 

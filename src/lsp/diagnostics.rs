@@ -16,6 +16,7 @@ use gen_lsp_types::{
 };
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// Who diagnostics are from.
@@ -83,12 +84,11 @@ impl State {
         let span = found.primary.span;
         let mut message = in_words(found);
         if !related {
-            let mut others = found.related.iter().filter(|label| label.span != span);
-            others.by_ref().take(MAX_OTHERS).for_each(|label| {
+            for label in found.related.iter().filter(|label| label.span != span).take(MAX_OTHERS) {
                 let at = sources.position(label.span);
                 let path = sources.file(label.span.file).path();
-                message.push_str(&format!("\n{path}:{}:{}: {}", at.line, at.column, label.text));
-            });
+                _ = write!(message, "\n{path}:{}:{}: {}", at.line, at.column, label.text);
+            }
         }
         let information = |label: &Label| DiagnosticRelatedInformation {
             location: self.location(sources, label.span),
@@ -171,7 +171,7 @@ impl State {
         let problems = self.workspace.settings().configs.problems();
         let mut paths = self.reported(problems.as_ref());
         paths.extend(self.known.sent.keys().cloned());
-        paths.extend(std::mem::take(&mut self.known.edited));
+        paths.extend(self.known.edited.iter().cloned());
         for path in paths {
             self.publish(&path, problems.as_ref());
         }
@@ -209,7 +209,9 @@ impl State {
         let stale: Vec<String> = self.known.answered.iter().filter_map(is_stale).collect();
         if !stale.is_empty() {
             // Each is said once: what is not asked for again is of no interest any more.
-            stale.iter().for_each(|path| self.forget_answer(path));
+            for path in stale {
+                self.forget_answer(&path);
+            }
             self.out.ask::<DiagnosticRefreshRequest>((), Asked::Refresh);
         }
     }

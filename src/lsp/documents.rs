@@ -79,18 +79,18 @@ impl Documents {
             return Err(Refused::Older);
         }
         let text =
-            changes.into_iter().try_fold(Arc::clone(&document.text), |text, change| changed(text, change, encoding));
+            changes.into_iter().try_fold(Arc::clone(&document.text), |text, change| changed(&text, change, encoding));
         document.text = text?;
         document.version = version;
         Ok(document)
     }
 }
 
-fn changed(text: Arc<str>, change: Change, encoding: Encoding) -> Result<Arc<str>, Refused> {
+fn changed(text: &Arc<str>, change: Change, encoding: Encoding) -> Result<Arc<str>, Refused> {
     let new: Arc<str> = match change {
         Change::TextDocumentContentChangeWholeDocument(whole) => whole.text.into(),
         Change::TextDocumentContentChangePartial(part) => {
-            let lines = Lines::new(Arc::clone(&text), encoding);
+            let lines = Lines::new(Arc::clone(text), encoding);
             let (one, other) = (lines.offset(part.range.start) as usize, lines.offset(part.range.end) as usize);
             let (start, end) = (one.min(other), one.max(other));
             [&text[..start], &part.text, &text[end..]].concat().into()
@@ -99,9 +99,11 @@ fn changed(text: Arc<str>, change: Change, encoding: Encoding) -> Result<Arc<str
     if new.len() > MAX_FILE_BYTES { Err(Refused::TooLarge) } else { Ok(new) }
 }
 
-/// What an editor says that a document is. Names that many kinds of files share say nothing: then the path decides, or what is in it.
-pub(super) fn kind(language: &str) -> Option<&'static dyn Frontend> {
+/// What an editor says that a document is. It counts only where the path does not say it, so that an editor says what a check says: some know one language for
+/// all files of a server. Names that many kinds of files share say nothing: then what is in it decides.
+pub(super) fn kind(path: &str, language: &str) -> Option<&'static dyn Frontend> {
     match language {
+        _ if frontend::of_path(path).is_some() => None,
         "flow" | "flowright" => frontend::named("flow"),
         "flow-yaml" | "flow-json" | "flowright-yaml" | "flowright-json" => frontend::named("yaml"),
         _ => None,

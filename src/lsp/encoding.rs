@@ -94,7 +94,7 @@ impl Lines {
             Some(*sum)
         });
         let sums = std::iter::once(0).chain(sums).collect();
-        Self { encoding, starts, sums, text }
+        Self { text, encoding, starts, sums }
     }
 
     /// The text.

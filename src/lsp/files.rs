@@ -92,7 +92,9 @@ impl State {
             // Of a folder, editors say nothing about what was in it.
             let below: Vec<String> =
                 self.workspace.asked().into_iter().filter(|file| path::inside(&path, file).is_some()).collect();
-            below.iter().for_each(|file| self.note_file(file));
+            for file in below {
+                self.note_file(&file);
+            }
         }
     }
 
@@ -101,7 +103,7 @@ impl State {
         self.todo.sweep = true;
         if self.is_config(path) {
             self.todo.configure = true;
-        } else if path.ends_with(".gitignore") || path.ends_with(".ignore") {
+        } else if is_named(path, ".gitignore") || is_named(path, ".ignore") {
             self.todo.look = true;
         } else if self.workspace.knows(path) {
             self.workspace.touch(path);
@@ -112,8 +114,8 @@ impl State {
     pub(super) fn is_config(&self, path: &str) -> bool {
         let configs = &self.workspace.settings().configs;
         is_config_name(path)
-            || self.config.config.as_deref().is_some_and(|config| path::normalised(config) == path)
-            || path.ends_with(".toml") && (configs.is_for_others(path) || configs.problems().is_some())
+            || self.config.file.as_deref().is_some_and(|config| path::normalised(config) == path)
+            || has_ending(path, ".toml") && (configs.is_for_others(path) || configs.problems().is_some())
     }
 
     /// Says what went wrong, to whoever looks for it.
@@ -125,5 +127,13 @@ impl State {
 }
 
 fn is_config_name(path: &str) -> bool {
-    path.rsplit('/').next() == Some(NAME)
+    is_named(path, NAME)
+}
+
+fn is_named(path: &str, name: &str) -> bool {
+    path.rsplit('/').next() == Some(name)
+}
+
+fn has_ending(path: &str, ending: &str) -> bool {
+    path.to_ascii_lowercase().ends_with(ending)
 }

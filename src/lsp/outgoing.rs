@@ -74,6 +74,6 @@ impl Outgoing {
 
     /// Sends what is to be sent. False if nobody is there any more.
     pub(super) fn flush(&mut self, connection: &Connection) -> bool {
-        self.messages.drain(..).fold(true, |there, message| there && connection.sender.send(message).is_ok())
+        self.messages.drain(..).all(|message| connection.sender.send(message).is_ok())
     }
 }

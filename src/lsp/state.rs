@@ -148,14 +148,6 @@ impl State {
         self.paths.uri(sources.file(file).path())
     }
 
-    /// The edits of a text, for the client.
-    pub(super) fn text_edits(&self, sources: &SourceMap, edits: &[Edit]) -> Vec<TextEdit> {
-        edits
-            .iter()
-            .map(|edit| TextEdit { range: self.range(sources, edit.span), new_text: edit.text.clone() })
-            .collect()
-    }
-
     /// Edits of some files, for the client: with the versions of open documents, where it knows what these are.
     pub(super) fn workspace_edit(&self, sources: &SourceMap, edits: &[Edit]) -> WorkspaceEdit {
         let mut files: BTreeMap<String, (Uri, Vec<TextEdit>)> = BTreeMap::new();

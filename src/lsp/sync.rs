@@ -28,13 +28,13 @@ impl State {
             "initialized" => self.register(),
             "textDocument/didOpen" => self.with(&method, params, Self::opened),
             "textDocument/didChange" => self.with(&method, params, Self::edited),
-            "textDocument/didClose" => self.with(&method, params, Self::closed),
+            "textDocument/didClose" => self.with(&method, params, |state, params| state.closed(&params)),
             "workspace/didChangeWatchedFiles" => {
                 self.with(&method, params, |state, params: DidChangeWatchedFilesParams| {
-                    state.happened(&params.changes)
+                    state.happened(&params.changes);
                 });
             }
-            "workspace/didChangeConfiguration" => self.with(&method, params, Self::configured),
+            "workspace/didChangeConfiguration" => self.with(&method, params, |state, params| state.configured(&params)),
             "workspace/didChangeWorkspaceFolders" => self.with(&method, params, Self::folders_changed),
             _ => {}
         }
@@ -93,7 +93,7 @@ impl State {
             self.todo.configure = true;
         }
         let path = self.paths.opened(&item.uri);
-        let kind = kind(&String::from(item.language_id));
+        let kind = kind(&path, &String::from(item.language_id));
         let document = Document { version: item.version, text: Arc::from(item.text), kind };
         let done = self.documents.open(&path, document);
         self.took(&path, done, "open");
@@ -120,7 +120,7 @@ impl State {
         }
     }
 
-    fn closed(&mut self, params: DidCloseTextDocumentParams) {
+    fn closed(&mut self, params: &DidCloseTextDocumentParams) {
         let path = self.path(&params.text_document);
         if let Err(refused) = self.documents.close(&path) {
             return self.warn(format!("cannot close `{path}`: {refused}"));
@@ -133,7 +133,7 @@ impl State {
         self.paths.closed(&path);
     }
 
-    fn configured(&mut self, params: DidChangeConfigurationParams) {
+    fn configured(&mut self, params: &DidChangeConfigurationParams) {
         match params.settings.get(SECTION) {
             Some(settings) if !settings.is_null() => self.set(settings),
             _ if self.client.has("workspace/configuration") => {

@@ -57,7 +57,7 @@ impl State {
         let todo = &self.todo;
         let known = &self.known;
         let checks = !todo.blocked && self.workspace.is_dirty();
-        let tells = todo.blocked && known.edited.iter().any(|path| !known.late.contains(path));
+        let tells = known.edited.iter().any(|path| !known.late.contains(path));
         if todo.stuck {
             When::Never
         } else if todo.look || checks || tells || !self.changed.is_empty() || todo.sweep {
@@ -78,6 +78,13 @@ impl State {
                 When::Quiet => self.quiet_portion(),
                 When::Never => return,
             }
+        }
+    }
+
+    /// Does all that cannot wait.
+    pub(super) fn hurry(&mut self) {
+        while self.when() == When::Now {
+            self.portion();
         }
     }
 

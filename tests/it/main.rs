@@ -25,6 +25,7 @@ mod lsp;
 mod manifests;
 mod oracle;
 mod paths;
+mod places;
 mod properties;
 mod questions;
 mod readme;

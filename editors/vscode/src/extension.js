@@ -2,7 +2,7 @@
 
 const os = require('node:os');
 const vscode = require('vscode');
-const { CloseAction, ErrorAction, LanguageClient, TransportKind } = require('vscode-languageclient/node');
+const { CloseAction, ErrorAction, LanguageClient } = require('vscode-languageclient/node');
 const { GraphPanel } = require('./graph/panel');
 const { expand, find, missingMessage, outdatedMessage, serverProblem } = require('./program');
 const { ALL_FILES, documentSelector, isWorkflowFile } = require('./selector');
@@ -76,7 +76,8 @@ async function start() {
   const problem = await serverProblem(file);
   if (problem) return sayFailed(command, problem);
   let ran = false;
-  const server = { command: file, args: ['lsp'], transport: TransportKind.stdio };
+  // Without a transport: with one the client would add an argument of its own.
+  const server = { command: file, args: ['lsp'] };
   const created = new LanguageClient('flowright', 'Flowright', server, {
     documentSelector: documentSelector(),
     initializationOptions: currentSettings(),
@@ -129,24 +130,35 @@ async function startWhenNeeded(context) {
   if (found.length > 0) await ensureStarted();
 }
 
-/** The graph of the workflow at the cursor, or of the place that a code lens names: `(uri, position)` or `({ uri, position })`. */
-async function showGraph(panel, first, second) {
+/** The graph of the workflow at the cursor, or of the one that a code lens names: its document and its name. */
+async function showGraph(panel, address, name) {
   const editor = vscode.window.activeTextEditor;
-  const place = first && typeof first === 'object' && typeof first.uri === 'string' ? first : { uri: first, position: second };
-  const named = typeof place.uri === 'string' ? vscode.Uri.parse(place.uri) : place.uri;
+  const named = typeof address === 'string' ? vscode.Uri.parse(address) : address;
   const uri = named instanceof vscode.Uri ? named : editor?.document.uri;
   if (!uri) return vscode.window.showInformationMessage('Open a workflow first, to see its graph.');
   await ensureStarted();
   if (!client) return sayMissing(program().command);
-  const active = editor?.document.uri.toString() === uri.toString() ? editor.selection.active : undefined;
-  const position = place.position ?? active;
-  await panel.show(uri, position && { line: position.line, character: position.character });
+  if (typeof name === 'string') return panel.show(uri, { name });
+  const isOpen = editor?.document.uri.toString() === uri.toString();
+  await panel.show(uri, { position: isOpen ? editor.selection.active : undefined });
 }
 
-function requestGraph(uri, position) {
+function requestGraph(uri) {
   if (!client) return Promise.reject(new Error('the server does not run'));
-  const textDocument = { uri: client.code2ProtocolConverter.asUri(uri) };
-  return client.sendRequest('flowright/graph', position ? { textDocument, position } : { textDocument });
+  return client.sendRequest('flowright/graph', { textDocument: { uri: client.code2ProtocolConverter.asUri(uri) } });
+}
+
+/** What a code lens of a test does: goes to the workflow, whose location it names. */
+async function goTo(location) {
+  const { uri, range } = client.protocol2CodeConverter.asLocation(location);
+  await vscode.window.showTextDocument(uri, { selection: range });
+}
+
+/** What a code lens of an action does: shows where it is used. */
+function showReferences(address, position, locations) {
+  const { protocol2CodeConverter: convert } = client;
+  const places = locations.map((location) => convert.asLocation(location));
+  return vscode.commands.executeCommand('editor.action.showReferences', convert.asUri(address), convert.asPosition(position), places);
 }
 
 /** A task with what it runs. The program is looked for when the task is made, so that it runs where no shell has it on its path. */
@@ -173,6 +185,8 @@ async function activate(context) {
     vscode.commands.registerCommand('flowright.restart', restart),
     vscode.commands.registerCommand('flowright.showOutput', () => output.show()),
     vscode.commands.registerCommand('flowright.showGraph', (...args) => showGraph(panel, ...args)),
+    vscode.commands.registerCommand('flowright.goTo', goTo),
+    vscode.commands.registerCommand('flowright.showReferences', showReferences),
     vscode.tasks.registerTaskProvider('flowright', taskProvider),
     vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('flowright.path') && restart()),
   );

@@ -9,7 +9,7 @@ const range = { start: { line: 3, character: 2 }, end: { line: 3, character: 20 
 const node = (id, more = {}) => ({
   id, name: id, kind: 'step', label: 'model.score', range, group: 0, critical: false, slackMs: 0, runsWhen: null, parent: null, ...more,
 });
-const workflow = (nodes, edges = []) => ({ name: 'triage', range, duration: { likely_ms: 5400, makespan: '5.4s' }, nodes, edges });
+const workflow = (nodes, edges = []) => ({ name: 'triage', range, duration: { likelyMs: 5400, makespanMs: 5400 }, nodes, edges });
 const edge = (from, to, more = {}) => ({ from, to, kind: 'data', label: null, back: false, ...more });
 
 test('a node says what it is, when it runs and how late it may be', () => {

@@ -44,7 +44,7 @@ test('each setting reaches the server, with its default', () => {
     codeLens: true,
     profile: null,
     config: null,
-    commands: ['flowright.showGraph'],
+    commands: ['flowright.showGraph', 'flowright.goTo', 'flowright.showReferences'],
   });
   const asked = new Set();
   const changed = serverSettings((name) => asked.add(name) && (properties[`flowright.${name}`].type === 'boolean' ? false : 'ci'));
@@ -56,9 +56,8 @@ test('each setting reaches the server, with its default', () => {
 
 test('the commands that code lenses may carry are commands of the extension', () => {
   const known = contributes.commands.map(({ command }) => command);
-  for (const command of COMMANDS) assert.ok(known.includes(command), command);
   const source = read(ROOT, 'src', 'extension.js');
-  for (const command of known) assert.ok(source.includes(`registerCommand('${command}'`), command);
+  for (const command of [...known, ...COMMANDS]) assert.ok(source.includes(`registerCommand('${command}'`), command);
 });
 
 test('the problem matcher is the one that the project publishes, and takes notes, too', () => {
@@ -160,7 +159,7 @@ test('the version is that of the program', () => {
 
 /** The names in the first column of the table below a heading. */
 function table(page, heading) {
-  const rows = page.slice(page.indexOf(`## ${heading}\n`)).slice(1).split('\n## ')[0].split('\n');
+  const rows = page.slice(page.indexOf(`## ${heading}\n`)).slice(1).split(/\n##+ /)[0].split('\n');
   return rows.map((row) => /^\| `([\w.]+)` \|/.exec(row)?.[1]).filter(Boolean);
 }
 

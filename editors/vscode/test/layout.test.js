@@ -84,6 +84,11 @@ test('parents in a circle, or that are not there, are none', () => {
   assert.ok(drawing.nodes.every(({ x, y }) => Number.isFinite(x) && Number.isFinite(y)));
 });
 
+test('of two nodes with one name the first is drawn', () => {
+  const drawing = layout({ nodes: [node('a', 0), node('b', 0), node('a', 1)], edges: [edge('a', 'b')] });
+  assert.deepEqual(drawing.nodes.map(({ node }) => [node.id, node.group]), [['a', 0], ['b', 0]]);
+});
+
 test('in random graphs no boxes overlap, all is in the picture, and the same graph is drawn the same way', () => {
   for (let seed = 1; seed <= 60; seed += 1) {
     const next = random(seed);

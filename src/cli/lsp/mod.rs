@@ -21,6 +21,9 @@ pub(super) struct LspArgs {
     /// Write into this file what went wrong, and which messages came
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
+    /// Use standard input and output, which it does anyway: what clients add to the command by themselves
+    #[arg(long, hide = true)]
+    stdio: bool,
 }
 
 /// How long is waited for the last messages to be taken.

@@ -49,7 +49,7 @@ impl<W: Write> Writer<W> {
     }
 
     /// Says that something was no message. Nobody knows what it would have been the answer to, so it has no id unless there is one.
-    fn refuse(&self, id: Value, code: ErrorCode, message: String) -> io::Result<()> {
+    fn refuse(&self, id: &Value, code: ErrorCode, message: &str) -> io::Result<()> {
         let text = json!({"jsonrpc": "2.0", "id": id, "error": {"code": code as i32, "message": message}}).to_string();
         self.bytes(format!("Content-Length: {}\r\n\r\n{text}", text.len()).as_bytes())
     }
@@ -90,7 +90,7 @@ impl<R: BufRead> Reader<R> {
                         return Ok(());
                     }
                 }
-                Err((id, code, message)) => answers.refuse(id, code, message)?,
+                Err((id, code, message)) => answers.refuse(&id, code, &message)?,
             }
         }
         Ok(())

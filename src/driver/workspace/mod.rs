@@ -66,6 +66,8 @@ pub struct Workspace {
     current: Vec<Current>,
     /// What front ends keep of the files that are being edited.
     versions: BTreeMap<FileId, Option<State>>,
+    /// Which file needs which.
+    needed: Needed,
 }
 
 /// What a step has done.
@@ -92,14 +94,15 @@ impl Workspace {
             unsettled: BTreeSet::new(),
             current: Vec::new(),
             versions: BTreeMap::new(),
+            needed: Needed::default(),
         }
     }
 
     /// Says which workflow files there are in its folders.
     pub fn found(&mut self, paths: impl IntoIterator<Item = String>) {
-        self.found = paths.into_iter().collect();
-        let new: Vec<String> = self.found.iter().filter(|path| !self.reading.knows(path)).cloned().collect();
-        self.stale.extend(new);
+        let before = std::mem::replace(&mut self.found, paths.into_iter().collect());
+        let other = self.found.symmetric_difference(&before).cloned();
+        self.stale.extend(other);
     }
 
     /// Opens a file, or changes the text of one that is open. `kind` is what the editor says that it is.
@@ -171,7 +174,7 @@ impl Workspace {
     /// A workflow file and those that import it, or import what does.
     pub fn importers(&self, path: &str) -> Vec<&str> {
         let Some(id) = self.workflow(path) else { return Vec::new() };
-        Needed::of(&self.reading).importers([id]).into_iter().map(|id| self.path(id)).collect()
+        self.needed.importers([id]).into_iter().map(|id| self.path(id)).collect()
     }
 
     /// Whether a path was asked for: of a file that was read, or one that was looked for.
@@ -199,7 +202,7 @@ impl Workspace {
     pub fn concerned(&mut self, path: &str) -> Vec<String> {
         self.refresh();
         let Some(id) = self.workflow(path) else { return Vec::new() };
-        let mut concerned = Needed::of(&self.reading).importers([id]);
+        let mut concerned = self.needed.importers([id]);
         if concerned.len() > MAX_AROUND {
             concerned = BTreeSet::from([id]);
         }
@@ -209,8 +212,7 @@ impl Workspace {
 
     /// The workflow files as they were written, by their paths.
     pub fn documents(&self) -> impl Iterator<Item = (&str, Document)> {
-        let read = self.reading.workflows.iter().filter_map(|(&id, file)| Some((self.path(id), Document::of(file)?)));
-        read
+        self.reading.workflows.iter().filter_map(|(&id, file)| Some((self.path(id), Document::of(file)?)))
     }
 
     /// Whether something is to be checked.
@@ -227,7 +229,7 @@ impl Workspace {
     pub fn focus(&mut self, path: &str) -> Option<Rc<Focus>> {
         self.refresh();
         let id = self.workflow(path)?;
-        let mut roots = Needed::of(&self.reading).importers([id]);
+        let mut roots = self.needed.importers([id]);
         if roots.len() > MAX_AROUND {
             roots = BTreeSet::from([id]);
         }
@@ -238,7 +240,7 @@ impl Workspace {
     pub fn around(&mut self, path: &str) -> Option<Rc<Focus>> {
         self.refresh();
         let id = self.workflow(path)?;
-        let roots = Needed::of(&self.reading).importers([id]);
+        let roots = self.needed.importers([id]);
         Some(Rc::clone(&self.analyse(&roots, id).focus))
     }
 
@@ -285,9 +287,8 @@ impl Workspace {
         }
         let stale = std::mem::take(&mut self.stale);
         // What a file has needed so far may be unused now.
-        let old = stale.iter().filter_map(|path| self.workflow(path));
-        let needed_before = Needed::of(&self.reading).closure(old);
-        self.unsettled.extend(needed_before);
+        let old: Vec<FileId> = stale.iter().filter_map(|path| self.workflow(path)).collect();
+        self.unsettled.extend(self.needed.closure(old));
         let mut changed = BTreeSet::new();
         for path in &stale {
             changed.extend(self.reread(path));
@@ -306,10 +307,14 @@ impl Workspace {
             changed.insert(id);
         }
         changed.extend(self.reading.workflows.keys().copied().filter(|id| !known.contains(id)));
+        let needed = Needed::of(&self.reading);
         let affected = needed.affected(&self.reading, &changed, &stale);
         self.current.retain(|it| it.focus.files().all(|id| !affected.contains(&id) && !changed.contains(&id)));
         self.unsettled.extend(needed.closure(affected.iter().copied()));
+        // With a file all are checked that import it, so nothing is left to be settled there.
+        self.unsettled.retain(|id| !affected.contains(id));
         self.dirty.extend(affected);
+        self.needed = needed;
         let workflows = &self.reading.workflows;
         for ids in [&mut self.dirty, &mut self.unsettled] {
             ids.retain(|id| workflows.contains_key(id));
@@ -371,7 +376,7 @@ impl Workspace {
 
     /// Checks a file together with those that import it.
     fn check_around(&mut self, id: FileId) -> Step {
-        let roots = Needed::of(&self.reading).importers([id]);
+        let roots = self.needed.importers([id]);
         let targets = self.unit(&roots).targets(&self.reading.sources, &self.settings);
         let at = self.analyse(&roots, id);
         let (focus, mut sink) = (Rc::clone(&at.focus), at.found.clone());
@@ -382,7 +387,7 @@ impl Workspace {
 
     /// Checks the units that some of these files are in.
     fn check_units(&mut self, wanted: &BTreeSet<FileId>) -> Step {
-        let needed = Needed::of(&self.reading);
+        let needed = &self.needed;
         let (mut units, mut seen): (Vec<BTreeSet<FileId>>, BTreeSet<FileId>) = Default::default();
         for &id in wanted {
             if seen.len() >= STEP_FILES {
@@ -465,7 +470,7 @@ impl Workspace {
 
     /// Some files, and what they need.
     fn unit(&self, roots: &BTreeSet<FileId>) -> Unit {
-        let files = Needed::of(&self.reading).closure(roots.iter().copied());
+        let files = self.needed.closure(roots.iter().copied());
         let files = files.iter().filter_map(|id| self.reading.workflows.get(id)).map(WorkflowFile::copy);
         Unit { files: files.collect(), roots: roots.iter().copied().collect() }
     }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 /// The imports of workflow files, in both directions.
+#[derive(Default)]
 pub(super) struct Needed {
     imports: FxHashMap<FileId, Vec<FileId>>,
     importers: FxHashMap<FileId, Vec<FileId>>,

@@ -1,7 +1,6 @@
 //! What would be if some files had other texts: for whoever edits several at once and has to know what comes of it.
 
 use super::focus::Focus;
-use super::needed::Needed;
 use super::{Document, Workspace};
 use crate::base::{FileId, SourceFile};
 use crate::diagnostic::{Diagnostic, Sink};
@@ -30,7 +29,7 @@ impl Workspace {
     pub fn supposing(&mut self, path: &str, texts: &BTreeMap<FileId, String>) -> Option<Supposed> {
         self.refresh();
         let id = self.workflow(path)?;
-        let roots = Needed::of(&self.reading).importers([id]);
+        let roots = self.needed.importers([id]);
         let mut sources = self.reading.sources.clone();
         for (&id, text) in texts {
             sources.replace(id, SourceFile::new(self.path(id), text.as_str()));

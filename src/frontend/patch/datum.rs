@@ -5,6 +5,9 @@ use super::Spelling;
 /// The most columns of an entry that is written on one line.
 const WIDTH: usize = 100;
 
+/// Maps in maps in maps are not written on one line, however short.
+const DEEP: usize = 3;
+
 /// A value that is to be written.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Datum {
@@ -12,6 +15,8 @@ pub enum Datum {
     Word(String),
     /// A text.
     Text(String),
+    /// A text without any sign that YAML would want quotes for, as `30s`.
+    Plain(String),
     /// A list.
     List(Vec<Datum>),
     /// A map, with its keys in order.
@@ -29,6 +34,8 @@ impl Datum {
         match self {
             Self::Word(word) => word.clone(),
             Self::Text(text) => spelling.text(text),
+            Self::Plain(text) if matches!(spelling, Spelling::Yaml(_)) => text.clone(),
+            Self::Plain(text) => spelling.text(text),
             Self::List(items) => {
                 let items: Vec<String> = items.iter().map(|item| item.line(spelling)).collect();
                 format!("[{}]", items.join(", "))
@@ -46,7 +53,7 @@ impl Datum {
         let line = self.line(spelling);
         let deeper = " ".repeat(indent + 2);
         match self {
-            Self::Map(entries) if column + line.len() > WIDTH && !entries.is_empty() => {
+            Self::Map(entries) if (column + line.len() > WIDTH || self.depth() >= DEEP) && !entries.is_empty() => {
                 let entries = entries.iter().map(|(key, value)| block_entry(key, value, indent + 2, spelling));
                 entries.map(|entry| format!("\n{deeper}{entry}")).collect()
             }
@@ -54,7 +61,18 @@ impl Datum {
                 let items = items.iter().map(|item| format!("\n{deeper}- {}", item.line(spelling)));
                 items.collect()
             }
-            Self::Word(_) | Self::Text(_) | Self::List(_) | Self::Map(_) => format!(" {line}"),
+            Self::Word(_) | Self::Text(_) | Self::Plain(_) | Self::List(_) | Self::Map(_) => format!(" {line}"),
+        }
+    }
+}
+
+impl Datum {
+    /// How deep maps lie in it.
+    fn depth(&self) -> usize {
+        match self {
+            Self::Word(_) | Self::Text(_) | Self::Plain(_) => 0,
+            Self::List(items) => items.iter().map(Self::depth).max().unwrap_or(0),
+            Self::Map(entries) => entries.iter().map(|(_, value)| value.depth() + 1).max().unwrap_or(0),
         }
     }
 }

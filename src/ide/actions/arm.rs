@@ -5,7 +5,7 @@ use super::place::Place;
 use super::sites::{Site, innermost};
 use crate::base::Span;
 use crate::cel::ast::{BinaryOp, Expr, ExprKind, Literal, LogicOp};
-use crate::cel::{self, Type, Types};
+use crate::cel::{self, Env as _, Type, Types};
 use crate::diagnostic::Edit;
 use crate::frontend::patch::{Addition, Datum, Owner};
 use crate::hir::{NodeKind, RegionId, RegionKind, Seat};
@@ -71,7 +71,8 @@ impl<'p, 'a> Gap<'p, 'a> {
         let env = view.workflow(typed, self.site.id, Seat::Arm(self.last));
         let types = Types::of(path, &env);
         let ty = types.get(path)?;
-        let Type::Enum(members) = self.place.focus.typed().table.resolve(ty) else { return None };
+        // What the arms above have taken is not left.
+        let Type::Enum(members) = env.narrow(path, &typed.table.resolve(ty), &[]) else { return None };
         let left = members.iter().filter(|member| !handled.iter().any(|known| known == member.as_str()));
         let left: Vec<_> = left.map(|member| (cel::print(path), cel::quoted(member))).collect();
         (left.len() <= MAX_ARMS).then_some(left)

@@ -59,7 +59,7 @@ impl Declaring<'_, '_> {
                 action.push(("params".to_owned(), Datum::Map(params)));
             }
             action.extend(returns.map(|ty| ("returns".to_owned(), Datum::text(ty))));
-            action.push(("timeout".to_owned(), Datum::text(TIMEOUT)));
+            action.push(("timeout".to_owned(), Datum::Plain(TIMEOUT.to_owned())));
             let entry = (name.text.to_string(), Datum::Map(action));
             place.patch().add(Owner::Document(name.span.start), &["actions"], Addition::Entries(vec![entry]))?
         } else {

@@ -12,7 +12,7 @@ use crate::cel::{self, Expr, Type, Types, ast::ExprKind};
 use crate::diagnostic::{Edit, Sink};
 use crate::frontend::patch::{Addition, Datum, Owner};
 use crate::hir::{RegionKind, Seat, Workflow};
-use crate::resolve::scope::STEP_FUNCTIONS;
+use crate::resolve::scope::{COPING, STEP_FUNCTIONS};
 use crate::syntax::ast::{StmtKind, Work};
 
 /// The longest text of an expression that a title shows.
@@ -71,8 +71,26 @@ impl<'p, 'a> Extraction<'p, 'a> {
                 found.push(part);
             }
         });
-        found.retain(|part| self.means_the_same(part));
+        found.retain(|part| !self.tells_of_others(part) && self.means_the_same(part));
         found
+    }
+
+    /// Whether a part asks if something is there that the statement reads elsewhere, perhaps since it is.
+    fn tells_of_others(&self, part: &Expr) -> bool {
+        let mut asked = Vec::new();
+        let mut here = 0_usize;
+        cel::uses(part, COPING, &mut |used| {
+            if used.soft {
+                asked.push(used.name.clone());
+            }
+        });
+        cel::uses(part, COPING, &mut |used| here += usize::from(asked.contains(used.name)));
+        let all = self.site.expressions().into_iter().chain(self.site.until());
+        let mut everywhere = 0_usize;
+        all.for_each(|expr| {
+            cel::uses(expr, COPING, &mut |used| everywhere += usize::from(asked.contains(used.name)));
+        });
+        everywhere > here
     }
 
     /// Whether a part has the same type by itself.

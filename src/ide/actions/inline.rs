@@ -183,7 +183,7 @@ impl<'a> Inlining<'_, 'a> {
 
 /// The innermost statement at a place. The parser bounds how deep blocks lie in each other.
 fn at(body: &[Stmt], span: Span) -> Option<&Stmt> {
-    let stmt = body.iter().find(|stmt| stmt.span.contains(span))?;
+    let stmt = body.iter().rfind(|stmt| stmt.span.contains(span))?;
     let inner = match &stmt.kind {
         StmtKind::Choose(choose) => choose.arms.iter().find_map(|arm| at(&arm.body, span)),
         StmtKind::Each(each) => at(&each.body, span),

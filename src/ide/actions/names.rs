@@ -84,7 +84,11 @@ fn said(expr: &Expr) -> Option<String> {
             Some(format!("{}_{}", said(of)?, call.function.text))
         }
         ExprKind::Unary(unary) => Some(format!("not_{}", said(&unary.operand)?)),
-        ExprKind::Literal(Literal::String(text)) => Some(text.to_string()),
+        // Signs that no name can have would be missed.
+        ExprKind::Literal(Literal::String(text)) => {
+            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.');
+            (!text.is_empty() && text.chars().all(plain)).then(|| text.to_string())
+        }
         ExprKind::Literal(Literal::Int(number)) => Some(number.to_string()),
         ExprKind::Literal(Literal::Bool(truth)) => Some(truth.to_string()),
         ExprKind::Literal(Literal::Null | Literal::Uint(_) | Literal::Double(_) | Literal::Bytes(_))

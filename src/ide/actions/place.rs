@@ -44,8 +44,13 @@ impl<'a> Place<'a> {
         self.found.iter().copied().filter(|found| self.touches(found.primary.span))
     }
 
-    /// Whether all that the language has can be said in the file.
+    /// Whether all that the language has can be said in the file, and it is known where.
     pub(super) fn is_native(&self) -> bool {
+        let broken = |found: &&Diagnostic| matches!(found.rule.name, "invalid-yaml" | "duplicate-key");
+        !self.found.iter().any(|found| broken(found)) && self.has_language()
+    }
+
+    fn has_language(&self) -> bool {
         self.focus.document().is_some_and(|document| document.kind.is_native()) || !self.is_data()
     }
 

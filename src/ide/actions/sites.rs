@@ -23,7 +23,8 @@ pub(super) fn innermost<'a>(place: &Place<'a>, span: Span) -> Option<Site<'a>> {
     let ItemKind::Workflow(declared) = &item.kind else { return None };
     let (id, workflow) = place.workflows().find(|(_, workflow)| workflow.name.span == declared.name.span)?;
     let (mut body, mut found) = (&declared.body[..], None);
-    while let Some(stmt) = body.iter().find(|stmt| stmt.span.contains(span)) {
+    // Of two that meet at the place, the one that begins there.
+    while let Some(stmt) = body.iter().rfind(|stmt| stmt.span.contains(span)) {
         found = Some(Site { item, id, workflow, body, stmt });
         body = match &stmt.kind {
             StmtKind::Choose(choose) => {

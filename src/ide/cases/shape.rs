@@ -3,11 +3,12 @@
 use super::Case;
 use crate::ide::symbols::{Outline, outline, search};
 use crate::ide::{folding, links, selection};
+use std::fmt::Write;
 
 fn drawn(found: &[Outline], depth: usize, out: &mut String) {
     for it in found {
-        out.push_str(&format!("{}{:?} {}", "  ".repeat(depth), it.kind, it.name));
-        out.push_str(&if it.detail.is_empty() { "\n".to_owned() } else { format!(" | {}\n", it.detail) });
+        let detail = if it.detail.is_empty() { String::new() } else { format!(" | {}", it.detail) };
+        writeln!(out, "{}{:?} {}{detail}", "  ".repeat(depth), it.kind, it.name).unwrap();
         drawn(&it.children, depth + 1, out);
     }
 }

@@ -9,7 +9,7 @@ fn coloured(path: &str, text: &str) -> String {
     let focus = case.workspace.focus(path).unwrap();
     let shown = tokens(&focus).into_iter().map(|token| {
         let names = Modifiers::ALL.iter().enumerate().filter(|(bit, _)| token.modifiers.bits() & (1 << bit) != 0);
-        let modifiers: String = names.map(|(_, name)| format!(".{name}")).collect();
+        let modifiers: String = names.flat_map(|(_, name)| [".", name]).collect();
         format!("{} {}{modifiers}", focus.sources.text(token.span), token.kind.as_str())
     });
     shown.collect::<Vec<_>>().join("\n")

@@ -9,7 +9,7 @@ use crate::hir::{Callable, ModuleId, NodeId, RegionId, TestId, Workflow, Workflo
 use crate::resolve::Def;
 use crate::ty::Signature;
 use crate::ty::view::View;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// The rank of the first context. What is likelier than it, though it comes later, ranks below that.
@@ -177,8 +177,8 @@ impl<'a> Desk<'a> {
             }
         }
         kept.sort_by_key(|(quality, rank, _)| (*quality, *rank));
-        let mut seen: FxHashMap<(String, Range<u32>), ()> = FxHashMap::default();
-        kept.retain(|(_, _, item)| seen.insert((item.label.clone(), item.replace.clone()), ()).is_none());
+        let mut seen: FxHashSet<(String, Range<u32>)> = FxHashSet::default();
+        kept.retain(|(_, _, item)| seen.insert((item.label.clone(), item.replace.clone())));
         let is_incomplete = kept.len() > MAX_ITEMS;
         kept.truncate(MAX_ITEMS);
         let items = kept.into_iter().enumerate();

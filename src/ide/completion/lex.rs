@@ -57,8 +57,13 @@ const SIGNS: [&str; 13] = ["...", "…", "->", "=>", "==", "!=", "<=", ">=", "&&
 
 /// Cuts `text` into tokens. Blanks are left out.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut found = Vec::with_capacity(text.len() / 5);
-    let (mut at, mut first) = (0, true);
+    tokens_from(text, 0)
+}
+
+/// The tokens of `text` from the start of a line on.
+pub(super) fn tokens_from(text: &str, start: usize) -> Vec<Token<'_>> {
+    let mut found = Vec::with_capacity((text.len() - start) / 5);
+    let (mut at, mut first) = (start, true);
     let bytes = text.as_bytes();
     while let Some(&byte) = bytes.get(at) {
         if byte == b'\n' {

@@ -202,12 +202,16 @@ pub(super) struct Looked<'t> {
 impl<'t> Looked<'t> {
     /// Reads a `.flow` file.
     fn at(text: &'t str, at: usize) -> Self {
-        Self::read(text, at, Site::default(), |walk| walk.file())
+        Self::read_from(text, last_item(&text[..at]), at, Site::default(), Walk::file)
     }
 
     /// Reads a text with a reader for what it is.
     fn read(text: &'t str, at: usize, site: Site, read: impl FnOnce(&mut Walk<'t>)) -> Self {
-        let mut tokens = lex::tokens(&text[..at]);
+        Self::read_from(text, 0, at, site, read)
+    }
+
+    fn read_from(text: &'t str, from: usize, at: usize, site: Site, read: impl FnOnce(&mut Walk<'t>)) -> Self {
+        let mut tokens = lex::tokens_from(&text[..at], from);
         let tail = Tail::take(text, at, &mut tokens);
         tokens.retain(|token| token.kind != Kind::Comment);
         if tail.writing == Writing::Comment {
@@ -229,6 +233,19 @@ impl<'t> Looked<'t> {
             end -= 1;
         }
         lex::tokens(&rest[..end])
+    }
+}
+
+/// Where the last declaration begins: at the start of a line. What stands above it has no say in what may stand at the end.
+fn last_item(text: &str) -> usize {
+    let is_item = |line: &str| line.split_once([' ', '"']).is_some_and(|(word, _)| walk::ITEMS.contains(&word));
+    let mut end = text.len();
+    loop {
+        let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
+        if start == 0 || is_item(&text[start..end]) {
+            return start;
+        }
+        end = start - 1;
     }
 }
 

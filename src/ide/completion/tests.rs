@@ -38,7 +38,8 @@ impl Bench {
         let text = text.replacen("$0", "", 1);
         let world = others.iter().fold(MemoryWorld::new(), |world, (path, text)| world.with(*path, *text));
         let mut workspace = Workspace::new(Box::new(world.with(path, text)), Settings::default());
-        let workflows = others.iter().map(|(path, _)| (*path).to_owned()).filter(|path| !path.ends_with(".json"));
+        let workflows =
+            others.iter().map(|(path, _)| (*path).to_owned()).filter(|path| crate::frontend::of_path(path).is_some());
         workspace.found(workflows.chain([path.to_owned()]));
         Self { workspace, path: path.to_owned(), offset }
     }

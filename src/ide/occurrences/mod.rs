@@ -250,10 +250,10 @@ fn exact(text: &str, name: &str) -> Option<u32> {
     }
     let (before, after) = text.split_once(name)?;
     let quotes = before.trim_start_matches(['r', 'R']);
-    let quoted =
-        quotes == after && !quotes.is_empty() && quotes.bytes().all(|byte| matches!(byte, b'"' | b'\'' | b'`' | b'\\'));
+    let is_quote = |byte: u8| matches!(byte, b'"' | b'\'' | b'`' | b'\\');
+    let in_quotes = quotes == after && !quotes.is_empty() && quotes.bytes().all(is_quote);
     // A block scalar ends with a line break, and a name from the root begins with a dot.
-    (quoted || before == "." && after.is_empty() || before.is_empty() && after.trim().is_empty())
+    (in_quotes || before == "." && after.is_empty() || before.is_empty() && after.trim().is_empty())
         .then(|| length(before))
 }
 

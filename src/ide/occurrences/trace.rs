@@ -17,7 +17,9 @@ impl Walk<'_> {
             ExprKind::Logic(logic) => logic.operands.iter().for_each(|operand| self.trace(id, operand)),
             ExprKind::Unary(unary) => self.trace(id, &unary.operand),
             ExprKind::Conditional(it) => {
-                [&it.condition, &it.then, &it.otherwise].into_iter().for_each(|part| self.trace(id, part));
+                for part in [&it.condition, &it.then, &it.otherwise] {
+                    self.trace(id, part);
+                }
             }
             _ => {}
         }

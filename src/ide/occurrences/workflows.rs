@@ -40,18 +40,24 @@ impl Walk<'_> {
             NodeKind::Await { event, payload } => {
                 self.declare(&node.name, Symbol::Node(id, at));
                 self.topic(event);
-                payload.iter().for_each(|payload| self.type_expr(workflow.module, payload));
+                if let Some(payload) = payload {
+                    self.type_expr(workflow.module, payload);
+                }
             }
             NodeKind::Call(call) => {
                 self.declare(&node.name, Symbol::Node(id, at));
                 let callee = self.resolved.workflows[id].callees[at];
                 self.callable(workflow.module, &call.action, callee);
-                callee.into_iter().for_each(|callee| self.arguments(callee, &call.args));
+                if let Some(callee) = callee {
+                    self.arguments(callee, &call.args);
+                }
             }
             NodeKind::Each { item, index, .. } => {
                 self.declare(&node.name, Symbol::Node(id, at));
                 self.declare(item, Symbol::Item(id, at));
-                index.iter().for_each(|index| self.declare(index, Symbol::Index(id, at)));
+                if let Some(index) = index {
+                    self.declare(index, Symbol::Index(id, at));
+                }
             }
             NodeKind::Broken
             | NodeKind::WaitFor(_)

@@ -15,11 +15,13 @@ use std::collections::BTreeMap;
 /// The edits in all files, by file and by place.
 pub(super) struct Change {
     edits: BTreeMap<FileId, BTreeMap<Span, String>>,
+    /// Where edits end, and by how much what is behind them moves.
+    shifts: BTreeMap<FileId, Vec<(u32, i64)>>,
 }
 
 impl Change {
     pub(super) fn new(focus: &Focus, renamed: &Renamed<'_>, all: &Everything) -> Self {
-        let mut change = Self { edits: BTreeMap::new() };
+        let mut change = Self { edits: BTreeMap::new(), shifts: BTreeMap::new() };
         for (&file, occurrences) in all {
             let own = occurrences.iter().filter(|it| renamed.has(&it.symbol));
             let mut places: BTreeMap<Span, Vec<Role>> = BTreeMap::new();
@@ -33,6 +35,7 @@ impl Change {
                 change.shorten(focus, file, renamed.new);
             }
         }
+        change.shifts = change.edits.iter().map(|(&file, edits)| (file, shifts(edits))).collect();
         change
     }
 
@@ -64,20 +67,15 @@ impl Change {
     }
 
     /// Where a span stands afterwards: what is replaced becomes its replacement.
-    #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sources are at most 64 MiB")]
     pub(super) fn moved(&self, span: Span) -> Span {
-        let Some(edits) = self.edits.get(&span.file) else { return span };
-        let (mut start, mut end) = (i64::from(span.start), i64::from(span.end));
-        for (edit, text) in edits {
-            let more = text.len() as i64 - i64::from(edit.len());
-            if edit.end <= span.start {
-                start += more;
-            }
-            if edit.end <= span.end {
-                end += more;
-            }
-        }
-        Span { start: start as u32, end: end as u32, ..span }
+        let Some(shifts) = self.shifts.get(&span.file) else { return span };
+        let moved = |at: u32| {
+            let behind = shifts.partition_point(|(end, _)| *end <= at);
+            let more = behind.checked_sub(1).map_or(0, |last| shifts[last].1);
+            (i64::from(at) + more) as u32
+        };
+        Span { start: moved(span.start), end: moved(span.end), ..span }
     }
 
     /// Writes the arguments short whose two names become one.
@@ -109,6 +107,15 @@ impl Change {
             }
         }
     }
+}
+
+#[expect(clippy::cast_possible_wrap, reason = "sources are at most 64 MiB")]
+fn shifts(edits: &BTreeMap<Span, String>) -> Vec<(u32, i64)> {
+    let more = |sum: &mut i64, (span, text): (&Span, &String)| {
+        *sum += text.len() as i64 - i64::from(span.len());
+        Some((span.end, *sum))
+    };
+    edits.iter().scan(0, more).collect()
 }
 
 /// What is written at a place that has these roles.

@@ -82,29 +82,25 @@ pub(super) fn means_the_same(
     }
 }
 
-/// What is found that was not found before: more findings of one rule in one file. Which of them is new, the places say.
+/// What is found that was not found before: more findings of one rule in one file. Which of them is new, the places say. How names are to be spelled is a
+/// matter of style, and whoever gives one may have another.
 fn new_findings<'f>(before: &Supposed, after: &'f Supposed, change: &Change) -> Vec<&'f Diagnostic> {
     let key = |it: &Diagnostic| (it.rule.code, it.primary.span.file);
-    let mut counts: FxHashMap<_, (usize, Vec<Span>)> = FxHashMap::default();
+    let mut known: FxHashMap<_, Vec<Span>> = FxHashMap::default();
     for found in &before.found {
-        let (count, places) = counts.entry(key(found)).or_default();
-        *count += 1;
-        places.push(change.moved(found.primary.span));
+        known.entry(key(found)).or_default().push(change.moved(found.primary.span));
     }
-    let mut left: FxHashMap<_, usize> = FxHashMap::default();
+    let mut counts: FxHashMap<_, usize> = FxHashMap::default();
     for found in &after.found {
-        *left.entry(key(found)).or_default() += 1;
+        *counts.entry(key(found)).or_default() += 1;
     }
-    let is_new = |found: &&Diagnostic| {
-        let (count, places) = counts.get(&key(found)).map_or((0, &[][..]), |(count, places)| (*count, &places[..]));
-        left[&key(found)] > count && (!places.contains(&found.primary.span) || count == 0)
-    };
-    let new: Vec<&Diagnostic> = after.found.iter().filter(is_new).collect();
-    if !new.is_empty() {
-        return new;
-    }
-    // More findings, and all at places that had one before.
-    after.found.iter().filter(|it| left[&key(it)] > counts.get(&key(it)).map_or(0, |(count, _)| *count)).collect()
+    let places = |found: &Diagnostic| known.get(&key(found)).map_or(&[][..], Vec::as_slice);
+    let more = |found: &&Diagnostic| found.rule.enabled && counts[&key(found)] > places(found).len();
+    let elsewhere = |found: &&Diagnostic| !places(found).contains(&found.primary.span);
+    let all = || after.found.iter().filter(more);
+    let new: Vec<&Diagnostic> = all().filter(elsewhere).collect();
+    // More findings at places that had one before.
+    if new.is_empty() { all().collect() } else { new }
 }
 
 fn because(focus: &Focus, found: &Diagnostic, renamed: &Renamed<'_>) -> Refusal {

@@ -60,7 +60,7 @@ pub fn rename(workspace: &mut Workspace, path: &str, offset: u32, new: &str) -> 
     let all: Everything = wide.files().map(|file| (file, occurrences::all(&wide, file))).collect();
     let renamed = Renamed { symbols: together(&all, symbol), old: &old, new };
     for symbol in &renamed.symbols {
-        naming::fits(symbol, wide.program(), new)?;
+        naming::fits(symbol, &wide, new)?;
     }
     if old == new {
         return Ok(Vec::new());

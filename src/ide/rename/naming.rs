@@ -3,7 +3,7 @@
 use super::{Refusal, place};
 use crate::base::{FileId, Origin, Span};
 use crate::diagnostic::Sink;
-use crate::hir::{NodeKind, Program};
+use crate::hir::NodeKind;
 use crate::ide::{Focus, Occurrence, Symbol};
 use crate::syntax::{NameKind, parse_name};
 
@@ -66,7 +66,21 @@ pub(super) fn is_written(focus: &Focus, found: &Occurrence, name: &str) -> Resul
 }
 
 /// Says if something cannot be called so.
-pub(super) fn fits(symbol: &Symbol, program: &Program, new: &str) -> Result<(), Refusal> {
+pub(super) fn fits(symbol: &Symbol, focus: &Focus, new: &str) -> Result<(), Refusal> {
+    let program = focus.program();
+    // These are known by their names alone: of two with one name nobody would see that they were two.
+    let twin = match symbol {
+        Symbol::State(machine, _) => Some(Symbol::State(*machine, new.into())),
+        Symbol::Event(machine, _) => Some(Symbol::Event(*machine, new.into())),
+        _ => None,
+    };
+    if let Some(taken) = twin.filter(|twin| twin != symbol).and_then(|twin| twin.declaration(program)) {
+        let (word, at) = (symbol.word(program), place(focus, taken.name));
+        return Err(Refusal(format!(
+            "the machine has a{} {word} `{new}` already ({at})",
+            if word == "event" { "n" } else { "" }
+        )));
+    }
     let kind = match symbol {
         Symbol::Action(_) | Symbol::Workflow(_) => NameKind::Declared { dotted: true },
         Symbol::Type(_)

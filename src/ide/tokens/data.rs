@@ -70,7 +70,9 @@ fn in_expr(focus: &Focus, expr: &Expr, data: bool, found: &mut Vec<Token>) {
             }
         }
         ExprKind::List(elements) if data => {
-            elements.iter().for_each(|element| in_expr(focus, &element.value, true, found));
+            for element in elements {
+                in_expr(focus, &element.value, true, found);
+            }
         }
         ExprKind::Map(entries) if data => entries.iter().for_each(|entry| in_expr(focus, &entry.value, true, found)),
         ExprKind::Error | ExprKind::Literal(_) => {}

@@ -157,9 +157,9 @@ fn scanned(text: &str, names: &[Token], focus: &Focus, found: &mut Vec<Token>) {
     while let Some((lexeme, range)) = lexer.next() {
         let span = Span::new(focus.file, range.start, range.end);
         while names.next_if(|name| name.span.end <= span.start).is_some() {}
-        let named = names.peek().copied().filter(|name| name.span.start < span.end);
+        let here = names.peek().copied().filter(|name| name.span.start < span.end);
         let text = &text[span.range()];
-        match (lexeme, named) {
+        match (lexeme, here) {
             // Placeholders in a text, the name in the quotes of an event.
             (Lexeme::Text, Some(_)) => {
                 let mut at = span.start;
@@ -189,7 +189,7 @@ fn scanned(text: &str, names: &[Token], focus: &Focus, found: &mut Vec<Token>) {
                 found.extend(kind.map(|kind| Token { span, kind, modifiers: Modifiers::default() }));
             }
         }
-        words.seen(lexeme, text, named.is_some());
+        words.seen(lexeme, text, here.is_some());
     }
 }
 
@@ -197,7 +197,7 @@ fn scanned(text: &str, names: &[Token], focus: &Focus, found: &mut Vec<Token>) {
 #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
 fn lines(span: Span, focus: &Focus, kind: TokenKind, found: &mut Vec<Token>) {
     let mut start = span.start;
-    for line in focus.sources.text(span).split_inclusive('\n') {
+    for line in focus.sources.text(span).split_inclusive(['\n', '\r']) {
         let end = start + line.trim_end_matches(['\n', '\r']).len() as u32;
         if start < end {
             found.push(Token { span: Span { start, end, ..span }, kind, modifiers: Modifiers::default() });

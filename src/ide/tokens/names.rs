@@ -59,7 +59,7 @@ pub(super) fn token(focus: &Focus, occurrence: &Occurrence) -> Token {
     Token { span: *span, kind, modifiers: modifiers.and(declares) }
 }
 
-/// Words that mean something wherever they are no name.
+/// Words that mean something wherever they are no name, in order.
 const KEYWORDS: [&str; 74] = [
     "after",
     "all",
@@ -67,6 +67,7 @@ const KEYWORDS: [&str; 74] = [
     "as",
     "await",
     "backoff",
+    "bool",
     "cached",
     "capacity",
     "choose",
@@ -76,6 +77,7 @@ const KEYWORDS: [&str; 74] = [
     "custom",
     "description",
     "deterministic",
+    "double",
     "each",
     "effect",
     "emit",
@@ -87,6 +89,7 @@ const KEYWORDS: [&str; 74] = [
     "failed",
     "fails",
     "fallback",
+    "false",
     "final",
     "from",
     "given",
@@ -94,14 +97,18 @@ const KEYWORDS: [&str; 74] = [
     "import",
     "in",
     "initial",
+    "int",
     "jitter",
     "join",
     "let",
+    "list",
     "loop",
     "machine",
+    "map",
     "max",
     "mock",
     "needs",
+    "null",
     "on",
     "otherwise",
     "parallel",
@@ -114,11 +121,13 @@ const KEYWORDS: [&str; 74] = [
     "seed",
     "settled",
     "step",
+    "string",
     "takes",
     "test",
     "timeout",
     "times",
     "tracks",
+    "true",
     "type",
     "until",
     "version",
@@ -126,15 +135,6 @@ const KEYWORDS: [&str; 74] = [
     "wait",
     "when",
     "workflow",
-    "true",
-    "false",
-    "null",
-    "list",
-    "map",
-    "bool",
-    "int",
-    "string",
-    "double",
 ];
 
 /// Of these the language makes types.
@@ -142,18 +142,18 @@ const TYPES: [&str; 6] = ["list", "map", "bool", "int", "string", "double"];
 
 /// What was seen before a word that is no known name.
 #[derive(Default)]
-pub(super) struct Words {
+pub(super) struct Words<'t> {
     /// The last sign or word.
-    last: String,
+    last: &'t str,
     /// Whether that was a known name.
     named: bool,
 }
 
-impl Words {
+impl<'t> Words<'t> {
     /// What a word is that no name is known for. `rest` stands behind it.
     pub(super) fn kind(&self, word: &str, rest: &str) -> Option<TokenKind> {
         let behind = rest.trim_start();
-        let last = self.last.as_str();
+        let last = self.last;
         let is_key = behind.starts_with(':') && !behind.starts_with("::") || behind.starts_with("?:");
         match last {
             // `{ url: … }`, `(amount: …)`
@@ -169,15 +169,24 @@ impl Words {
         if version && word.len() > 1 && last.starts_with(['"', '\'']) {
             return Some(TokenKind::Number);
         }
-        KEYWORDS.contains(&word).then_some(TokenKind::Keyword)
+        KEYWORDS.binary_search(&word).is_ok().then_some(TokenKind::Keyword)
     }
 
     /// Notes what comes before the next word.
-    pub(super) fn seen(&mut self, lexeme: Lexeme, text: &str, named: bool) {
+    pub(super) fn seen(&mut self, lexeme: Lexeme, text: &'t str, named: bool) {
         if lexeme != Lexeme::Comment {
-            self.last.clear();
-            self.last.push_str(text);
+            self.last = text;
             self.named = named;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_in_order() {
+        assert!(KEYWORDS.is_sorted());
     }
 }

@@ -71,16 +71,12 @@ impl Handler for OfWorkspace {
     /// server has come.
     fn answer(state: &mut State, params: WorkspaceDiagnosticParams) -> Answer<WorkspaceDiagnosticReport> {
         state.known.asks_for_all = true;
-        state.workspace.refresh();
+        if params.previous_result_ids.is_empty() {
+            state.finish();
+        } else {
+            state.hurry();
+        }
         let problems = state.workspace.settings().configs.problems();
-        while problems.is_none() && state.workspace.is_dirty() {
-            let step = state.workspace.step();
-            state.changed.extend(step.changed);
-        }
-        if problems.is_none() && params.previous_result_ids.is_empty() {
-            let step = state.workspace.finish();
-            state.changed.extend(step.changed);
-        }
         // What was sent before is taken back.
         state.publish_all();
         let mut before: BTreeMap<String, String> =

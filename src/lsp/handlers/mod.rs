@@ -26,14 +26,22 @@
 //! Nothing has to be said of cancelled or outdated requests, of panics, or of params that are wrong: that is done before and around. `?` on a document that is no
 //! workflow file answers `null`; [`Failure::refused`] says why something cannot be done, in the words of a finding.
 
+mod calls;
+mod code_action;
 mod code_lens;
 mod completion;
+mod definition;
 mod diagnostics;
 mod formatting;
 mod graph;
 mod hover;
 mod inlay_hints;
+mod links;
+mod outline;
+mod references;
+mod renaming;
 mod settle;
+mod tokens;
 
 use super::client::Client;
 use super::state::State;
@@ -43,10 +51,28 @@ use serde_json::Value;
 
 /// The requests that are answered.
 pub(super) const ALL: &[Entry] = &[
+    Entry::of::<calls::Preparing>(),
+    Entry::of::<calls::Incoming>(),
+    Entry::of::<calls::Outgoing>(),
+    Entry::of::<definition::OfName>(),
+    Entry::of::<definition::OfType>(),
+    Entry::of::<links::Linking>(),
+    Entry::of::<outline::OfDocument>(),
+    Entry::of::<outline::OfWorkspace>(),
+    Entry::of::<outline::Folding>(),
+    Entry::of::<outline::Selecting>(),
+    Entry::of::<references::Everywhere>(),
+    Entry::of::<references::Here>(),
+    Entry::of::<renaming::Preparing>(),
+    Entry::of::<renaming::Renaming>(),
+    Entry::of::<tokens::Whole>(),
+    Entry::of::<tokens::Part>(),
     Entry::of::<diagnostics::OfDocument>(),
     Entry::of::<diagnostics::OfWorkspace>(),
     Entry::of::<completion::Completing>(),
     Entry::of::<completion::Signatures>(),
+    Entry::of::<code_action::Offered>(),
+    Entry::of::<code_action::Chosen>(),
     Entry::of::<formatting::Whole>(),
     Entry::of::<formatting::Part>(),
     Entry::of::<formatting::OnType>(),

@@ -1,5 +1,6 @@
 """One server for each test, over a fresh copy of the workspace, driven by pytest-lsp, which also holds what it says to the specification."""
 
+import asyncio
 import os
 import shutil
 from pathlib import Path
@@ -13,6 +14,9 @@ from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 WORKSPACE = Path(__file__).parent.parent / "workspace"
 PROGRAM = os.environ["FLOWRIGHT"]
 
+
+#: How long a server may take for findings, on a slow machine.
+WAIT_S = 15
 
 #: How each encoding counts: what it is called in Python, and the bytes of a unit.
 ENCODINGS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
@@ -75,9 +79,19 @@ class Workspace:
 
     async def diagnostics(self, name: str, wanted) -> list[types.Diagnostic]:
         """What was pushed for a file, as soon as it is as `wanted` says."""
-        while not (self.uri(name) in self.client.diagnostics and wanted(self.client.diagnostics[self.uri(name)])):
-            await self.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-        return list(self.client.diagnostics[self.uri(name)])
+        uri = self.uri(name)
+        try:
+            while not (uri in self.client.diagnostics and wanted(self.client.diagnostics[uri])):
+                pushed = self.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+                await asyncio.wait_for(pushed, WAIT_S)
+        except asyncio.TimeoutError:
+            pytest.fail(f"{name} never had the findings that are wanted, but {self.client.diagnostics.get(uri, 'none')}")
+        return list(self.client.diagnostics[uri])
+
+    async def settled(self, name: str) -> list[types.Diagnostic]:
+        """What was pushed for a file when nothing is left to be done."""
+        await self.client.protocol.send_request_async("flowright/settle", None)
+        return list(self.client.diagnostics.get(self.uri(name), []))
 
     def applied(self, edit: types.WorkspaceEdit) -> dict[str, str]:
         """The files that an edit changes, with the texts that they then have."""
@@ -127,8 +141,12 @@ async def initialize(client, root: Path, options=None, encodings=("utf-16",)) ->
 
 @pytest_lsp.fixture(config=ClientServerConfig(server_command=[PROGRAM, "lsp"]))
 async def client(lsp_client: LanguageClient):
-    """The connection itself: nothing has been said yet."""
+    """The connection itself: nothing has been said yet. A server that a failed test left behind goes with it."""
+    for method in (types.WORKSPACE_INLAY_HINT_REFRESH, types.WORKSPACE_CODE_LENS_REFRESH, types.WORKSPACE_SEMANTIC_TOKENS_REFRESH):
+        lsp_client.feature(method)(lambda params: None)
     yield
+    if lsp_client._server.returncode is None:
+        lsp_client._server.kill()
 
 
 @pytest.fixture

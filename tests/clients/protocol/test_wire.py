@@ -15,8 +15,8 @@ LIMIT_S = 20
 class Wire:
     """The standard input and output of a server."""
 
-    def __init__(self):
-        self.server = subprocess.Popen([PROGRAM, "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    def __init__(self, *args):
+        self.server = subprocess.Popen([PROGRAM, "lsp", *args], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
     def raw(self, data: bytes) -> None:
         self.server.stdin.write(data)
@@ -49,8 +49,8 @@ class Wire:
                 return message
         raise AssertionError(f"no answer to {id_}")
 
-    def hello(self) -> None:
-        self.send("initialize", {"processId": None, "rootUri": None, "capabilities": {}}, 1)
+    def hello(self, root=None) -> None:
+        self.send("initialize", {"processId": None, "rootUri": root, "capabilities": {}}, 1)
         assert "result" in self.answer(1)
         self.send("initialized", {})
 
@@ -70,6 +70,12 @@ def wire():
 
 
 def test_a_session_without_anything_in_it_ends_well(wire):
+    wire.hello()
+    assert wire.bye() == 0
+
+
+def test_the_option_that_many_clients_add_changes_nothing():
+    wire = Wire("--stdio")
     wire.hello()
     assert wire.bye() == 0
 
@@ -163,4 +169,22 @@ def test_documents_opened_twice_closed_twice_and_going_back_do_no_harm(wire):
     wire.send("textDocument/didClose", {"textDocument": {"uri": uri}})
     wire.send("textDocument/hover", {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 0}}, 30)
     wire.answer(30)
+    assert wire.bye() == 0
+
+
+def test_the_graph_has_every_node_and_edge_of_a_workflow(wire, root):
+    wire.hello(root.as_uri())
+    uri = (root / "triage.flow").as_uri()
+    item = {"uri": uri, "languageId": "flowright", "version": 1, "text": (root / "triage.flow").read_text()}
+    wire.send("textDocument/didOpen", {"textDocument": item})
+    wire.send("flowright/graph", {"textDocument": {"uri": uri}}, 40)
+    [graph] = wire.answer(40)["result"]["workflows"]
+    assert (graph["name"], graph["duration"]["likelyMs"]) == ("triage", 4000)
+    nodes = {node["id"]: node for node in graph["nodes"]}
+    assert {name: node["group"] for name, node in nodes.items()} == {"customer": 0, "score": 0, "greeting": 1, "again": 2}
+    assert (nodes["score"]["critical"], nodes["customer"]["slackMs"]) == (True, 4500)
+    assert nodes["again"]["runsWhen"] == 'customer.revenue > 1000.0 && score.value > 0.8 && score.label == "vip"'
+    edges = {(edge["from"], edge["to"], edge["kind"]) for edge in graph["edges"]}
+    assert {("score", "greeting", "data"), ("customer", "again", "data"), ("greeting", "again", "control")} <= edges
+    assert {end for edge in edges for end in edge[:2]} <= set(nodes)
     assert wire.bye() == 0

@@ -7,6 +7,8 @@
 //! let hover = client.request("textDocument/hover", client.at("shop.flow", "w()"));
 //! ```
 
+#![expect(clippy::needless_pass_by_value, reason = "`json!` makes a value, which is given away as it is written")]
+
 use flowright::lsp::{Ending, Host, MemoryHost, serve};
 use lsp_server::{Connection, Message, Notification, Request, RequestId, Response};
 use serde_json::{Value, json};
@@ -15,24 +17,24 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// The folder that is open.
-pub const ROOT: &str = "/work/my shop";
+pub(crate) const ROOT: &str = "/work/my shop";
 
 /// How long a server may take for anything before a test has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A client with a server that runs beside it.
-pub struct Client {
-    pub host: MemoryHost,
+pub(crate) struct Client {
+    pub(crate) host: MemoryHost,
     /// What the server said that it can do.
-    pub capabilities: Value,
+    pub(crate) capabilities: Value,
     /// The diagnostics of each file as they were last sent, by path, and the versions that they are of.
-    pub published: BTreeMap<String, (Option<i64>, Vec<Value>)>,
+    pub(crate) published: BTreeMap<String, (Option<i64>, Vec<Value>)>,
     /// What else the server has sent on its own, in order: notifications and requests.
-    pub heard: Vec<(String, Value)>,
+    pub(crate) heard: Vec<(String, Value)>,
     /// Texts and versions of what is open.
-    pub open: BTreeMap<String, (i32, String)>,
+    pub(crate) open: BTreeMap<String, (i32, String)>,
     /// What the client answers when it is asked for its settings.
-    pub settings: Value,
+    pub(crate) settings: Value,
     connection: Connection,
     server: Option<JoinHandle<Ending>>,
     next: i32,
@@ -40,24 +42,24 @@ pub struct Client {
 }
 
 /// The URI of a file in the folder.
-pub fn uri(path: &str) -> String {
+pub(crate) fn uri(path: &str) -> String {
     if path.contains(':') { path.to_owned() } else { format!("file://{}/{path}", ROOT.replace(' ', "%20")) }
 }
 
 /// The path of a URI.
-pub fn path(uri: &str) -> String {
+pub(crate) fn path(uri: &str) -> String {
     let root = format!("file://{}/", ROOT.replace(' ', "%20"));
     uri.strip_prefix(&root).unwrap_or(uri).to_owned()
 }
 
 impl Client {
     /// A client that knows what most editors do, and a server for it.
-    pub fn start<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
+    pub(crate) fn start<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
         Self::start_with(files, usual(), json!({}))
     }
 
     /// A client with these capabilities and options.
-    pub fn start_with<P: Into<String>, T: Into<String>>(
+    pub(crate) fn start_with<P: Into<String>, T: Into<String>>(
         files: impl IntoIterator<Item = (P, T)>,
         capabilities: Value,
         options: Value,
@@ -68,7 +70,7 @@ impl Client {
     }
 
     /// Says what the client is.
-    pub fn hello(&mut self, capabilities: Value, options: Value) {
+    pub(crate) fn hello(&mut self, capabilities: Value, options: Value) {
         let folder = json!({"uri": uri("").trim_end_matches('/'), "name": "shop"});
         let params = json!({"processId": null, "rootUri": null, "workspaceFolders": [folder], "capabilities": capabilities, "initializationOptions": options});
         let result = self.request("initialize", params);
@@ -77,14 +79,16 @@ impl Client {
     }
 
     /// A client that has said nothing yet.
-    pub fn new<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
+    pub(crate) fn new<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
         let host = MemoryHost::new(ROOT, files.into_iter().map(|(path, text)| (path.into(), text.into())));
         Self::on(host.clone(), host)
     }
 
     /// A client of a server that runs on `its` machine, which has the files of `host`.
-    pub fn on(host: MemoryHost, its: impl Host + Send + 'static) -> Self {
+    pub(crate) fn on(host: MemoryHost, its: impl Host + Send + 'static) -> Self {
         let (server, connection) = Connection::memory();
+        #[expect(clippy::disallowed_methods, reason = "the server runs beside the test")]
+        let started = std::thread::spawn(move || serve(server, Box::new(its)));
         Self {
             host,
             capabilities: Value::Null,
@@ -93,20 +97,20 @@ impl Client {
             open: BTreeMap::new(),
             settings: Value::Null,
             connection,
-            server: Some(std::thread::spawn(move || serve(server, Box::new(its)))),
+            server: Some(started),
             next: 0,
             answers: VecDeque::new(),
         }
     }
 
     /// Sends a notification.
-    pub fn notify(&mut self, method: &str, params: Value) {
+    pub(crate) fn notify(&mut self, method: &str, params: Value) {
         let note = Notification { method: method.to_owned(), params };
         self.connection.sender.send(note.into()).unwrap();
     }
 
     /// Sends a request without waiting for what comes back.
-    pub fn ask(&mut self, method: &str, params: Value) -> RequestId {
+    pub(crate) fn ask(&mut self, method: &str, params: Value) -> RequestId {
         self.next += 1;
         let id = RequestId::from(self.next);
         let request = Request { id: id.clone(), method: method.to_owned(), params };
@@ -115,7 +119,7 @@ impl Client {
     }
 
     /// The answer to a request.
-    pub fn answer(&mut self, id: &RequestId) -> Result<Value, (i32, String)> {
+    pub(crate) fn answer(&mut self, id: &RequestId) -> Result<Value, (i32, String)> {
         loop {
             if let Some(at) = self.answers.iter().position(|answer| answer.id == *id) {
                 let answer = self.answers.remove(at).unwrap().response_result;
@@ -126,36 +130,36 @@ impl Client {
     }
 
     /// Sends a request and gives its result, which has to be there.
-    pub fn request(&mut self, method: &str, params: Value) -> Value {
+    pub(crate) fn request(&mut self, method: &str, params: Value) -> Value {
         self.try_request(method, params).unwrap_or_else(|(code, message)| panic!("{method}: {code} {message}"))
     }
 
     /// Sends a request and gives its result, or the code and the words of the error.
-    pub fn try_request(&mut self, method: &str, params: Value) -> Result<Value, (i32, String)> {
+    pub(crate) fn try_request(&mut self, method: &str, params: Value) -> Result<Value, (i32, String)> {
         let id = self.ask(method, params);
         self.answer(&id)
     }
 
     /// Opens a file with the text that it has.
-    pub fn open(&mut self, path: &str) {
+    pub(crate) fn open(&mut self, path: &str) {
         let text = flowright::driver::World::read(&self.host, path).unwrap();
         self.open_with(path, "plaintext", &text);
     }
 
     /// Opens a document with a text, as one of this language.
-    pub fn open_with(&mut self, path: &str, language: &str, text: &str) {
+    pub(crate) fn open_with(&mut self, path: &str, language: &str, text: &str) {
         self.open.insert(path.to_owned(), (1, text.to_owned()));
         let item = json!({"uri": uri(path), "languageId": language, "version": 1, "text": text});
         self.notify("textDocument/didOpen", json!({ "textDocument": item }));
     }
 
     /// Replaces the text of an open document.
-    pub fn change(&mut self, path: &str, text: &str) {
+    pub(crate) fn change(&mut self, path: &str, text: &str) {
         self.change_with(path, text, json!([{ "text": text }]));
     }
 
     /// Replaces the first occurrence of a text in an open document, as an edit of a range.
-    pub fn edit(&mut self, path: &str, old: &str, new: &str) {
+    pub(crate) fn edit(&mut self, path: &str, old: &str, new: &str) {
         let text = self.open[path].1.clone();
         let start = text.find(old).unwrap();
         let range = range(&text, start, start + old.len());
@@ -163,7 +167,7 @@ impl Client {
     }
 
     /// Sends changes, after which a document has this text.
-    pub fn change_with(&mut self, path: &str, text: &str, changes: Value) {
+    pub(crate) fn change_with(&mut self, path: &str, text: &str, changes: Value) {
         let open = self.open.get_mut(path).unwrap();
         *open = (open.0 + 1, text.to_owned());
         let document = json!({"uri": uri(path), "version": open.0});
@@ -171,13 +175,13 @@ impl Client {
     }
 
     /// Closes a document.
-    pub fn close(&mut self, path: &str) {
+    pub(crate) fn close(&mut self, path: &str) {
         self.open.remove(path);
         self.notify("textDocument/didClose", json!({"textDocument": {"uri": uri(path)}}));
     }
 
     /// Writes a file to the disk, or removes it, and says that somebody did.
-    pub fn write(&mut self, path: &str, text: Option<&str>) {
+    pub(crate) fn write(&mut self, path: &str, text: Option<&str>) {
         let was_there = flowright::driver::World::read(&self.host, path).is_ok();
         self.host.write(path, text);
         let kind = match (was_there, text) {
@@ -188,20 +192,13 @@ impl Client {
         self.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": uri(path), "type": kind}]}));
     }
 
-    /// The document and the position of the first occurrence of a text in an open document, in UTF-16.
-    pub fn at(&self, path: &str, what: &str) -> Value {
-        let text = &self.open[path].1;
-        let offset = text.find(what).unwrap_or_else(|| panic!("`{what}` is not in {path}"));
-        json!({"textDocument": {"uri": uri(path)}, "position": position(text, offset)})
-    }
-
     /// Waits until the server has nothing to do, and has said all that it has to say.
-    pub fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         self.request("flowright/settle", Value::Null);
     }
 
     /// The diagnostics of a document in its newest version, as soon as they come.
-    pub fn diagnostics(&mut self, path: &str) -> Vec<Value> {
+    pub(crate) fn diagnostics(&mut self, path: &str) -> Vec<Value> {
         let version = self.open.get(path).map(|(version, _)| i64::from(*version));
         loop {
             if let Some((published, found)) = self.published.get(path)
@@ -214,12 +211,12 @@ impl Client {
     }
 
     /// The codes of the diagnostics of a document, in order.
-    pub fn codes(&mut self, path: &str) -> Vec<String> {
+    pub(crate) fn codes(&mut self, path: &str) -> Vec<String> {
         self.diagnostics(path).iter().map(|found| found["code"].as_str().unwrap().to_owned()).collect()
     }
 
     /// Takes in a message, if one comes in time.
-    pub fn hear(&mut self, wait: Duration) -> bool {
+    pub(crate) fn hear(&mut self, wait: Duration) -> bool {
         let Ok(message) = self.connection.receiver.recv_timeout(wait) else { return false };
         match message {
             Message::Response(response) => self.answers.push_back(response),
@@ -242,32 +239,32 @@ impl Client {
     }
 
     /// What was heard of a method.
-    pub fn heard_of(&self, method: &str) -> Vec<&Value> {
+    pub(crate) fn heard_of(&self, method: &str) -> Vec<&Value> {
         self.heard.iter().filter(|(heard, _)| heard == method).map(|(_, params)| params).collect()
     }
 
     /// Ends as an editor does, and says how the server has ended.
-    pub fn end(mut self) -> Ending {
+    pub(crate) fn end(mut self) -> Ending {
         self.request("shutdown", Value::Null);
         self.notify("exit", Value::Null);
         self.server.take().unwrap().join().unwrap()
     }
 
     /// Goes without a word, and says how the server has ended.
-    pub fn vanish(self) -> Ending {
+    pub(crate) fn vanish(self) -> Ending {
         let Self { connection, server, .. } = self;
         drop(connection);
         server.unwrap().join().unwrap()
     }
 
     /// Waits until the server has ended.
-    pub fn ended(mut self) -> Ending {
+    pub(crate) fn ended(mut self) -> Ending {
         self.server.take().unwrap().join().unwrap()
     }
 }
 
 /// What most editors can do.
-pub fn usual() -> Value {
+pub(crate) fn usual() -> Value {
     json!({
         "general": {"positionEncodings": ["utf-16"]},
         "textDocument": {
@@ -289,7 +286,7 @@ pub fn usual() -> Value {
 }
 
 /// A place in a text in UTF-16, counted in the plainest way.
-pub fn position(text: &str, offset: usize) -> Value {
+pub(crate) fn position(text: &str, offset: usize) -> Value {
     let before = &text[..offset];
     let line = before.matches('\n').count();
     let start = before.rfind('\n').map_or(0, |at| at + 1);
@@ -297,12 +294,12 @@ pub fn position(text: &str, offset: usize) -> Value {
 }
 
 /// A stretch of a text in UTF-16.
-pub fn range(text: &str, start: usize, end: usize) -> Value {
+pub(crate) fn range(text: &str, start: usize, end: usize) -> Value {
     json!({"start": position(text, start), "end": position(text, end)})
 }
 
 /// A text after edits of the protocol, in UTF-16.
-pub fn edited(text: &str, edits: &[Value]) -> String {
+pub(crate) fn edited(text: &str, edits: &[Value]) -> String {
     let offset = |place: &Value| {
         let line = place["line"].as_u64().unwrap();
         let start: usize = text.split_inclusive('\n').take(usize::try_from(line).unwrap()).map(str::len).sum();

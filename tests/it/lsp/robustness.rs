@@ -101,7 +101,7 @@ fn a_request_that_was_cancelled_before_it_was_begun_says_so() {
     client.notify("$/cancelRequest", json!({"id": {"odd": true}}));
     client.answer(&settle).unwrap();
     assert_eq!(client.answer(&cancelled).unwrap_err().0, -32800);
-    assert_eq!(client.answer(&answered).unwrap(), Value::Null);
+    assert!(client.answer(&answered).is_ok());
 }
 
 #[test]

@@ -285,16 +285,17 @@ impl Script {
             frontend::of_path(path).is_some() || **path == self.path && by_content()
         };
         let paths: Vec<String> = self.files.keys().filter(is_workflow).cloned().collect();
-        paths.iter().for_each(|path| settings.configs.visit(&world, path));
-        if self.path.ends_with(".toml") {
+        for path in &paths {
+            settings.configs.visit(&world, path);
+        }
+        if self.path == "flowright.toml" {
             settings.configs.visit(&world, &self.path);
         }
-        let (sources, found) = match settings.configs.problems() {
-            Some(problems) => (problems.sources, problems.diagnostics),
-            None => {
-                let report = check_with(&world, &paths, &settings);
-                (report.sources, report.diagnostics)
-            }
+        let (sources, found) = if let Some(problems) = settings.configs.problems() {
+            (problems.sources, problems.diagnostics)
+        } else {
+            let report = check_with(&world, &paths, &settings);
+            (report.sources, report.diagnostics)
         };
         let mut checked: BTreeMap<String, Vec<_>> = BTreeMap::new();
         for it in found {

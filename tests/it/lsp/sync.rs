@@ -17,7 +17,7 @@ const COLUMNS: [(&str, u32); 3] = [("utf-8", 11 + 10 + 4), ("utf-16", 11 + 5 + 4
 
 fn unknown(client: &mut Client) -> Value {
     let found = client.diagnostics("a.flow");
-    found.iter().find(|found| found["code"] == "E0201").expect("the unknown name is found")["range"]["start"].clone()
+    found.iter().find(|found| found["code"] == "E0311").expect("the unknown name is found")["range"]["start"].clone()
 }
 
 #[test]
@@ -63,13 +63,13 @@ fn a_document_may_have_any_name() {
     let mut client = Client::start([("lib ż.flow", "const A = 1\n")]);
     let text = "import \"lib ż.flow\" as lib\nconst B = lib.A + lib.C\n";
     client.open_with("untitled:Untitled-1", "flow", text);
-    assert_eq!(client.codes("untitled:Untitled-1"), ["E0303"]);
+    assert_eq!(client.codes("untitled:Untitled-1"), ["E0311"]);
     client.close("untitled:Untitled-1");
     client.settle();
     assert_eq!(client.published["untitled:Untitled-1"].1.len(), 0, "what is closed and no file is gone");
     let strange = "file://server/share/x.flow";
     client.open_with(strange, "flow", "const A = x\n");
-    assert_eq!(client.codes(strange), ["E0201"]);
+    assert_eq!(client.codes(strange), ["E0311"]);
 }
 
 #[test]
@@ -77,7 +77,15 @@ fn the_language_says_what_a_document_is_where_its_name_does_not() {
     let mut client = Client::start([("a.flow", "")]);
     client.open_with("notes.txt", "plaintext", "const A = x\n");
     client.open_with("more.txt", "flow", "const A = x\n");
-    assert_eq!(client.codes("more.txt"), ["E0201"]);
+    assert_eq!(client.codes("more.txt"), ["E0311"]);
     client.settle();
     assert_eq!(client.codes("notes.txt"), [""; 0], "{}", uri("notes.txt"));
+}
+
+#[test]
+fn the_name_of_a_file_counts_more_than_what_the_client_calls_its_language() {
+    let twin = "flowright: 1\nconsts:\n  A: '${ x }'\n";
+    let mut client = Client::start([("a.flow.yaml", twin)]);
+    client.open_with("a.flow.yaml", "flow", twin);
+    assert_eq!(client.codes("a.flow.yaml"), ["E0311"]);
 }

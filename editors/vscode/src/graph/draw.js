@@ -94,7 +94,7 @@ function draw(workflow) {
 /** One line about the plan: how long it takes. */
 function summary(workflow) {
   const steps = `${workflow.nodes.length} ${workflow.nodes.length === 1 ? 'node' : 'nodes'}`;
-  const time = workflow.duration ? ` · likely ${duration(workflow.duration.likely_ms)}` : '';
+  const time = workflow.duration ? ` · likely ${duration(workflow.duration.likelyMs)}` : '';
   return steps + time;
 }
 

@@ -146,11 +146,12 @@ function middle(points) {
 
 /**
  * Where everything is drawn. A node has `id`, `parent`, `group` and `lines`, the texts in its box; an edge `from`, `to` and `back`. Edges
- * whose ends are not there are left out.
+ * whose ends are not there are left out, and so is a second node of one name: a file that has one is wrong, and may be shown all the same.
  */
-function layout({ nodes, edges }) {
+function layout({ nodes: all, edges }) {
+  const byId = new Map([...all].reverse().map((node) => [node.id, node]));
+  const nodes = all.filter((node) => byId.get(node.id) === node);
   const tree = new Tree(nodes);
-  const byId = new Map(nodes.map((node) => [node.id, node]));
   const drawn = edges.filter((edge) => byId.has(edge.from) && byId.has(edge.to));
   const edgesOf = lifted(tree, drawn);
   const sizes = new Map(nodes.map((node) => [node.id, box(node.lines)]));

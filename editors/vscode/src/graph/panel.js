@@ -8,7 +8,7 @@ const { page } = require('./page');
 const PAUSE_MS = 250;
 
 class GraphPanel {
-  /** `request` asks the server for the graph of a document: `(uri, position) => Promise<{ workflows }>`. */
+  /** `request` asks the server for the graphs of a document: `(uri) => Promise<{ workflows }>`. */
   constructor(context, request) {
     this.context = context;
     this.request = request;
@@ -25,10 +25,11 @@ class GraphPanel {
     );
   }
 
-  /** Shows the graph of a document, of the workflow at `position` if there is one. */
-  async show(uri, position) {
+  /** Shows the graph of a document: of the workflow called `name`, or else of that at `position`, or else of the first. */
+  async show(uri, { name = null, position } = {}) {
     this.uri = uri;
-    this.chosen = null;
+    this.workflows = [];
+    this.chosen = name;
     if (this.panel) this.panel.reveal(undefined, true);
     else this.#open();
     await this.refresh(position);
@@ -64,14 +65,14 @@ class GraphPanel {
     let problem = null;
     let workflows = [];
     try {
-      workflows = (await this.request(this.uri, position))?.workflows ?? [];
+      workflows = (await this.request(this.uri))?.workflows ?? [];
       if (workflows.length === 0) problem = 'There is no workflow here.';
     } catch (error) {
       problem = `There is no graph: ${error.message}`;
     }
     if (asked !== this.asked || !this.panel) return;
     // While it is being written a file may have no workflow for a moment: the last graph stays.
-    if (problem && this.workflows.length > 0 && !position && this.chosen !== null) return this.#send(problem);
+    if (problem && this.workflows.length > 0) return this.#send(problem);
     this.workflows = workflows;
     this.#choose(position);
     this.#send(problem);

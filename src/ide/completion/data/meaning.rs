@@ -59,7 +59,7 @@ struct Reader<'s> {
 impl Reader<'_> {
     fn file(&mut self, path: &[Word<'_>]) -> Meaning {
         match path {
-            [K("imports")] | [K("imports"), I(_)] | [K("imports"), K("path")] | [K("imports"), I(_), K("path")] => {
+            [K("imports")] | [K("imports"), I(_) | K("path")] | [K("imports"), I(_), K("path")] => {
                 Meaning::Whole(Context::Import)
             }
             [K("types"), K(_), K("$ref")] => Meaning::Whole(Context::Schema),
@@ -72,7 +72,7 @@ impl Reader<'_> {
             [K("machines"), K(name), rest @ ..] => {
                 self.site.item = ItemSite::Machine((*name).to_owned());
                 match rest {
-                    [K("initial")] | [K("final")] | [K("final"), I(_)] => Meaning::Whole(Context::State),
+                    [K("initial" | "final")] | [K("final"), I(_)] => Meaning::Whole(Context::State),
                     [K("transitions")] | [K("transitions"), I(_)] => Meaning::Transition,
                     _ => Meaning::Plain,
                 }
@@ -107,12 +107,12 @@ impl Reader<'_> {
                 Meaning::Value(Want::Config((*kind).to_owned(), (*key).to_owned()), SeatKind::Const)
             }
             [K("tracks")] => Meaning::Whole(Context::Machine),
-            _ => Self::signature(rest).or_else(|| self.clause(rest)).unwrap_or(Meaning::Plain),
+            _ => Self::signature(rest).or_else(|| Self::clause(rest)).unwrap_or(Meaning::Plain),
         }
     }
 
     /// The clauses that actions and steps share.
-    fn clause(&self, rest: &[Word<'_>]) -> Option<Meaning> {
+    fn clause(rest: &[Word<'_>]) -> Option<Meaning> {
         Some(match rest {
             [K("timeout")] => Meaning::Whole(Context::Duration("timeout")),
             [K("cached")] => Meaning::Whole(Context::Duration("cached")),
@@ -186,9 +186,8 @@ impl Reader<'_> {
             [K("await" | "emit")] => Meaning::Whole(Context::EventName),
             [K("payload"), ..] => Meaning::Type,
             [K("fallback"), ..] => Meaning::Value(Want::ResultOf(callee), SeatKind::Work),
-            [K("after")] | [K("after"), K(_)] => Meaning::Whole(Context::Node(named())),
             [K("after"), ..] => Meaning::Whole(Context::Node(named())),
-            _ => self.clause(rest).unwrap_or(Meaning::Plain),
+            _ => Self::clause(rest).unwrap_or(Meaning::Plain),
         }
     }
 

@@ -1,5 +1,7 @@
 //! The way in for files of YAML and JSON: the keys around the cursor say what stands there, and what is written in a scalar is read as in `.flow`.
 
+mod brackets;
+mod keys;
 mod meaning;
 mod scalar;
 mod schema;
@@ -26,13 +28,16 @@ pub(super) fn complete(focus: &Focus, at: usize, around: Surroundings<'_>) -> Co
     let Some(slot) = slot::find(text, at) else { return Completions::default() };
     let (site, meaning) = meaning::meaning(&slot);
     let scalar = Scalar::read(text, &slot, at);
+    if !scalar.is_at(at) {
+        return Completions::default();
+    }
     let mut all = Completions::default();
     if slot.role != Role::Value {
         let site = site.clone();
         extend(&mut all, keys(focus, around, &slot, &scalar, site, &meaning));
     }
     if slot.role != Role::Key {
-        extend(&mut all, values(focus, around, &slot, &scalar, site, &meaning));
+        extend(&mut all, values(focus, around, &slot, &scalar, &site, &meaning));
     }
     all
 }
@@ -43,6 +48,9 @@ pub(super) fn look<T>(focus: &Focus, at: usize, ask: &mut dyn FnMut(&Desk<'_>) -
     let slot = slot::find(text, at).filter(|slot| slot.role != Role::Key)?;
     let (site, meaning) = meaning::meaning(&slot);
     let scalar = Scalar::read(text, &slot, at);
+    if !scalar.is_at(at) {
+        return None;
+    }
     let (inner, want, seat) = match meaning {
         Meaning::Expr(want, seat) => (0..scalar.text.len(), want, seat),
         Meaning::Value(want, seat) => {
@@ -90,7 +98,7 @@ fn comment(focus: &Focus, at: usize, around: Surroundings<'_>) -> Completions {
 }
 
 /// A scalar that is looked at as a whole.
-fn whole<'t>(scalar: &'t Scalar, site: Site, contexts: Vec<Context>) -> Looked<'t> {
+fn whole(scalar: &Scalar, site: Site, contexts: Vec<Context>) -> Looked<'_> {
     let start = scalar.text.len() - scalar.text.trim_start().len();
     let end = scalar.text.trim_end().len().max(start);
     let at = scalar.at.clamp(start, end.max(scalar.at));
@@ -107,7 +115,7 @@ fn keys(
     site: Site,
     meaning: &Meaning,
 ) -> Completions {
-    let mut given: Vec<String> = slot::keys_behind(focus.source().text(), slot);
+    let mut given: Vec<String> = keys::behind(focus.source().text(), slot);
     if let Some((_, seen)) = slot.maps.iter().rev().find(|(depth, _)| *depth == slot.path.len()) {
         given.extend(seen.iter().map(|(key, _)| key.clone()));
     }
@@ -115,7 +123,7 @@ fn keys(
     let mut contexts = Vec::new();
     if let Meaning::Keys(context) = meaning {
         contexts.push(match context {
-            Context::Argument(callee, _) => Context::Argument(called(focus, &site, slot, callee), given.clone()),
+            Context::Argument(callee, _) => Context::Argument(called(focus, &site, callee), given.clone()),
             Context::ConfigKey(kind, _) => Context::ConfigKey(kind.clone(), given.clone()),
             other => other.clone(),
         });
@@ -170,11 +178,10 @@ fn quoted(focus: &Focus, slot: &Slot, key: &str) -> String {
 }
 
 /// The action that a statement calls, by what is written above or by the tree.
-fn called(focus: &Focus, site: &Site, slot: &Slot, callee: &str) -> String {
+fn called(focus: &Focus, site: &Site, callee: &str) -> String {
     if !callee.is_empty() {
         return callee.to_owned();
     }
-    _ = slot;
     let name = site.statement.as_deref().unwrap_or_default();
     let nodes = focus
         .program()
@@ -209,7 +216,7 @@ fn values(
     around: Surroundings<'_>,
     slot: &Slot,
     scalar: &Scalar,
-    site: Site,
+    site: &Site,
     meaning: &Meaning,
 ) -> Completions {
     let walked = |text: Range<usize>, read: &mut dyn FnMut(&mut Walk<'_>)| {
@@ -226,7 +233,7 @@ fn values(
         Meaning::Value(want, seat) => match inside(scalar) {
             Some(inner) => {
                 let whole = scalar.text[..inner.start].trim() == "${";
-                let want = if whole { with_callee(focus, &site, slot, want) } else { Want::Any };
+                let want = if whole { with_callee(focus, site, want) } else { Want::Any };
                 walked(inner, &mut |walk| _ = walk.expr(want.clone(), *seat))
             }
             None => data(focus, around, slot, scalar, site.clone(), meaning),
@@ -253,10 +260,10 @@ fn words(desk: &mut Desk<'_>, slot: &Slot) {
     }
 }
 
-fn with_callee(focus: &Focus, site: &Site, slot: &Slot, want: &Want) -> Want {
+fn with_callee(focus: &Focus, site: &Site, want: &Want) -> Want {
     match want {
-        Want::Arg(callee, name) => Want::Arg(called(focus, site, slot, callee), name.clone()),
-        Want::ResultOf(callee) => Want::ResultOf(called(focus, site, slot, callee)),
+        Want::Arg(callee, name) => Want::Arg(called(focus, site, callee), name.clone()),
+        Want::ResultOf(callee) => Want::ResultOf(called(focus, site, callee)),
         other => other.clone(),
     }
 }
@@ -271,7 +278,7 @@ fn data(
     meaning: &Meaning,
 ) -> Completions {
     let Meaning::Value(want, seat) = meaning else { return Completions::default() };
-    let at = ExprAt { tokens: 0..0, want: with_callee(focus, &site, slot, want), seat: *seat };
+    let at = ExprAt { tokens: 0..0, want: with_callee(focus, &site, want), seat: *seat };
     let nested = !meaning::behind(slot, meaning).is_empty();
     let looked = whole(scalar, site, Vec::new());
     let mut desk = Desk::new(focus, Some(around), &looked, scalar.canvas(0));

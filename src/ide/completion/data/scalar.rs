@@ -32,6 +32,11 @@ impl Scalar {
         scalar
     }
 
+    /// Whether the cursor is at something that it says, and not in its indentation or an escape.
+    pub(super) fn is_at(&self, cursor: usize) -> bool {
+        self.places.get(self.at).is_some_and(|&place| place as usize == cursor)
+    }
+
     /// Where a part of it stands, the part that begins at `from`.
     pub(super) fn canvas(&self, from: usize) -> Canvas {
         Canvas::Scalar { places: self.places[from..].to_vec(), style: self.style }

@@ -3,6 +3,7 @@
 //! One pass over the lines up to the cursor, which knows as much of YAML as it needs: indentation, dashes, keys, quotes, block scalars, and brackets.
 
 use super::super::canvas::Style;
+use super::keys::key_of;
 use std::ops::Range;
 
 /// A part of the way from the root of the document.
@@ -46,17 +47,17 @@ pub(super) struct Slot {
 
 /// A list or a map around the cursor.
 #[derive(Debug)]
-struct Frame {
+pub(super) struct Frame {
     flow: bool,
     indent: usize,
-    list: bool,
-    index: usize,
-    key: Option<String>,
+    pub(super) list: bool,
+    pub(super) index: usize,
+    pub(super) key: Option<String>,
     seen: Vec<(String, String)>,
 }
 
 /// What a reader of a part found.
-enum Go {
+pub(super) enum Go {
     /// Reading goes on here.
     On(usize),
     /// Here is the cursor.
@@ -82,45 +83,11 @@ pub(super) fn find(text: &str, at: usize) -> Option<Slot> {
     None
 }
 
-/// The keys of the map that the cursor is in that stand behind it.
-pub(super) fn keys_behind(text: &str, slot: &Slot) -> Vec<String> {
-    let mut found = Vec::new();
-    if slot.flow {
-        let (mut depth, mut word) = (0_usize, String::new());
-        for c in text[slot.range.end..].chars().take(MAX_BEHIND) {
-            match c {
-                '{' | '[' => depth += 1,
-                '}' | ']' if depth == 0 => break,
-                '}' | ']' => depth -= 1,
-                ':' if depth == 0 && !word.is_empty() => found.push(std::mem::take(&mut word)),
-                c if depth == 0 && (c.is_alphanumeric() || c == '_' || c == '$') => word.push(c),
-                _ => word.clear(),
-            }
-        }
-        return found;
-    }
-    let behind = text[slot.range.end..].split_once('\n').map_or("", |(_, behind)| behind);
-    for line in behind.lines().take(MAX_BEHIND) {
-        let indent = line.len() - line.trim_start().len();
-        let rest = line.trim();
-        if rest.is_empty() || rest.starts_with('#') || indent > slot.column {
-            continue;
-        }
-        if indent < slot.column || rest.starts_with("- ") {
-            break;
-        }
-        found.extend(key_of(rest).map(|(key, ..)| key));
-    }
-    found
-}
-
-/// How far behind the cursor keys are looked for.
-const MAX_BEHIND: usize = 4_000;
-
-struct Finder<'t> {
-    text: &'t str,
-    at: usize,
-    stack: Vec<Frame>,
+/// A reader of the lines up to the cursor.
+pub(super) struct Finder<'t> {
+    pub(super) text: &'t str,
+    pub(super) at: usize,
+    pub(super) stack: Vec<Frame>,
 }
 
 impl Finder<'_> {
@@ -146,7 +113,7 @@ impl Finder<'_> {
         self.content(from + indent, end, indent)
     }
 
-    fn line_end(&self, from: usize) -> usize {
+    pub(super) fn line_end(&self, from: usize) -> usize {
         self.text[from..].find('\n').map_or(self.text.len(), |at| from + at)
     }
 
@@ -185,7 +152,7 @@ impl Finder<'_> {
         }
     }
 
-    fn push(&mut self, indent: usize, list: bool, flow: bool) {
+    pub(super) fn push(&mut self, indent: usize, list: bool, flow: bool) {
         if self.stack.len() < MAX_DEPTH {
             self.stack.push(Frame { flow, indent, list, index: 0, key: None, seen: Vec::new() });
         }
@@ -215,6 +182,9 @@ impl Finder<'_> {
             from += 1 + blanks;
             column += 1 + blanks;
         }
+        if self.at < from {
+            return Go::Nothing;
+        }
         let Some((key, length, colon)) = key_of(&self.text[from..end]) else {
             return self.bare(from, end, column);
         };
@@ -233,7 +203,7 @@ impl Finder<'_> {
         self.value(value + blanks, end, column)
     }
 
-    fn enter(&mut self, key: String) {
+    pub(super) fn enter(&mut self, key: String) {
         if let Some(top) = self.stack.last_mut() {
             top.seen.push((key.clone(), String::new()));
             top.key = Some(key);
@@ -271,6 +241,9 @@ impl Finder<'_> {
             from += self.text[from..end].len() - self.text[from..end].trim_start().len();
         }
         let rest = &self.text[from..end];
+        if self.at < from {
+            return Go::Nothing;
+        }
         match rest.bytes().next() {
             None => {
                 if self.at <= end {
@@ -296,7 +269,7 @@ impl Finder<'_> {
     }
 
     /// A string in quotes: where it ends.
-    fn quoted(&mut self, from: usize, role: Role) -> Result<usize, Go> {
+    pub(super) fn quoted(&mut self, from: usize, role: Role) -> Result<usize, Go> {
         let bytes = self.text.as_bytes();
         let quote = bytes[from];
         let mut at = from + 1;
@@ -326,7 +299,7 @@ impl Finder<'_> {
     }
 
     /// Notes what the last key says.
-    fn says(&mut self, range: Range<usize>) {
+    pub(super) fn says(&mut self, range: Range<usize>) {
         /// Names are short.
         const MAX_TEXT: usize = 200;
         if let Some((_, value)) =
@@ -364,86 +337,7 @@ impl Finder<'_> {
         Go::On(stop.max(start))
     }
 
-    /// What stands in brackets.
-    fn flow(&mut self, from: usize) -> Go {
-        let (base, mut at, mut value) = (self.stack.len(), from, false);
-        let bytes = self.text.as_bytes();
-        while let Some(&byte) = bytes.get(at) {
-            let role = self.flow_role(value);
-            match byte {
-                _ if at >= self.at => break,
-                b' ' | b'\t' | b'\r' | b'\n' => at += 1,
-                b'#' if bytes.get(at.wrapping_sub(1)).is_some_and(u8::is_ascii_whitespace) => {
-                    at = self.line_end(at);
-                    if self.at <= at {
-                        return Go::Nothing;
-                    }
-                }
-                b'{' | b'[' => {
-                    self.push(0, byte == b'[', true);
-                    value = false;
-                    at += 1;
-                }
-                b'}' | b']' => {
-                    self.stack.pop();
-                    value = true;
-                    at += 1;
-                    if self.stack.len() <= base {
-                        let end = self.line_end(at);
-                        return if self.at <= end { Go::Nothing } else { Go::On(end + 1) };
-                    }
-                }
-                b',' => {
-                    if let Some(top) = self.stack.last_mut() {
-                        top.index += 1;
-                        top.key = None;
-                    }
-                    value = false;
-                    at += 1;
-                }
-                b':' => {
-                    value = true;
-                    at += 1;
-                }
-                b'"' | b'\'' => match self.quoted(at, role) {
-                    Err(found) => return found,
-                    Ok(behind) => {
-                        self.flow_said(role, at + 1..behind.saturating_sub(1).max(at + 1));
-                        at = behind;
-                    }
-                },
-                _ => {
-                    let stop = plain_end(self.text, at);
-                    if self.at <= stop {
-                        return self.found(role, Style::Plain, at..stop);
-                    }
-                    let said = at + self.text[at..stop].trim_end().len();
-                    self.flow_said(role, at..said);
-                    at = stop;
-                }
-            }
-        }
-        let role = self.flow_role(value);
-        self.found(role, Style::Plain, self.at..self.at)
-    }
-
-    fn flow_role(&self, value: bool) -> Role {
-        match self.stack.last() {
-            Some(top) if top.list => Role::Either,
-            Some(top) if top.key.is_none() && !value => Role::Key,
-            _ => Role::Value,
-        }
-    }
-
-    fn flow_said(&mut self, role: Role, range: Range<usize>) {
-        match role {
-            Role::Key => self.enter(self.text[range].to_owned()),
-            Role::Value => self.says(range),
-            Role::Either => {}
-        }
-    }
-
-    fn found(&mut self, role: Role, style: Style, range: Range<usize>) -> Go {
+    pub(super) fn found(&mut self, role: Role, style: Style, range: Range<usize>) -> Go {
         let (mut path, mut maps) = (Vec::new(), Vec::new());
         for frame in &self.stack {
             if frame.list {
@@ -455,53 +349,5 @@ impl Finder<'_> {
         }
         let (flow, column) = self.stack.last().map_or((false, 0), |top| (top.flow, top.indent));
         Go::Found(Box::new(Slot { path, role, style, range, flow, maps, column }))
-    }
-}
-
-/// Where a plain scalar ends that stands in brackets.
-fn plain_end(text: &str, from: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = from;
-    if text[from..].starts_with("${") {
-        return text[from..]
-            .find(['}', '\n'])
-            .map_or(text.len(), |end| from + end + usize::from(bytes[from + end] == b'}'));
-    }
-    while let Some(&byte) = bytes.get(at) {
-        let ends = match byte {
-            b',' | b'[' | b']' | b'{' | b'}' | b'\n' => true,
-            b':' => {
-                bytes.get(at + 1).is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b',' | b'}' | b']'))
-            }
-            b'#' => at > from && bytes[at - 1].is_ascii_whitespace(),
-            _ => false,
-        };
-        if ends {
-            break;
-        }
-        at += 1;
-    }
-    at
-}
-
-/// The key that a line begins with: what it says, its length with quotes, and where its colon stands.
-fn key_of(line: &str) -> Option<(String, usize, usize)> {
-    let bytes = line.as_bytes();
-    let ends = |at: usize| bytes.get(at) == Some(&b':') && bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace);
-    match bytes.first()? {
-        quote @ (b'"' | b'\'') => {
-            let close = 1 + line[1..].bytes().position(|byte| byte == *quote)?;
-            let colon = close + 1 + line[close + 1..].bytes().take_while(|byte| *byte == b' ').count();
-            ends(colon).then(|| (line[1..close].to_owned(), close + 1, colon))
-        }
-        b'{' | b'[' | b'&' | b'*' | b'!' | b'|' | b'>' | b'#' => None,
-        _ => {
-            let colon = (0..line.len()).find(|&at| ends(at))?;
-            if line[..colon].contains(" #") {
-                return None;
-            }
-            let key = line[..colon].trim_end();
-            Some((key.to_owned(), key.len(), colon))
-        }
     }
 }

@@ -187,7 +187,6 @@ fn elsewhere(desk: &mut Desk<'_>) {
     if written.is_empty() {
         return;
     }
-    let known: Vec<&str> = desk.focus.files().map(|file| desk.focus.sources.file(file).path()).collect();
     let imported: Vec<String> = desk.focus.program().modules[module]
         .imports
         .iter()
@@ -195,7 +194,6 @@ fn elsewhere(desk: &mut Desk<'_>) {
             Some(desk.focus.sources.file(desk.focus.program().modules[import.target?].file).path().to_owned())
         })
         .collect();
-    _ = known;
     for (file, trees) in around.files {
         if *file == own || imported.iter().any(|path| path == file) {
             continue;
@@ -247,7 +245,7 @@ fn import_edit(desk: &Desk<'_>, relative: &str, namespace: &str) -> Change {
     let import = format!("import \"{relative}\" as {namespace}\n");
     let imports = desk.module.map(|module| &desk.focus.program().modules[module].imports);
     let own = |import: &&crate::hir::Import| !import.stub && import.span.file == desk.focus.file;
-    let last = imports.and_then(|imports| imports.iter().filter(own).next_back());
+    let last = imports.and_then(|imports| imports.iter().rfind(own));
     if let Some(last) = last {
         let end = last.span.end as usize;
         let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);

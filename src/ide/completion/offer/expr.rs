@@ -183,14 +183,14 @@ impl<'d> Sight<'d> {
     pub(super) fn best_name(&self, param: &ParamType) -> Option<String> {
         let names = self.names();
         let fits = |(_, ty, _, later): &&(SmolStr, Type, Option<Def>, bool)| !later && self.fits(ty, &param.ty);
-        let named = names.iter().filter(fits).find(|(name, ..)| *name == param.name);
+        let same = names.iter().filter(fits).find(|(name, ..)| *name == param.name);
         let exact = || {
             // Of simple types there are too many for one of them to be meant.
             let tells =
                 matches!(self.shape(&param.ty), Type::Record(_) | Type::List(_) | Type::Enum(_) | Type::Abstract(_));
             names.iter().filter(fits).find(|_| tells)
         };
-        named.or_else(exact).map(|(name, ..)| name.to_string())
+        same.or_else(exact).map(|(name, ..)| name.to_string())
     }
 
     /// What is wanted at the cursor.

@@ -35,18 +35,22 @@ pub(super) fn schemas(desk: &mut Desk<'_>) {
     let looked = if below.is_empty() { folder.to_owned() } else { path::normalised(&path::join(folder, below)) };
     let mut found = BTreeSet::new();
     for name in around.world.names_in(looked.trim_end_matches('/')) {
-        if name.ends_with(".json") && frontend::of_path(&name).is_none() {
+        if is_json(&name) && frontend::of_path(&name).is_none() {
             found.insert(format!("{below}{name}"));
         }
     }
     if below.is_empty() {
         for name in around.world.names_in(&path::join(folder, "schemas")) {
-            if name.ends_with(".json") {
+            if is_json(&name) {
                 found.insert(format!("schemas/{name}"));
             }
         }
     }
     offer(desk, &found);
+}
+
+fn is_json(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("json"))
 }
 
 fn offer(desk: &mut Desk<'_>, found: &BTreeSet<String>) {

@@ -152,7 +152,19 @@ pub(super) fn on(sight: &Sight<'_>, receiver: &Type, hint: &Hint) -> Vec<(u32, D
 
 fn result_fits(sight: &Sight<'_>, overloads: &[Overload], hint: &Hint) -> bool {
     let Some(wanted) = hint.ty() else { return true };
-    overloads.iter().any(|it| matches!(it.result, Type::Var(_)) || sight.fits(&it.result, wanted))
+    overloads.iter().any(|it| {
+        if has_variable(&it.result) { takes(sight, &it.result, wanted) } else { sight.fits(&it.result, wanted) }
+    })
+}
+
+/// Whether a type of a signature has a type variable in it. Signatures are shallow.
+fn has_variable(ty: &Type) -> bool {
+    match ty {
+        Type::Var(_) => true,
+        Type::List(part) | Type::Optional(part) | Type::Type(part) => has_variable(part),
+        Type::Map(pair) => has_variable(&pair.0) || has_variable(&pair.1),
+        _ => false,
+    }
 }
 
 fn draft(name: &str, overloads: &[Overload], member: bool, bare: bool) -> Draft {
@@ -215,12 +227,11 @@ impl Macro {
 fn takes(sight: &Sight<'_>, param: &Type, found: &Type) -> bool {
     let found = sight.shape(found);
     match (param, &found) {
-        (_, Type::Dyn) | (Type::Var(_) | Type::Dyn, _) => true,
+        (_, Type::Dyn) | (Type::Var(_) | Type::Dyn, _) | (Type::String, Type::Enum(_)) => true,
         (Type::List(param), Type::List(found)) | (Type::Optional(param), Type::Optional(found)) => {
             takes(sight, param, found)
         }
         (Type::Map(param), Type::Map(found)) => takes(sight, &param.0, &found.0) && takes(sight, &param.1, &found.1),
-        (Type::String, Type::Enum(_)) => true,
         (param, found) => param == found,
     }
 }
@@ -270,13 +281,12 @@ pub(super) fn argument(sight: &Sight<'_>, open: usize, place: usize) -> Option<H
     if called.receiver.is_none() && called.name == "coalesce" {
         return Some(super::hole::hint_at(sight, open - 1));
     }
-    let overloads: Vec<Overload> = match called.receiver {
-        Some(_) => cel::overloads(called.name).iter().filter(|it| it.member).cloned().collect(),
-        None => {
-            let env = sight.env();
-            let own = env.overloads(called.name).iter();
-            own.chain(cel::overloads(&called.dotted)).filter(|it| !it.member).cloned().collect()
-        }
+    let overloads: Vec<Overload> = if called.receiver.is_some() {
+        cel::overloads(called.name).iter().filter(|it| it.member).cloned().collect()
+    } else {
+        let env = sight.env();
+        let own = env.overloads(called.name).iter();
+        own.chain(cel::overloads(&called.dotted)).filter(|it| !it.member).cloned().collect()
     };
     let fitting = overloads.iter().filter(|it| {
         let receiver = called.receiver.as_ref().zip(it.params.first());
@@ -297,7 +307,7 @@ pub(super) fn argument(sight: &Sight<'_>, open: usize, place: usize) -> Option<H
             Some(_) => return Some(Hint::Any),
         }
     }
-    Some(found.filter(|ty| !matches!(ty, Type::Var(_)) && !ty.is_unknown()).map_or(Hint::Any, Hint::Type))
+    Some(found.filter(|ty| !has_variable(ty) && !ty.is_unknown()).map_or(Hint::Any, Hint::Type))
 }
 
 /// A parameter, with what the receiver says of its type variable.

@@ -143,7 +143,7 @@ pub(super) fn statements(desk: &mut Desk<'_>, block: Block) {
         add(desk, rank, form);
     }
     if block == Block::Loop && !has_until(desk) {
-        add(desk, lead + 2, form("until"));
+        add(desk, lead + 1, form("until"));
     }
     if block == Block::Root && wants_return(desk) {
         add(desk, lead + 2, ("return", "return $0", "the result of the workflow"));
@@ -271,16 +271,19 @@ pub(super) fn machine_items(desk: &mut Desk<'_>) {
         })
     };
     let (has_initial, has_final) = (has(true), has(false));
+    let first = desk.base;
+    if desk.looked.tail.first {
+        desk.base = FIRST / 2;
+    }
     if !has_initial {
         add(desk, 0, ("initial", "initial $0", "the state that it begins in"));
     }
     if !has_final {
         add(desk, 1, ("final", "final $0", "the states that nothing leaves"));
     }
-    let base = desk.base;
     desk.base += 10;
     super::events::leavable(desk);
-    desk.base = base;
+    desk.base = first;
 }
 
 /// Statements of a test.

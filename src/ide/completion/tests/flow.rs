@@ -48,7 +48,7 @@ fn fields_are_offered_behind_a_dot() {
     first(&inside("let x = order.lines.map(l, l.$0"), &["sku", "count"]);
     first(&inside("let x = order.lines.exists(l, l.count > 1 && l.s$0"), &["sku"]);
     first(&inside("let x = score.?$0"), &["value", "label"]);
-    first(&inside("let x = order.?note.$0"), &["size"]);
+    first(&inside("let x = order.?note.$0"), &["hasValue", "or", "orValue"]);
     first(&inside("each e (line in order.lines) {\n    let x = line.$0\n  }"), &["sku", "count"]);
     first(
         &inside(
