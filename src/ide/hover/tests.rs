@@ -166,32 +166,3 @@ fn nothing_of_a_name_or_a_comment_is_taken_for_markup() {
         ["\\# Big", "\\<script>alert(1)\\</script> \\*bold\\* \\[link\\](x) `code`"]
     );
 }
-
-#[test]
-fn zz_scratch_time() {
-    let mut text = String::from("effect log(text: string, n: int) -> { ok: bool, n: int } { timeout 5s takes 1s }\n");
-    for w in 0..50 {
-        _ = writeln!(text, "workflow w{w}(text: string, n: int) {{");
-        _ = writeln!(text, "  step s0 = log(text, n)");
-        for s in 1..98 {
-            _ = writeln!(text, "  step s{s} = log(text: text + \"x\", n: s{}.n + {s}) when n > {s}", if s % 7 == 0 { s - 1 } else { 0 });
-        }
-        _ = writeln!(text, "}}");
-    }
-    let focus = focus("main.flow", &text);
-    let start = std::time::Instant::now();
-    let at = u32::try_from(text.rfind("s90 =").unwrap()).unwrap();
-    let first = hover(&focus, at).unwrap();
-    println!("{}\nfirst {:?}", first.markdown, start.elapsed());
-    for what in ["s90 =", "> 90", "when n > 90", "n + 90"] {
-        let at = u32::try_from(text.rfind(what).unwrap()).unwrap();
-        let start = std::time::Instant::now();
-        hover(&focus, at).unwrap();
-        println!("{what} {:?}", start.elapsed());
-    }
-    let start = std::time::Instant::now();
-    let n = crate::ide::hints::hints(&focus, 0..u32::try_from(text.len()).unwrap(), crate::ide::hints::Switches::default()).len();
-    println!("hints {n} {:?}", start.elapsed());
-    let start = std::time::Instant::now();
-    println!("lenses {} {:?}", crate::ide::lens::lenses(&focus).len(), start.elapsed());
-}
