@@ -40,7 +40,7 @@ fn main() {
     server.diagnostics(&uri, 1);
     Row::once("start to first diagnostics", 1_000.0, started.elapsed()).print();
     server.quiet();
-    Row::once("start to the last of 500 files", f64::NAN, started.elapsed() - QUIET).print();
+    Row::once("start to the last of 500 files", f64::NAN, started.elapsed().saturating_sub(QUIET)).print();
 
     let mut editor = Editor::new(&uri, &text);
     let mut keys = Vec::new();
@@ -50,7 +50,7 @@ fn main() {
         server.diagnostics(&uri, version);
         keys.push(pressed.elapsed());
     }
-    Row::of("keystroke to diagnostics", 50.0, keys).print();
+    Row::of("keystroke to diagnostics", 50.0, &keys).print();
 
     for (name, method) in [("hover", "textDocument/hover"), ("completion", "textDocument/completion")] {
         let mut known = Vec::new();
@@ -60,7 +60,7 @@ fn main() {
             known.push(asked.elapsed());
             editor.line += 11;
         }
-        Row::of(name, 20.0, known).print();
+        Row::of(name, 20.0, &known).print();
         let mut fresh = Vec::new();
         for _ in 0..KEYS / 4 {
             let version = editor.press(&mut server);
@@ -69,7 +69,7 @@ fn main() {
             fresh.push(asked.elapsed());
             server.diagnostics(&uri, version);
         }
-        Row::of(&format!("{name}, right behind a keystroke"), f64::NAN, fresh).print();
+        Row::of(&format!("{name}, right behind a keystroke"), f64::NAN, &fresh).print();
     }
     let mut known = Vec::new();
     for _ in 0..KEYS / 4 {
@@ -82,7 +82,7 @@ fn main() {
         known.push(asked.elapsed());
         editor.line += 11;
     }
-    Row::of("code actions", 20.0, known).print();
+    Row::of("code actions", 20.0, &known).print();
     println!("{:<36} {:>8} {:>8} {:>8} {:>8}", "greatest memory, MiB", "", "", server.memory(), 200);
     server.stop();
     // What stays behind in a folder for what is temporary is no loss.
@@ -280,14 +280,14 @@ struct Row {
 }
 
 impl Row {
-    fn of(name: &str, budget: f64, times: Vec<Duration>) -> Self {
+    fn of(name: &str, budget: f64, times: &[Duration]) -> Self {
         let mut times: Vec<f64> = times.iter().map(|time| time.as_secs_f64() * 1_000.0).collect();
         times.sort_by(f64::total_cmp);
         Self { name: name.to_owned(), budget, times }
     }
 
     fn once(name: &str, budget: f64, time: Duration) -> Self {
-        Self::of(name, budget, vec![time])
+        Self::of(name, budget, &[time])
     }
 
     fn print(&self) {

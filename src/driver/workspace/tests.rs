@@ -7,7 +7,8 @@ use crate::driver::{MemoryWorld, check_with};
 fn workspace(files: &[(&str, &str)]) -> Workspace {
     let world = files.iter().fold(MemoryWorld::new(), |world, (path, text)| world.with(*path, *text));
     let mut workspace = Workspace::new(Box::new(world), Settings::default());
-    let workflows = files.iter().filter(|(path, _)| path.ends_with(".flow")).map(|(path, _)| (*path).to_owned());
+    let workflows =
+        files.iter().filter(|(path, _)| crate::frontend::of_path(path).is_some()).map(|(path, _)| (*path).to_owned());
     workspace.found(workflows);
     workspace.finish();
     workspace
@@ -108,7 +109,7 @@ fn a_question_about_a_file_is_answered_from_its_newest_text() {
     let mut workspace = workspace(&[("lib.flow", LIB), ("shop.flow", SHOP)]);
     let before = workspace.focus("shop.flow").unwrap();
     assert!(Rc::ptr_eq(&before, &workspace.focus("shop.flow").unwrap()), "nothing has changed");
-    workspace.open("lib.flow", LIB.replace("5", "6"), None);
+    workspace.open("lib.flow", LIB.replace('5', "6"), None);
     let after = workspace.focus("shop.flow").unwrap();
     assert!(!Rc::ptr_eq(&before, &after));
     assert_eq!(after.files().count(), 2);
