@@ -54,7 +54,9 @@ fn folders() -> BTreeMap<String, Texts> {
         let folder = if parts[0] == "own" { "own" } else { parts[1] };
         found.entry(folder.to_owned()).or_default().insert(path.to_owned(), text);
     };
-    OWN.iter().for_each(|(path, text)| add(path, (*text).to_owned()));
+    for (path, text) in OWN {
+        add(path, (*text).to_owned());
+    }
     let mut left = vec![Path::new("examples").to_owned()];
     while let Some(folder) = left.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -143,12 +145,12 @@ fn every_reference_leads_to_a_declaration() {
             for to in definition.to {
                 let found = declared.entry(to.name.file).or_insert_with(|| occurrences::all(focus, to.name.file));
                 let is_there = found.iter().any(|it| {
-                    let declares = it.role == Role::Declaration || matches!(it.symbol, Symbol::Topic(_));
-                    declares && to.name.contains(it.span)
+                    let is_declaration = it.role == Role::Declaration || matches!(it.symbol, Symbol::Topic(_));
+                    is_declaration && to.name.contains(it.span)
                 });
                 // Another file may publish the event.
-                let is_here = focus.files().any(|file| file == to.name.file);
-                assert!(is_there || !is_here, "{occurrence:?} of {path} leads to {to:?}");
+                let in_sight = focus.files().any(|file| file == to.name.file);
+                assert!(is_there || !in_sight, "{occurrence:?} of {path} leads to {to:?}");
                 assert!(
                     to.whole.contains(to.name) || focus.document_of(to.name.file).is_some_and(|it| it.kind.is_data())
                 );
@@ -273,8 +275,9 @@ fn a_renamed_example_means_the_same_and_can_be_renamed_back() {
                 }
                 let mut renamed = self::workspace(&after);
                 let focus = renamed.focus(&path).unwrap();
-                let declares = |it: &Occurrence| it.role == Role::Declaration && focus.sources.text(it.span) == new;
-                let place = occurrences::all(&focus, focus.file).into_iter().find(declares).unwrap();
+                let is_declaration =
+                    |it: &Occurrence| it.role == Role::Declaration && focus.sources.text(it.span) == new;
+                let place = occurrences::all(&focus, focus.file).into_iter().find(is_declaration).unwrap();
                 let back = match rename(&mut renamed, &path, place.span.start, &target.name) {
                     Ok(back) => back,
                     Err(why) => {
@@ -360,7 +363,9 @@ fn outlines_lie_in_each_other_and_folds_are_of_several_lines() {
     each_file(&mut |_, focus| {
         let text = focus.source().text();
         let document = focus.document().unwrap();
-        outline(document).iter().for_each(|it| holds(it, text));
+        for it in &outline(document) {
+            holds(it, text);
+        }
         for fold in folding::folds(document, focus.file, text) {
             assert!(text[fold.span.range()].contains('\n'), "{fold:?}");
             folds += 1;
