@@ -19,6 +19,7 @@ const MAX_LABEL: usize = 60;
 
 /// Which hints are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Switches {
     /// The types of lets.
     pub lets: bool,

@@ -77,7 +77,7 @@ fn what_is_said_of_when_a_step_runs_is_what_the_command_says() {
             for node in &workflow.nodes {
                 let mut command = Command::new(env!("CARGO_BIN_EXE_flowright"));
                 command.current_dir(env!("CARGO_MANIFEST_DIR"));
-                let args = ["why", path, &node.name.text, "--workflow", &workflow.name.text, "--color", "never"];
+                let args = ["why", &node.name.text, path, "--workflow", &workflow.name.text, "--color", "never"];
                 let out = String::from_utf8(command.args(args).output().unwrap().stdout).unwrap();
                 let first = out.lines().next().unwrap();
                 let (_, says) = first.split_once("` ").unwrap_or_default();
@@ -85,7 +85,7 @@ fn what_is_said_of_when_a_step_runs_is_what_the_command_says() {
                 if matches!(node.kind, NodeKind::Emit { .. }) {
                     continue;
                 }
-                let told = hover(&focus, node.name.span.start).unwrap().markdown;
+                let told = hover(&focus, node.name.span.start).unwrap_or_else(|| panic!("{path}: {node:?}")).markdown;
                 let plain = |text: &str| text.replace('`', "");
                 assert!(told.lines().any(|line| plain(line) == format!("- {}", plain(says))), "{first}\n{told}");
                 if let Some(case) = out.lines().find_map(|line| line.strip_prefix("  skipped, for example, when ")) {

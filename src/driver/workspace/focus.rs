@@ -10,7 +10,6 @@ use crate::resolve::Resolved;
 use crate::rules::suppression::Suppression;
 use crate::syntax::ast;
 use crate::ty::Typed;
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -36,8 +35,7 @@ pub struct Focus {
     documents: BTreeMap<FileId, Document>,
     /// The files in which names or types are wrong.
     faulty: BTreeSet<FileId>,
-    /// Made when it is first asked for.
-    planned: OnceCell<Planned>,
+    planned: Planned,
 }
 
 /// A workflow file as it was written.
@@ -63,7 +61,7 @@ impl Focus {
         let documents = documents.into_iter().map(|document| (document.file, document)).collect();
         let errors = found.found().iter().filter(|found| found.severity == Severity::Error);
         let faulty = errors.map(|found| found.primary.span.file).collect();
-        Self { file, sources, passed, documents, faulty, planned: OnceCell::new() }
+        Self { file, sources, passed, documents, faulty, planned: Planned::default() }
     }
 
     pub(super) const fn passed(&self) -> &Passed {
@@ -116,8 +114,8 @@ impl Focus {
     }
 
     /// The plan of a workflow of the file in question; none if names or types are wrong in it or in what it needs.
-    pub fn plan(&self, workflow: WorkflowId) -> Option<&PlannedWorkflow> {
-        self.planned.get_or_init(|| Planned::new(self, &self.faulty)).get(workflow)
+    pub fn plan(&self, workflow: WorkflowId) -> Option<Rc<PlannedWorkflow>> {
+        self.planned.get(self, &self.faulty, workflow)
     }
 
     /// The modules of the file in question: one for each document in it.

@@ -9,12 +9,16 @@ use crate::ir::{Document, Estimate, Workflow};
 use crate::plan::{self, GraphPlan, Plan};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
-use std::collections::BTreeSet;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-/// The plans of some workflows.
+/// The plans that were asked for.
 #[derive(Debug, Default)]
 pub(super) struct Planned {
-    workflows: Vec<(WorkflowId, PlannedWorkflow)>,
+    /// Whether names and types are right in all files that the one in question needs.
+    sound: OnceCell<bool>,
+    workflows: RefCell<BTreeMap<WorkflowId, Option<Rc<PlannedWorkflow>>>>,
 }
 
 /// The plan of a workflow.
@@ -54,46 +58,44 @@ impl PlannedWorkflow {
 }
 
 impl Planned {
-    /// Plans the workflows of the file in question, unless something is wrong in a file that it needs.
-    pub(super) fn new(focus: &Focus, faulty: &BTreeSet<FileId>) -> Self {
+    /// The plan of a workflow of the file in question, unless something is wrong in a file that it needs.
+    pub(super) fn get(&self, focus: &Focus, faulty: &BTreeSet<FileId>, id: WorkflowId) -> Option<Rc<PlannedWorkflow>> {
         let program = focus.program();
-        let own: Vec<ModuleId> = focus.modules().collect();
-        if needed(program, &own).iter().any(|&module| faulty.contains(&program.modules[module].file)) {
-            return Self::default();
+        if program.modules[program.workflows[id].module].file != focus.file {
+            return None;
         }
-        let input = Input { program, resolved: focus.resolved(), typed: focus.typed(), sources: &focus.sources };
-        let mut planned = Self::default();
-        for &module in &own {
-            for entry in build::entries(program, focus.resolved(), module) {
-                let document = build::build(input, entry, &mut Sink::new());
-                planned.add(program, module, document);
-            }
+        let wrong = |module: ModuleId| faulty.contains(&program.modules[module].file);
+        let is_sound = || !needed(program, focus.modules()).into_iter().any(wrong);
+        if !*self.sound.get_or_init(is_sound) {
+            return None;
         }
+        if let Some(known) = self.workflows.borrow().get(&id) {
+            return known.clone();
+        }
+        let planned = planned(focus, id).map(Rc::new);
+        self.workflows.borrow_mut().insert(id, planned.clone());
         planned
     }
+}
 
-    pub(super) fn get(&self, id: WorkflowId) -> Option<&PlannedWorkflow> {
-        self.workflows.iter().find(|(known, _)| *known == id).map(|(_, workflow)| workflow)
+/// The plan of a workflow; none if its nodes wait for each other.
+fn planned(focus: &Focus, id: WorkflowId) -> Option<PlannedWorkflow> {
+    let input =
+        Input { program: focus.program(), resolved: focus.resolved(), typed: focus.typed(), sources: &focus.sources };
+    let mut document = build::build(input, id, &mut Sink::new());
+    let place = document.workflows.place(&document.entry)?;
+    let plan = plan::plans(&document).swap_remove(place);
+    if plan.graphs.is_empty() {
+        return None;
     }
-
-    /// The plans of those workflows of a document that stand in `module`.
-    fn add(&mut self, program: &Program, module: ModuleId, mut document: Document) {
-        let plans = plan::plans(&document);
-        most_likely(&mut document);
-        let likely = plan::plans(&document);
-        for (((name, workflow), plan), likely) in document.workflows.iter().zip(plans).zip(likely) {
-            let mut own = program.workflows.enumerate().filter(|(_, workflow)| workflow.module == module);
-            let Some((id, _)) = own.find(|(_, workflow)| workflow.name.text == *name) else { continue };
-            // A workflow whose nodes wait for each other has no plan.
-            if plan.graphs.is_empty() || self.get(id).is_some() {
-                continue;
-            }
-            // A block's graph comes behind the one that the block stands in.
-            let mut steps = FxHashMap::default();
-            plan.graphs.iter().for_each(|graph| add_steps(workflow, graph, &mut steps));
-            self.workflows.push((id, PlannedWorkflow { likely_ms: likely.makespan_ms(), plan, steps }));
-        }
+    let mut steps = FxHashMap::default();
+    if let Some(workflow) = document.workflows.get(&document.entry) {
+        // A block's graph comes behind the one that the block stands in.
+        plan.graphs.iter().for_each(|graph| add_steps(workflow, graph, &mut steps));
     }
+    most_likely(&mut document);
+    let likely_ms = plan::plans(&document)[place].makespan_ms();
+    Some(PlannedWorkflow { plan, likely_ms, steps })
 }
 
 /// Makes every estimate what is most likely.
@@ -127,8 +129,8 @@ fn add_steps(workflow: &Workflow, graph: &GraphPlan, steps: &mut FxHashMap<SmolS
 }
 
 /// These modules, and all that they import.
-fn needed(program: &Program, modules: &[ModuleId]) -> BTreeSet<ModuleId> {
-    let mut open = modules.to_vec();
+fn needed(program: &Program, modules: impl Iterator<Item = ModuleId>) -> BTreeSet<ModuleId> {
+    let mut open: Vec<ModuleId> = modules.collect();
     let mut seen: BTreeSet<ModuleId> = open.iter().copied().collect();
     while let Some(module) = open.pop() {
         let imports = program.modules[module].imports.iter().filter_map(|import| import.target);

@@ -2,6 +2,7 @@
 
 use super::Ask;
 use super::page::{self, Page, code, count};
+use crate::base::Name;
 use crate::cel;
 use crate::hir::{ActionId, Callable, Needs, Policy, WorkflowId};
 use crate::plan::text::duration;
@@ -18,16 +19,16 @@ impl Ask<'_> {
             let custom = if via.custom { "custom " } else { "" };
             page.item(&format!("carried out by {}", code(&format!("{custom}{}", via.kind))));
         }
-        let promises = [(action.deterministic, "deterministic"), (action.idempotent, "idempotent")];
+        let flags = [(action.deterministic, "deterministic"), (action.idempotent, "idempotent")];
         let mut promised: Vec<String> =
-            promises.iter().filter(|(said, _)| said.is_some()).map(|(_, word)| (*word).to_owned()).collect();
+            flags.iter().filter(|(said, _)| said.is_some()).map(|(_, word)| (*word).to_owned()).collect();
         promised.extend(action.cached.map(|cached| format!("cached for {}", duration(cached.value))));
         promised.extend(action.tracks.iter().map(|machine| format!("tracks {}", code(&machine.text))));
         if !promised.is_empty() {
             page.item(&promised.join(" · "));
         }
         if !action.emits.is_empty() {
-            page.item(&format!("may return the intents {}", page::names(action.emits.iter().map(|it| it.as_str()))));
+            page.item(&format!("may return the intents {}", page::names(action.emits.iter().map(Name::as_str))));
         }
         let policy = policy(&action.policy);
         if !policy.is_empty() {

@@ -7,12 +7,15 @@ use crate::cel::ast::{ExprKind, LogicOp};
 use crate::cel::{self, Assumption, Env, Expr, NameUse, Type, Types, Value};
 use crate::diagnostic::Sink;
 use crate::hir::{ModuleId, Program, Seat, Test, WorkflowId};
-use crate::ide::{Focus, Role, Symbol, occurrences};
+use crate::ide::{Focus, Symbol, occurrences};
 use crate::syntax::ast::{MachineItem, MockResponse, Param, TestItem, Transition};
 use crate::ty::view::View;
 
 /// The longest expression whose text is shown.
 const MAX_SHOWN: usize = 60;
+
+/// The most names of constants in such an expression.
+const MAX_CONSTANTS: usize = 8;
 
 /// The most parts of an expression that is evaluated for being shown.
 const MAX_EVALUATED: usize = 512;
@@ -238,12 +241,11 @@ impl<'f> Ask<'f> {
         if free.is_empty() {
             return true;
         }
-        let mut constant = 0;
-        occurrences::visit(self.focus, part.span.file, &mut |it| {
-            let is = it.role == Role::Reference && matches!(it.symbol, Symbol::Const(_) | Symbol::Namespace(..));
-            constant += usize::from(is && free.contains(&it.span));
-        });
-        constant == free.len()
+        free.len() <= MAX_CONSTANTS
+            && free.iter().all(|&span| {
+                let names = occurrences::at(self.focus, span.start);
+                names.iter().any(|it| it.span == span && matches!(it.symbol, Symbol::Const(_) | Symbol::Namespace(..)))
+            })
     }
 
     /// The type of a field as it is declared, and whether it may be left out.

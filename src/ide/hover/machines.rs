@@ -2,6 +2,7 @@
 
 use super::Ask;
 use super::page::{self, Page, code};
+use crate::base::Name;
 use crate::cel;
 use crate::hir::{MachineId, NodeKind};
 use crate::syntax::ast::{MachineItem, Transition};
@@ -16,7 +17,7 @@ impl<'f> Ask<'f> {
         page.code(&format!("machine {}", machine.name));
         let mut states: Vec<&str> = Vec::new();
         for transition in self.transitions(id) {
-            states.extend(transition.from.iter().chain([&transition.to]).map(|state| state.as_str()));
+            states.extend(transition.from.iter().chain([&transition.to]).map(Name::as_str));
         }
         let mut seen = Vec::new();
         states.retain(|state| {
@@ -60,24 +61,14 @@ impl<'f> Ask<'f> {
         };
         page.paragraph(&format!("{kind} of {}: {}.", code(&machine.name.text), code(state)));
         let leaves = |it: &&Transition| it.from.iter().any(|from| from.text == state);
-        self.list(page, "leaves", self.transitions(id).filter(leaves));
-        self.list(page, "entered", self.transitions(id).filter(|it| it.to.text == state));
+        list(page, "leaves", self.transitions(id).filter(leaves));
+        list(page, "entered", self.transitions(id).filter(|it| it.to.text == state));
     }
 
     pub(super) fn event(&self, page: &mut Page, id: MachineId, event: &str) {
         let machine = &self.program.machines[id].name.text;
         page.paragraph(&format!("An event of {}: {}.", code(machine), code(event)));
-        self.list(page, "makes", self.transitions(id).filter(|it| it.event.text == event));
-    }
-
-    fn list(&self, page: &mut Page, how: &str, transitions: impl Iterator<Item = &'f Transition>) {
-        let all: Vec<String> = transitions.map(|it| line(Fragment::Transition(it))).collect();
-        for transition in all.iter().take(MAX_LISTED) {
-            page.item(&format!("{how}: {}", code(transition)));
-        }
-        if all.len() > MAX_LISTED {
-            page.item(&format!("and {} more", all.len() - MAX_LISTED));
-        }
+        list(page, "makes", self.transitions(id).filter(|it| it.event.text == event));
     }
 
     pub(super) fn event_param(&self, page: &mut Page, (id, transition, place): (MachineId, usize, usize)) {
@@ -109,5 +100,16 @@ impl<'f> Ask<'f> {
                 page.item(&format!("{what} {place}"));
             }
         }
+    }
+}
+
+/// Some transitions, each with how it matters.
+fn list<'f>(page: &mut Page, how: &str, transitions: impl Iterator<Item = &'f Transition>) {
+    let all: Vec<String> = transitions.map(|it| line(Fragment::Transition(it))).collect();
+    for transition in all.iter().take(MAX_LISTED) {
+        page.item(&format!("{how}: {}", code(transition)));
+    }
+    if all.len() > MAX_LISTED {
+        page.item(&format!("and {} more", all.len() - MAX_LISTED));
     }
 }

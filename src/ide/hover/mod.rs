@@ -86,8 +86,8 @@ impl<'f> Ask<'f> {
         if let (Role::ShortValue, Some(param)) = (first.role, param)
             && let Some(line) = self.param_line(&param.symbol)
         {
-            markdown.push_str("\n\n");
-            markdown.push_str(&format!("as {line}"));
+            markdown.push_str("\n\nas ");
+            markdown.push_str(&line);
         }
         Some(Hover { range: first.span, markdown })
     }

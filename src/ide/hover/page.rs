@@ -37,15 +37,17 @@ impl Page {
     /// What a user wrote about something.
     pub(super) fn doc(&mut self, doc: Option<&str>) {
         let shown = doc.map(described).filter(|doc| !doc.is_empty());
-        shown.into_iter().for_each(|doc| self.paragraph(&doc));
+        if let Some(doc) = shown {
+            self.paragraph(&doc);
+        }
     }
 
     /// An item of a list, which is Markdown.
     pub(super) fn item(&mut self, markdown: &str) {
-        if !self.in_list {
-            self.apart();
-        } else {
+        if self.in_list {
             self.text.push('\n');
+        } else {
+            self.apart();
         }
         self.in_list = true;
         _ = write!(self.text, "- {markdown}");
@@ -125,8 +127,7 @@ pub(super) fn escaped(text: &str) -> String {
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
         let special = match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' => true,
-            '&' => true,
+            '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' | '&' => true,
             // Within a word it means nothing.
             '_' => !before.is_alphanumeric() || rest.peek().is_none_or(|next| !next.is_alphanumeric()),
             _ => false,

@@ -74,7 +74,8 @@ impl<'f> Ask<'f> {
         if matches!(name.symbol, Symbol::Function(_)) {
             page.item(&format!("gives {} here", page::ty(&known.ty)));
         }
-        if matches!(name.symbol, Symbol::Field(_)) {
+        // What is known beyond the type says it, too.
+        if matches!(name.symbol, Symbol::Field(_)) && known.declared.is_none() {
             page.item(&format!("is {}", page::ty(&known.ty)));
             self.unfolded(page, &known.ty);
         }

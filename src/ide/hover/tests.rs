@@ -78,7 +78,7 @@ test "it pages" {
   given order = { "id": "1", "total": 2 }
   given loud = true
   mock $0page => { "url": "u" }
-  expect $0ran(called) && $0result != null
+  expect $0ran(called) && $0result.hasValue()
 }
 "#;
 

@@ -61,7 +61,7 @@ fn in_string(text: &str) -> bool {
     while at < bytes.len() {
         match bytes[at] {
             b'/' if bytes[at..].starts_with(b"//") => {
-                at += bytes[at..].iter().position(|&b| b == b'\n').unwrap_or(bytes.len() - at)
+                at += bytes[at..].iter().position(|&b| b == b'\n').unwrap_or(bytes.len() - at);
             }
             quote @ (b'"' | b'\'') => match string_end(bytes, at, quote) {
                 Some(end) => at = end,

@@ -4,7 +4,7 @@ use super::shape::Shapes;
 use super::{Role, Walk};
 use crate::base::Span;
 use crate::cel::ast::ExprKind;
-use crate::cel::{Expr, NameUse, Use, function_name, visit_names};
+use crate::cel::{self, Expr, NameUse, Use, function_name, visit_names};
 use crate::hir::{Callable, MachineId, ModuleId, NodeKind, Seat, Workflow, WorkflowId};
 use crate::ide::Symbol;
 use crate::resolve::{Def, Value};
@@ -29,6 +29,9 @@ type Chained<'e> = (&'e Expr, &'e Expr);
 
 impl<'w> Walk<'w> {
     pub(super) fn expression(&mut self, around: Around, expr: &'w Expr) {
+        if self.only.is_some_and(|offset| !touches(expr, offset)) {
+            return;
+        }
         let short = self.short_values(around);
         let mut shapes = Shapes::new(self.program, self.resolved, std::mem::take(&mut self.known));
         visit_names(expr, &mut |used| match used {
@@ -148,6 +151,13 @@ impl<'w> Walk<'w> {
             }
         }
     }
+}
+
+/// Whether an offset lies in or right behind a part of an expression. What was put together of several places has parts outside of it.
+fn touches(expr: &Expr, offset: u32) -> bool {
+    let mut found = false;
+    cel::visit(expr, &mut |part| found = found || part.span.start <= offset && offset <= part.span.end);
+    found
 }
 
 fn of_value(value: Value) -> Symbol {

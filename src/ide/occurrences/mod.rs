@@ -73,11 +73,13 @@ pub fn all(focus: &Focus, file: FileId) -> Vec<Occurrence> {
 /// the parameter.
 pub fn at(focus: &Focus, offset: u32) -> Vec<Occurrence> {
     let mut found = Vec::new();
-    visit(focus, focus.file, &mut |occurrence| {
+    let mut see = |occurrence: Occurrence| {
         if occurrence.span.start <= offset && offset <= occurrence.span.end {
             found.push(occurrence);
         }
-    });
+    };
+    let mut walk = Walk { only: Some(offset), ..Walk::new(focus, &mut see) };
+    focus.modules().for_each(|id| walk.module(id));
     // Between two names the one that begins here is meant.
     found.sort_by_key(|it| {
         let is_callable = matches!(it.symbol, Symbol::Action(_) | Symbol::Workflow(_));
@@ -142,13 +144,24 @@ struct Walk<'w> {
     known: Known<'w>,
     /// An offset, and the declared types of what stands there.
     probe: Option<(u32, Vec<TypeId>)>,
+    /// The only offset that counts, if expressions elsewhere need not be looked at.
+    only: Option<u32>,
     found: &'w mut dyn FnMut(Occurrence),
 }
 
 impl<'w> Walk<'w> {
     fn new(focus: &'w Focus, found: &'w mut dyn FnMut(Occurrence)) -> Self {
         let (program, resolved) = (focus.program(), focus.resolved());
-        Self { focus, program, resolved, names: &resolved.names, known: Known::default(), probe: None, found }
+        Self {
+            focus,
+            program,
+            resolved,
+            names: &resolved.names,
+            known: Known::default(),
+            probe: None,
+            only: None,
+            found,
+        }
     }
 
     /// A name at a span, which may have quotes around it.
