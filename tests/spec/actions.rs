@@ -7,9 +7,11 @@ use flowright::convert::Target;
 use flowright::diagnostic::Severity;
 use flowright::driver::{self, Conversion, Entry, MemoryWorld, Report, Settings, Workspace};
 use flowright::ide::actions::{Action, Kind, actions, resolve};
+use libtest_mimic::{Failed, Trial};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 /// Of a case in another format, only one in so many words is asked about.
 const TWIN_STEP: usize = 5;
@@ -22,7 +24,7 @@ type Files = [(String, String)];
 
 /// Tries every action at every finding and every word of the first file, and of the same in YAML and JSON, with other line ends.
 pub(crate) fn hold(files: &Files, settings: &Settings) -> Result<(), String> {
-    if files[0].0.contains('/') || std::env::var_os("SKIP_ACTIONS").is_some() {
+    if std::env::var_os("SKIP_ACTIONS").is_some() {
         return Ok(());
     }
     let mut wrong = String::new();
@@ -38,6 +40,42 @@ pub(crate) fn hold(files: &Files, settings: &Settings) -> Result<(), String> {
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
+/// A test of each example in the language: what can be done about any place of it.
+pub(crate) fn of_examples() -> Vec<Trial> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let mut trials = Vec::new();
+    let folders = std::fs::read_dir(&root).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut folders: Vec<PathBuf> = folders.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    for folder in folders {
+        let mut files = Vec::new();
+        read(&folder, &folder, &mut files);
+        files.sort();
+        for at in 0..files.len() {
+            let path = &files[at].0;
+            if path.ends_with(".flow") || path.ends_with(".flow.yaml") {
+                let name = format!("examples::{}/{path}", folder.file_name().unwrap_or_default().to_string_lossy());
+                let mut files = files.clone();
+                files.swap(0, at);
+                trials.push(Trial::test(name, move || hold(&files, &Settings::default()).map_err(Failed::from)));
+            }
+        }
+    }
+    trials
+}
+
+/// All files of a folder, by their paths from there.
+fn read(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            read(root, &path, files);
+        } else if let (Ok(text), Ok(name)) = (std::fs::read_to_string(&path), path.strip_prefix(root)) {
+            files.push((name.to_string_lossy().replace('\\', "/"), text));
+        }
+    }
+}
+
 /// The case as it is, and, where that can be done, in YAML with the line ends of Windows and signs of several bytes, or in JSON.
 fn variants(files: &Files) -> Vec<Vec<(String, String)>> {
     let mut all = vec![files.to_vec()];
@@ -47,6 +85,13 @@ fn variants(files: &Files) -> Vec<Vec<(String, String)>> {
         if let Conversion::Done(converted) = driver::convert(path, text, None, target) {
             let mut twin = files.to_vec();
             twin[0] = (format!("{stem}.flow.{suffix}"), change(converted.text));
+            // Some examples have one already.
+            let path = twin[0].0.clone();
+            let mut at = 0;
+            twin.retain(|(other, _)| {
+                at += 1;
+                at == 1 || *other != path
+            });
             all.push(twin);
         }
     };

@@ -38,6 +38,7 @@ fn main() {
     }
     trials.push(coverage::trial(&all));
     trials.extend(page::trials());
+    trials.extend(actions::of_examples());
     trials.push(rule_pages::trial());
     libtest_mimic::run(&arguments, trials).exit();
 }

@@ -155,8 +155,8 @@ impl<'t> Tree<'t> {
 
     /// What the document says that a place is in.
     pub(super) fn root_at(&self, at: u32) -> Option<Value<'_>> {
-        let roots = self.documents.iter().map(|document| self.value(document.root));
-        roots.rev().find(|root| root.span().start <= at)
+        let mut roots = self.documents.iter().map(|document| self.value(document.root));
+        roots.rfind(|root| root.span().start <= at)
     }
 
     /// The keys of all maps: the number of the map, the place among its entries, and where the key begins.
