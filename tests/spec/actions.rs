@@ -53,7 +53,8 @@ pub(crate) fn of_examples() -> Vec<Trial> {
         files.sort();
         for at in 0..files.len() {
             let path = &files[at].0;
-            if path.ends_with(".flow") || path.ends_with(".flow.yaml") {
+            let kind = flowright::frontend::of_path(path).map(flowright::frontend::Frontend::name);
+            if matches!(kind, Some("flow" | "yaml")) {
                 let name = format!("examples::{}/{path}", folder.file_name().unwrap_or_default().to_string_lossy());
                 let mut files = files.clone();
                 files.swap(0, at);
