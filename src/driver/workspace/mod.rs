@@ -322,6 +322,16 @@ impl Workspace {
         self.findings.retain(|id, _| workflows.contains_key(id));
         self.beside.retain(|id, _| workflows.contains_key(id));
         self.versions.retain(|id, _| workflows.contains_key(id));
+        self.get_ready();
+    }
+
+    /// Reads the files that were opened so that their first edit can be read fast, too.
+    fn get_ready(&mut self) {
+        let open = self.open.workflows().filter_map(|path| self.workflow(path));
+        let new: Vec<FileId> = open.filter(|id| !self.versions.contains_key(id)).collect();
+        for id in new {
+            self.reparse(id);
+        }
     }
 
     /// Reads a file again, and says which one it is if its text is another one.

@@ -1,6 +1,6 @@
 //! What can be done about a place in a file: mending what is found there, and changes that keep what it means.
 //!
-//! Each action is one file here and one line in [`OFFERS`]. Listing is quick: an action says what it would change from the trees, types and facts that are
+//! Each action is one file here and one line in `OFFERS`. Listing is quick: an action says what it would change from the trees, types and facts that are
 //! there anyway. Whether the rest of the file is content with that only a check can tell, as for fixes on the command line; so [`resolve`] tries the texts
 //! in memory when somebody wants them. What would have a new finding then says why it cannot be done, and changes nothing.
 //!

@@ -5,8 +5,8 @@
 //!                                                        what may stand here, by the grammar
 //!                                                                      what fits, by names and types
 //! ```
-//! The syntax tree has holes where people write, so it is not asked what stands at the cursor: the words before it are ([`walk`]). The tree, with names and types,
-//! says what there is to offer. Files of YAML and JSON have another way in ([`data`]): there the keys around a place say what it is, and what is written in strings goes
+//! The syntax tree has holes where people write, so it is not asked what stands at the cursor: the words before it are (`walk`). The tree, with names and types,
+//! says what there is to offer. Files of YAML and JSON have another way in (`data`): there the keys around a place say what it is, and what is written in strings goes
 //! the same way as in `.flow`.
 
 mod canvas;
