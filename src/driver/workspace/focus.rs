@@ -8,6 +8,7 @@ use crate::frontend::Frontend;
 use crate::hir::{ModuleId, Program, TypeId, WorkflowId};
 use crate::resolve::Resolved;
 use crate::rules::suppression::Suppression;
+use crate::rules::targets::Target;
 use crate::syntax::ast;
 use crate::ty::Typed;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,8 @@ pub(super) struct Current {
     pub(super) roots: BTreeSet<FileId>,
     pub(super) focus: Rc<Focus>,
     pub(super) found: Sink,
+    /// The engines that any of the files is for.
+    pub(super) targets: Vec<Target>,
 }
 
 /// One file, what it needs and whoever imports it, with names and types.

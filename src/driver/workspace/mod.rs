@@ -11,10 +11,12 @@
 //!               └──────▶ unsettled: what these import ──────────┴──▶ settle ──▶ findings
 //! ```
 
+mod checking;
 mod focus;
 mod needed;
 mod open;
 mod planned;
+mod refreshing;
 mod supposing;
 #[cfg(test)]
 mod tests;
@@ -23,12 +25,11 @@ pub use focus::{Document, Focus};
 pub use planned::{PlannedStep, PlannedWorkflow};
 pub use supposing::Supposed;
 
-use super::finish::Finish;
-use super::pipeline::{Outcome, Passed};
-use super::reading::{Parsed, Reading, WorkflowFile};
+use super::pipeline::Passed;
+use super::reading::{Reading, WorkflowFile};
 use super::unit::Unit;
-use super::{ReadError, Settings, World, parallel, path};
-use crate::base::{FileId, SourceFile, SourceMap};
+use super::{ReadError, Settings, World, path};
+use crate::base::{FileId, SourceMap};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::frontend::{Frontend, State};
 use crate::syntax::ast;
@@ -41,9 +42,6 @@ use std::sync::Arc;
 
 /// How many files are analysed again at once for a question about one of them; if more import it, questions are answered from it and what it needs alone.
 const MAX_AROUND: usize = 16;
-
-/// How many files are checked at least in one step, before somebody may ask for something else.
-const STEP_FILES: usize = 48;
 
 /// The files of a workspace and what was found in them.
 pub struct Workspace {
@@ -202,12 +200,14 @@ impl Workspace {
     pub fn concerned(&mut self, path: &str) -> Vec<String> {
         self.refresh();
         let Some(id) = self.workflow(path) else { return Vec::new() };
-        let mut concerned = self.needed.importers([id]);
-        if concerned.len() > MAX_AROUND {
-            concerned = BTreeSet::from([id]);
-        }
         // What is checked first says how files are read that have no kind of their own.
-        concerned.iter().map(|&id| self.path(id).to_owned()).collect()
+        self.near(id).iter().map(|&id| self.path(id).to_owned()).collect()
+    }
+
+    /// A file and those that import it; it alone if too many do.
+    fn near(&self, id: FileId) -> BTreeSet<FileId> {
+        let near = self.needed.importers([id]);
+        if near.len() > MAX_AROUND { BTreeSet::from([id]) } else { near }
     }
 
     /// The workflow files as they were written, by their paths.
@@ -229,11 +229,7 @@ impl Workspace {
     pub fn focus(&mut self, path: &str) -> Option<Rc<Focus>> {
         self.refresh();
         let id = self.workflow(path)?;
-        let mut roots = self.needed.importers([id]);
-        if roots.len() > MAX_AROUND {
-            roots = BTreeSet::from([id]);
-        }
-        Some(Rc::clone(&self.analyse(&roots, id).focus))
+        Some(Rc::clone(&self.analyse(&self.near(id), id).focus))
     }
 
     /// The analysis of a workflow file and of all files that import it, however many.
@@ -280,183 +276,6 @@ impl Workspace {
         whole
     }
 
-    /// Reads what has changed, and finds out what has to be checked for that.
-    pub fn refresh(&mut self) {
-        if self.stale.is_empty() {
-            return;
-        }
-        let stale = std::mem::take(&mut self.stale);
-        // What a file has needed so far may be unused now.
-        let old: Vec<FileId> = stale.iter().filter_map(|path| self.workflow(path)).collect();
-        self.unsettled.extend(self.needed.closure(old));
-        let mut changed = BTreeSet::new();
-        for path in &stale {
-            changed.extend(self.reread(path));
-        }
-        let wanted = self.found.iter().map(String::as_str).chain(self.open.workflows());
-        let wanted: Vec<String> = wanted.map(str::to_owned).collect();
-        let known: BTreeSet<FileId> = self.reading.workflows.keys().copied().collect();
-        self.reading.advance(&self.open, wanted, &self.settings);
-        let needed = Needed::of(&self.reading);
-        let roots =
-            self.found.iter().map(String::as_str).chain(self.open.workflows()).filter_map(|path| self.workflow(path));
-        let reached = needed.closure(roots);
-        let gone: Vec<FileId> = self.reading.workflows.keys().copied().filter(|id| !reached.contains(id)).collect();
-        for id in gone {
-            self.reading.workflows.remove(&id);
-            changed.insert(id);
-        }
-        changed.extend(self.reading.workflows.keys().copied().filter(|id| !known.contains(id)));
-        let needed = Needed::of(&self.reading);
-        let affected = needed.affected(&self.reading, &changed, &stale);
-        self.current.retain(|it| it.focus.files().all(|id| !affected.contains(&id) && !changed.contains(&id)));
-        self.unsettled.extend(needed.closure(affected.iter().copied()));
-        // With a file all are checked that import it, so nothing is left to be settled there.
-        self.unsettled.retain(|id| !affected.contains(id));
-        self.dirty.extend(affected);
-        self.needed = needed;
-        let workflows = &self.reading.workflows;
-        for ids in [&mut self.dirty, &mut self.unsettled] {
-            ids.retain(|id| workflows.contains_key(id));
-        }
-        self.findings.retain(|id, _| workflows.contains_key(id));
-        self.beside.retain(|id, _| workflows.contains_key(id));
-        self.versions.retain(|id, _| workflows.contains_key(id));
-        self.get_ready();
-    }
-
-    /// Reads the files that were opened so that their first edit can be read fast, too.
-    fn get_ready(&mut self) {
-        let open = self.open.workflows().filter_map(|path| self.workflow(path));
-        let new: Vec<FileId> = open.filter(|id| !self.versions.contains_key(id)).collect();
-        for id in new {
-            self.reparse(id);
-        }
-    }
-
-    /// Reads a file again, and says which one it is if its text is another one.
-    fn reread(&mut self, path: &str) -> Option<FileId> {
-        let text = self.open.text(path);
-        let old = self.reading.files.get(path).cloned();
-        match (old, text) {
-            (Some(Ok(id)), Ok(text)) => {
-                let kind = self.open.kind(path);
-                let same = *text == *self.reading.sources.file(id).text()
-                    && self.reading.workflows.get(&id).is_none_or(|file| file.is(kind));
-                if same {
-                    return None;
-                }
-                self.reading.sources.replace(id, SourceFile::new(path, text));
-                if self.reading.workflows.contains_key(&id) {
-                    self.reparse(id);
-                }
-                Some(id)
-            }
-            (Some(Ok(id)), Err(error)) => {
-                self.reading.files.insert(path.to_owned(), Err(error));
-                self.reading.workflows.remove(&id);
-                self.reading.sources.replace(id, SourceFile::new(path, ""));
-                Some(id)
-            }
-            (Some(Err(_)), Ok(text)) => {
-                let id = self.reading.sources.add(SourceFile::new(path, text));
-                self.reading.files.insert(path.to_owned(), Ok(id));
-                Some(id)
-            }
-            (Some(Err(_)), Err(error)) => {
-                self.reading.files.insert(path.to_owned(), Err(error));
-                None
-            }
-            // Whoever needs it will read it.
-            (None, _) => None,
-        }
-    }
-
-    fn reparse(&mut self, id: FileId) {
-        let source = self.reading.sources.file(id);
-        self.settings.configs.visit(&self.open, source.path());
-        let state = self.versions.entry(id).or_default();
-        let file = WorkflowFile::of(id, source.path(), Parsed::again(&self.open, id, source, state));
-        self.reading.workflows.insert(id, file);
-        self.reading.see_stubs(&self.settings.configs, id);
-        let needs = self.reading.workflows[&id].needs.clone();
-        self.reading.read(&self.open, needs.schemas.iter());
-        self.reading.advance(&self.open, needs.workflows().cloned().collect(), &self.settings);
-    }
-
-    /// Checks a file together with those that import it.
-    fn check_around(&mut self, id: FileId) -> Step {
-        let roots = self.needed.importers([id]);
-        let targets = self.unit(&roots).targets(&self.reading.sources, &self.settings);
-        let at = self.analyse(&roots, id);
-        let (focus, mut sink) = (Rc::clone(&at.focus), at.found.clone());
-        focus.passed().check_rules(&focus.sources, &targets, &mut sink);
-        let outcome = focus.passed().outcome(&sink, self.reading.shared(&self.open), &self.settings);
-        self.finished(vec![(roots, outcome)])
-    }
-
-    /// Checks the units that some of these files are in.
-    fn check_units(&mut self, wanted: &BTreeSet<FileId>) -> Step {
-        let needed = &self.needed;
-        let (mut units, mut seen): (Vec<BTreeSet<FileId>>, BTreeSet<FileId>) = Default::default();
-        for &id in wanted {
-            if seen.len() >= STEP_FILES {
-                break;
-            }
-            if !seen.contains(&id) {
-                let unit = needed.unit(id);
-                seen.extend(&unit);
-                units.push(unit);
-            }
-        }
-        let shared = self.reading.shared(&self.open);
-        let work = units.into_iter().map(|roots| (self.unit(&roots), roots)).collect();
-        let done = parallel::map(work, |(unit, roots): (Unit, BTreeSet<FileId>)| {
-            (roots, unit.checked(shared, &self.settings))
-        });
-        for (roots, _) in &done {
-            for id in roots {
-                self.unsettled.remove(id);
-            }
-        }
-        self.finished(done)
-    }
-
-    /// Keeps what was found in the files that were checked.
-    fn finished(&mut self, done: Vec<(BTreeSet<FileId>, Outcome)>) -> Step {
-        let mut step = Step::default();
-        for (roots, outcome) in done {
-            let Outcome { diagnostics, suppressions, .. } = outcome;
-            let is_about = |id: FileId| roots.contains(&id) || !self.reading.workflows.contains_key(&id);
-            let diagnostics = diagnostics.into_iter().filter(|it| is_about(it.primary.span.file)).collect();
-            let suppressions = suppressions.into_iter().filter(|it| roots.contains(&it.comment.file)).collect();
-            let sources = &self.reading.sources;
-            let mut finish = Finish { sources, settings: &self.settings, suppressions, suppressed: 0 };
-            let mut found = finish.run(diagnostics);
-            if let Some(baseline) = &self.settings.baseline {
-                baseline.compare(sources, &mut found);
-            }
-            for &id in &roots {
-                step.checked.push(self.path(id).to_owned());
-                self.dirty.remove(&id);
-                self.findings.remove(&id);
-                let old = self.beside.remove(&id).unwrap_or_default();
-                step.changed.extend(old.iter().map(|found| self.path(found.primary.span.file).to_owned()));
-            }
-            step.changed.extend(found.iter().map(|found| self.path(found.primary.span.file).to_owned()));
-            step.changed.extend(step.checked.iter().cloned());
-            for found in found {
-                let file = found.primary.span.file;
-                let (to, of) = match roots.first() {
-                    Some(&first) if !roots.contains(&file) => (&mut self.beside, first),
-                    _ => (&mut self.findings, file),
-                };
-                to.entry(of).or_default().push(found);
-            }
-        }
-        step
-    }
-
     /// The newest analysis with these roots.
     fn analyse(&mut self, roots: &BTreeSet<FileId>, of: FileId) -> &Current {
         let known = self.current.iter().position(|it| it.roots == *roots && it.focus.file == of);
@@ -466,9 +285,10 @@ impl Workspace {
             let mut found = Sink::new();
             let unit = self.unit(roots);
             let documents = unit.files.iter().filter_map(Document::of).collect();
+            let targets = unit.targets(&self.reading.sources, &self.settings);
             let passed = Passed::new(unit, self.reading.shared(&self.open), &mut found);
             let focus = Focus::new(of, passed, self.reading.sources.clone(), documents, &found);
-            Current { roots: roots.clone(), focus: Rc::new(focus), found }
+            Current { roots: roots.clone(), focus: Rc::new(focus), found, targets }
         };
         if self.current.len() >= focus::KEPT {
             self.current.remove(0);
