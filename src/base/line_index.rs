@@ -91,13 +91,13 @@ fn sums(text: &str, count: fn(&[u8]) -> u32) -> Vec<u32> {
 
 /// How many characters begin in `bytes`. Counted by their first bytes, so an offset inside of one is no special case.
 #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
-fn characters(bytes: &[u8]) -> u32 {
+pub fn characters(bytes: &[u8]) -> u32 {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u32
 }
 
 /// How many UTF-16 code units the characters take that begin in `bytes`: two each for those of four bytes.
 #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
-fn units(bytes: &[u8]) -> u32 {
+pub fn units(bytes: &[u8]) -> u32 {
     characters(bytes) + bytes.iter().filter(|&&byte| byte >= 0xF0).count() as u32
 }
 

@@ -4,6 +4,7 @@
 //! client knows, or characters (UTF-32). Lines end as the protocol says, with `\n`, `\r\n` or a lone `\r`; a place behind the end of a line is its end, one
 //! behind the last line is the end of the text, and one within a character is its start. So no position is ever wrong, only imprecise.
 
+use crate::base::line_index::{characters, units};
 use crate::base::{FileId, Span};
 use gen_lsp_types::{Position, PositionEncodingKind, Range};
 use serde_json::Value;
@@ -48,11 +49,10 @@ impl Encoding {
     /// How many units the characters take that begin in `bytes`. Counted by their first bytes, so blocks may cut characters.
     #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
     fn count(self, bytes: &[u8]) -> u32 {
-        let characters = || bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u32;
         match self {
             Self::Utf8 => bytes.len() as u32,
-            Self::Utf16 => characters() + bytes.iter().filter(|&&byte| byte >= 0xF0).count() as u32,
-            Self::Utf32 => characters(),
+            Self::Utf16 => units(bytes),
+            Self::Utf32 => characters(bytes),
         }
     }
 
