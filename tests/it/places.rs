@@ -291,7 +291,9 @@ fn a_renamed_example_means_the_same_and_can_be_renamed_back() {
                     }
                 }
                 let changed: Vec<&String> = texts.keys().filter(|path| after[*path] != texts[*path]).collect();
-                changed.iter().for_each(|path| renamed.open(path, after[*path].as_str(), None));
+                for path in &changed {
+                    renamed.open(path, after[*path].as_str(), None);
+                }
                 let focus = renamed.focus(&path).unwrap();
                 let is_declaration =
                     |it: &Occurrence| it.role == Role::Declaration && focus.sources.text(it.span) == new;
@@ -301,7 +303,9 @@ fn a_renamed_example_means_the_same_and_can_be_renamed_back() {
                     Ok(_) => wrong.push(format!("{path}: {word} {} is not what it was when renamed back", target.name)),
                     Err(why) => wrong.push(format!("{path}: back to {}: {}", target.name, why.0)),
                 }
-                changed.iter().for_each(|path| renamed.close(path));
+                for path in changed {
+                    renamed.close(path);
+                }
                 *done.entry(word).or_default() += 1;
             }
         }
