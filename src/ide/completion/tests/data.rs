@@ -74,6 +74,13 @@ fn actions_and_their_arguments_are_offered() {
 }
 
 #[test]
+fn what_a_step_uses_is_a_name_and_nothing_else() {
+    assert_eq!(accepted("      second: { uses: pa$0 }"), "      second: { uses: pay }");
+    assert_eq!(accepted("      second:\n        uses: \"pa$0\""), "      second:\n        uses: \"pay\"");
+    assert_eq!(yaml("      second: { uses: $0 }"), ["pay", "score"]);
+}
+
+#[test]
 fn expressions_are_completed_as_elsewhere() {
     first(&yaml("      second:\n        uses: pay\n        when: order.$0"), &["id", "total", "label"]);
     first(&yaml("      second:\n        uses: pay\n        when: order.label == \"$0"), &["vip", "normal"]);
