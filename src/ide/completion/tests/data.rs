@@ -81,6 +81,13 @@ fn what_a_step_uses_is_a_name_and_nothing_else() {
 }
 
 #[test]
+fn the_file_of_a_schema_is_no_field() {
+    let types = |rest: &str| labels_in("a.flow.yaml", &format!("flowright: 1\ntypes:\n  {rest}"), &[("s.json", "{}")]);
+    assert_eq!(types("T: { $ref: $0 }"), ["s.json"]);
+    assert!(types("T: { a?: $0 }").contains(&"string".to_owned()));
+}
+
+#[test]
 fn expressions_are_completed_as_elsewhere() {
     first(&yaml("      second:\n        uses: pay\n        when: order.$0"), &["id", "total", "label"]);
     first(&yaml("      second:\n        uses: pay\n        when: order.label == \"$0"), &["vip", "normal"]);
