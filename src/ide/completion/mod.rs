@@ -24,6 +24,9 @@ mod walk;
 use crate::driver::World;
 use crate::driver::workspace::Focus;
 use crate::syntax::ast;
+#[cfg(test)]
+pub(super) use data::schema_keys;
+pub(super) use data::{Part, Spot, spot};
 pub(super) use desk::Desk;
 pub use insert::Insert;
 use lex::{Kind, Token};

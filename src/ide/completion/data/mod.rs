@@ -16,7 +16,8 @@ use super::{Completions, Desk, Insert, ItemKind, Looked, Surroundings, offer};
 use crate::driver::workspace::Focus;
 use meaning::Meaning;
 use scalar::Scalar;
-use slot::{Part, Role, Slot};
+pub(in crate::ide) use slot::Part;
+use slot::{Role, Slot};
 use std::ops::Range;
 
 /// What may be written at a place of such a file.
@@ -42,11 +43,36 @@ pub(super) fn complete(focus: &Focus, at: usize, around: Surroundings<'_>) -> Co
     all
 }
 
-/// Asks about what is written in a scalar.
-pub(super) fn look<T>(focus: &Focus, at: usize, ask: &mut dyn FnMut(&Desk<'_>) -> Option<T>) -> Option<T> {
+/// A key or a value of a file of YAML or JSON.
+pub(in crate::ide) struct Spot {
+    /// The way to the map that the key is of, or to the value.
+    pub(in crate::ide) path: Vec<Part>,
+    /// Whether it is a key.
+    pub(in crate::ide) is_key: bool,
+    /// Where it stands, without quotes.
+    pub(in crate::ide) range: Range<usize>,
+}
+
+/// The key or the value at a place.
+pub(in crate::ide) fn spot(text: &str, at: usize) -> Option<Spot> {
+    let here = slot::find(text, at).filter(|slot| !slot.range.is_empty());
+    // Before its first letter a word is not there yet, for whoever writes it.
+    let next = || text[at..].chars().next().filter(|c| !c.is_whitespace()).map(|c| at + c.len_utf8());
+    let slot = here.or_else(|| slot::find(text, next()?))?;
+    Some(Spot { is_key: slot.role == Role::Key, path: slot.path, range: slot.range })
+}
+
+/// The keys that a map may have that the way leads to.
+#[cfg(test)]
+pub(in crate::ide) fn schema_keys(path: &[Part]) -> Vec<String> {
+    schema::keys(path, &[]).into_iter().map(|key| key.name).collect()
+}
+
     let text = focus.source().text();
     let slot = slot::find(text, at).filter(|slot| slot.role != Role::Key)?;
     let (site, meaning) = meaning::meaning(&slot);
+/// Asks about what is written in a scalar.
+pub(super) fn look<T>(focus: &Focus, at: usize, ask: &mut dyn FnMut(&Desk<'_>) -> Option<T>) -> Option<T> {
     let scalar = Scalar::read(text, &slot, at);
     if !scalar.is_at(at) {
         return None;

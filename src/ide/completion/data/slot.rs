@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// A part of the way from the root of the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(in crate::ide) enum Part {
     /// Into the value of a key.
     Key(String),
     /// Into an element of a list.
