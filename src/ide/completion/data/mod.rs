@@ -3,6 +3,7 @@
 mod brackets;
 mod keys;
 mod meaning;
+mod mend;
 mod scalar;
 mod schema;
 mod slot;
@@ -16,6 +17,7 @@ use super::{Completions, Desk, Insert, ItemKind, Looked, Surroundings, offer};
 use crate::driver::workspace::Focus;
 use meaning::Meaning;
 use scalar::Scalar;
+pub(super) use mend::mended;
 pub(in crate::ide) use slot::Part;
 use slot::{Role, Slot};
 use std::ops::Range;
