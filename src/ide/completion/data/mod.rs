@@ -226,16 +226,21 @@ fn called(focus: &Focus, site: &Site, callee: &str) -> String {
 
 /// The fields of the record that a map of data is to be.
 fn fields(desk: &Desk<'_>, slot: &Slot, meaning: &Meaning) -> Vec<(String, String)> {
-    let Meaning::Value(want, seat) = meaning else { return Vec::new() };
-    let at = ExprAt { tokens: 0..0, want: want.clone(), seat: *seat };
-    let path: Vec<Option<&str>> = meaning::behind(slot, meaning)
-        .iter()
-        .map(|part| match part {
-            Part::Key(key) => Some(key.as_str()),
-            Part::Item(_) => None,
-        })
-        .collect();
-    offer::fields_of(desk, &at, &path)
+    let (want, seat) = match meaning {
+        Meaning::Value(want, seat) | Meaning::Expr(want @ Want::Result, seat) => (want.clone(), *seat),
+        _ => return Vec::new(),
+    };
+    let want = with_callee(desk.focus, &desk.looked.site, &want);
+    offer::fields_of(desk, &ExprAt { tokens: 0..0, want, seat }, &way(slot, meaning))
+}
+
+/// The keys and elements between what data is of and the cursor.
+fn way<'s>(slot: &'s Slot, meaning: &Meaning) -> Vec<Option<&'s str>> {
+    let part = |part: &'s Part| match part {
+        Part::Key(key) => Some(key.as_str()),
+        Part::Item(_) => None,
+    };
+    meaning::behind(slot, meaning).iter().map(part).collect()
 }
 
 /// What a scalar may be.
@@ -307,12 +312,11 @@ fn data(
 ) -> Completions {
     let Meaning::Value(want, seat) = meaning else { return Completions::default() };
     let at = ExprAt { tokens: 0..0, want: with_callee(focus, &site, want), seat: *seat };
-    let nested = !meaning::behind(slot, meaning).is_empty();
     let looked = whole(scalar, site, Vec::new());
     let mut desk = Desk::new(focus, Some(around), &looked, scalar.canvas(0));
     desk.bare = true;
     let names = *seat != SeatKind::Const;
-    let found = offer::data_of(&desk, &at, nested);
+    let found = offer::data_of(&desk, &at, &way(slot, meaning));
     for (rank, draft) in found {
         match draft.kind {
             ItemKind::Value => desk.add(rank, draft),
