@@ -15,9 +15,10 @@ use super::tail::{Tail, Writing};
 use super::walk::Walk;
 use super::{Completions, Desk, Insert, ItemKind, Looked, Surroundings, offer};
 use crate::driver::workspace::Focus;
+use crate::ide::keys as keys_of_data;
 use meaning::Meaning;
-use scalar::Scalar;
 pub(super) use mend::mended;
+use scalar::Scalar;
 pub(in crate::ide) use slot::Part;
 use slot::{Role, Slot};
 use std::ops::Range;
@@ -70,11 +71,11 @@ pub(in crate::ide) fn schema_keys(path: &[Part]) -> Vec<String> {
     schema::keys(path, &[]).into_iter().map(|key| key.name).collect()
 }
 
+/// Asks about what is written in a scalar.
+pub(super) fn look<T>(focus: &Focus, at: usize, ask: &mut dyn FnMut(&Desk<'_>) -> Option<T>) -> Option<T> {
     let text = focus.source().text();
     let slot = slot::find(text, at).filter(|slot| slot.role != Role::Key)?;
     let (site, meaning) = meaning::meaning(&slot);
-/// Asks about what is written in a scalar.
-pub(super) fn look<T>(focus: &Focus, at: usize, ask: &mut dyn FnMut(&Desk<'_>) -> Option<T>) -> Option<T> {
     let scalar = Scalar::read(text, &slot, at);
     if !scalar.is_at(at) {
         return None;
@@ -164,7 +165,11 @@ fn keys(
     let mut desk = Desk::new(focus, Some(around), &looked, scalar.canvas(0));
     for key in schema::keys(&slot.path, &given) {
         let text = if key.nested && !slot.flow { ending.trim_end() } else { ending.as_str() };
-        let draft = Draft::new(key.name.clone(), ItemKind::Argument).detail(key.detail);
+        let draft = Draft::new(key.name.clone(), ItemKind::Argument);
+        let draft = match keys_of_data::about(&slot.path, &key.name) {
+            Some(about) => draft.detail(about.form).doc(about.says),
+            None => draft.detail(key.detail),
+        };
         desk.add(u32::from(!key.required) * 10, draft.plain(format!("{}{text}", quoted(focus, slot, &key.name))));
     }
     for field in fields(&desk, slot, meaning).into_iter().filter(|(name, _)| !given.contains(name)) {
