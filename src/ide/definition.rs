@@ -26,7 +26,7 @@ pub fn definition(workspace: &mut Workspace, path: &str, offset: u32) -> Option<
     for Occurrence { symbol, .. } in found.iter().filter(|it| it.span == first.span) {
         match symbol {
             Symbol::Topic(topic) => to.extend(topics(workspace, topic)),
-            _ => to.extend(symbol.declaration(focus.program())),
+            _ => to.extend(symbol.declaration(focus.program()).map(|it| without_quotes(&focus, symbol, it))),
         }
     }
     to.dedup();
@@ -34,6 +34,13 @@ pub fn definition(workspace: &mut Workspace, path: &str, offset: u32) -> Option<
 }
 
 /// A path leads to its file.
+/// A declaration whose name is the name alone: in other formats quotes may stand around it.
+fn without_quotes(focus: &Focus, symbol: &Symbol, declared: Declared) -> Declared {
+    let name = symbol.declared(focus.program());
+    let exact = name.and_then(|it| occurrences::exactly(declared.name, focus.sources.text(declared.name), &it.text));
+    Declared { name: exact.unwrap_or(declared.name), ..declared }
+}
+
 fn link(focus: &Focus, offset: u32) -> Option<Definition> {
     let links = links::links(focus);
     let link = links.into_iter().find(|link| link.span.start <= offset && offset <= link.span.end)?;

@@ -189,6 +189,8 @@ fn what_is_no_name_is_refused() {
         "a step cannot be called `a b`: `a b` is no name; a name is of letters, digits and `_`, and does not start with a digit"
     );
     assert!(becomes(&step, "model.step").contains("is no name"));
+    let each = "workflow w(xs: list<int>) {\n  each al$l (x in xs) { step a = wait 5m }\n}\n";
+    assert!(becomes(each, "in").starts_with("an each cannot be called `in`"));
     assert!(becomes(&step.replace('$', "").replace("effect p", "effect $p"), "bank.pay").contains("effect bank.pay("));
 }
 
