@@ -5,8 +5,10 @@ use super::super::place::ExprAt;
 use super::super::place::{SeatKind, Want};
 use super::super::{Change, ItemKind};
 use super::expr::Sight;
+use crate::cel;
 use crate::driver::path;
 use crate::hir::Callable;
+use crate::ide::hover::page::cut;
 use crate::syntax::ast::{self, ItemKind as Declared};
 use crate::ty::{ParamType, Signature};
 
@@ -109,9 +111,13 @@ fn shown(name: &str, signature: &Signature) -> String {
     format!("{name}({}) -> {}", params.join(", "), signature.returns)
 }
 
-/// `note: string = …`
+/// How long a default is that is shown.
+const MAX_DEFAULT: usize = 40;
+
+/// `note: string = "none"`
 pub(in crate::ide) fn param_shown(param: &ParamType) -> String {
-    let default = if param.default.is_some() { " = …" } else { "" };
+    let shown = |default| format!(" = {}", cut(&cel::print(default), MAX_DEFAULT));
+    let default = param.default.as_ref().map_or_else(String::new, shown);
     format!("{}: {}{default}", param.name, param.ty)
 }
 
