@@ -174,6 +174,11 @@ pub fn units(file: FileId, text: &str) -> Vec<(Unit, Span)> {
     tree::units(file, text)
 }
 
+/// The aliases in a file of YAML, each with the place of what it stands for.
+pub fn aliases(file: FileId, text: &str) -> Vec<(Span, Span)> {
+    tree::aliases(file, text)
+}
+
 /// Whether a line of a text begins with the key of the YAML form.
 fn names_version(text: &str) -> bool {
     let begins = |line: &str| {

@@ -51,6 +51,11 @@ pub(in crate::frontend) fn units(file: FileId, text: &str) -> Vec<(Unit, Span)> 
     found
 }
 
+/// The aliases of a file, as far as it could be read: each with the place of what it stands for.
+pub(in crate::frontend) fn aliases(file: FileId, text: &str) -> Vec<(Span, Span)> {
+    parse(file, text, &mut Sink::new()).aliases.into_iter().map(|it| (it.alias, it.target)).collect()
+}
+
 /// Where the value of a key is written: an alias stands for what is written elsewhere.
 fn written(tree: &Tree<'_>, key: Span, value: Span) -> Span {
     if key.end <= value.start {

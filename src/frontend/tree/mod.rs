@@ -26,7 +26,7 @@ pub(super) use adapt::{adapt, outline, spelled_in};
 pub(super) use build::parse;
 pub(super) use fields::{Fields, kind_name};
 pub use layout::Unit;
-pub(super) use layout::units;
+pub(super) use layout::{aliases, units};
 pub(super) use remarks::Remarks;
 pub(super) use scalar::{Scalar, Style};
 
