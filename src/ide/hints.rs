@@ -187,7 +187,7 @@ fn cut_apart(text: &str, most: usize) -> String {
     let short = cut(text, most);
     let Some(kept) = short.strip_suffix('…').filter(|_| short != text) else { return short };
     let whole = kept.rfind(' ').map_or(kept, |end| kept[..end].trim_end());
-    let whole = whole.trim_end_matches(|c: char| matches!(c, '&' | '|')).trim_end();
+    let whole = whole.trim_end_matches(['&', '|']).trim_end();
     // Of a text without blanks the beginning is better than nothing.
     if whole.len() < kept.len() / 2 { short } else { format!("{whole} …") }
 }

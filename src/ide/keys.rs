@@ -44,8 +44,8 @@ pub(super) enum Place {
     Mock,
 }
 use Place::{
-    Action, After, Arm, Each, Events, File, Import, Loop, Machine, Mock, Param, Retry, Schema, Statement, Test, Via, Wait,
-    Workflow,
+    Action, After, Arm, Each, Events, File, Import, Loop, Machine, Mock, Param, Retry, Schema, Statement, Test, Via,
+    Wait, Workflow,
 };
 
 /// A key: where it stands, how it is written, and what it says; nothing, if it says what the word of the language says.
@@ -305,7 +305,12 @@ const KEYS: &[Key] = &[
     key(&[Loop], "max", "max: 5", ""),
     key(&[Loop], "until", "until: condition", ""),
     key(&[Test], "given", "given: { parameter: value }", "The parameters of the workflow that is tested."),
-    key(&[Test], "mock", "mock: { action: { returns: value } }", "What each action gives in the test, or how it fails."),
+    key(
+        &[Test],
+        "mock",
+        "mock: { action: { returns: value } }",
+        "What each action gives in the test, or how it fails.",
+    ),
     key(&[Test], "expect", "expect: condition", ""),
     key(&[Mock], "returns", "returns: value", "What the action gives, at each call."),
     key(&[Mock], "returns_each", "returns_each: [value, …]", "What the action gives: a value for each call, in order."),
@@ -336,7 +341,14 @@ mod tests {
         ]
         .iter()
         .map(|way| way.iter().map(|word| (*word).to_owned()).collect())
-        .chain([below(&[]), below(&["choose", "-"]), below(&["each"]), below(&["loop"]), below(&["after"]), below(&["wait"])])
+        .chain([
+            below(&[]),
+            below(&["choose", "-"]),
+            below(&["each"]),
+            below(&["loop"]),
+            below(&["after"]),
+            below(&["wait"]),
+        ])
         .collect();
         let mut seen = 0;
         for way in ways {

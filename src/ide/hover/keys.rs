@@ -60,6 +60,9 @@ fn value(spot: &Spot, word: &str) -> Option<Page> {
 fn kind(page: &mut Page, word: &str) -> Option<()> {
     let known = config_kinds().find(|kind| *kind == word)?;
     page.yaml(&format!("via: {{ {known}: {{ … }} }}"));
-    page.paragraph(&format!("A kind of `via`; its config may have {}.", page::names(config_keys(known).map(|(key, ..)| key))));
+    page.paragraph(&format!(
+        "A kind of `via`; its config may have {}.",
+        page::names(config_keys(known).map(|(key, ..)| key))
+    ));
     Some(())
 }

@@ -86,7 +86,10 @@ fn names_are_known_while_brackets_and_quotes_are_open() {
     first(&yaml("      second: { uses: pay, with: {$0"), &["order", "token", "note"]);
     first(&yaml("      second: { uses: pay, with: { o$0\n    return: first"), &["order"]);
     first(&yaml("      second: { uses: pay, with: { order: \"${ o$0\n    return: first"), &["order"]);
-    first(&yaml("      second:\n        uses: pay\n        with:\n          order: '${ order }'\n          t$0"), &["token"]);
+    first(
+        &yaml("      second:\n        uses: pay\n        with:\n          order: '${ order }'\n          t$0"),
+        &["token"],
+    );
 }
 
 #[test]
