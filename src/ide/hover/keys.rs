@@ -13,7 +13,8 @@ pub(super) fn at(focus: &Focus, offset: u32) -> Option<Hover> {
     // Other files of data have keys of their own, which may mean something else.
     focus.document().filter(|document| document.kind.is_data() && document.kind.is_native())?;
     let text = focus.source().text();
-    let spot = spot(text, offset as usize)?;
+    // At a quote before it nothing is said of a word.
+    let spot = spot(text, offset as usize).filter(|spot| spot.range.start <= offset as usize)?;
     let word = text.get(spot.range.clone()).map(str::trim).filter(|word| !word.is_empty())?;
     let page = if spot.is_key { key(&spot.path, word) } else { value(&spot, word) }?;
     let [start, end] = [spot.range.start, spot.range.end].map(u32::try_from);

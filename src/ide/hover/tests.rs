@@ -160,7 +160,7 @@ workflows:
     steps:
       when: { uses: rate, with: { text: x } }
       c: { choose: [{ $0when: xs.size() > 1, steps: {} }] }
-      e: { each: { $0item: x, in: xs, steps: {} } }
+      e: { each: { $0item: x, in: xs, $0'steps': {} } }
 ";
     let said = shown("main.flow.yaml", text);
     let says: Vec<&str> = said.split("```\n").skip(1).map(|part| part.trim_start().lines().next().unwrap()).collect();
