@@ -16,6 +16,7 @@ pub mod hints;
 pub mod hover;
 mod keys;
 pub mod lens;
+pub(crate) mod lex;
 pub mod links;
 pub mod occurrences;
 mod parts;

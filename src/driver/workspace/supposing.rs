@@ -41,7 +41,7 @@ impl Workspace {
         let roots = self.needed.importers([id]);
         let Imagined { passed, sources, documents, mut sink } = self.imagined(&roots, texts);
         passed.check_rules(&sources, &[], &mut sink);
-        Some(Supposed { focus: Focus::new(id, passed, sources, documents, &sink), found: sink.sorted() })
+        Some(Supposed { focus: Focus::new((id, true), passed, sources, documents, &sink), found: sink.sorted() })
     }
 
     /// The analysis of a workflow file and of what it needs, if it had another text that needs the same files. Rules are not asked.
@@ -50,7 +50,7 @@ impl Workspace {
         let id = self.workflow(path)?;
         let texts = BTreeMap::from([(id, text.to_owned())]);
         let Imagined { passed, sources, documents, sink } = self.imagined(&BTreeSet::from([id]), &texts);
-        Some(Rc::new(Focus::new(id, passed, sources, documents, &sink)))
+        Some(Rc::new(Focus::new((id, false), passed, sources, documents, &sink)))
     }
 
     fn imagined(&self, roots: &BTreeSet<FileId>, texts: &BTreeMap<FileId, String>) -> Imagined {

@@ -13,8 +13,8 @@ mod canvas;
 mod data;
 mod desk;
 mod insert;
-mod lex;
 mod offer;
+mod operand;
 mod place;
 mod tail;
 #[cfg(test)]
@@ -23,13 +23,13 @@ mod walk;
 
 use crate::driver::workspace::Focus;
 use crate::driver::{Workspace, World};
+use crate::ide::lex::{self, Kind, Token};
 use crate::syntax::ast;
 #[cfg(test)]
 pub(super) use data::schema_keys;
 pub(super) use data::{Part, Spot, spot};
 pub(super) use desk::Desk;
 pub use insert::Insert;
-use lex::{Kind, Token};
 pub(super) use offer::{Shape, param_shown};
 use place::{Context, ExprAt, Site, Want};
 use std::ops::Range;
@@ -228,7 +228,7 @@ impl<'t> Looked<'t> {
     }
 
     fn read_from(text: &'t str, from: usize, at: usize, site: Site, read: impl FnOnce(&mut Walk<'t>)) -> Self {
-        let mut tokens = lex::tokens_from(&text[..at], from);
+        let mut tokens: Vec<Token<'_>> = lex::tokens_from(&text[..at], from).collect();
         let tail = Tail::take(text, at, &mut tokens);
         tokens.retain(|token| token.kind != Kind::Comment);
         if tail.writing == Writing::Comment {
@@ -249,7 +249,7 @@ impl<'t> Looked<'t> {
         while !rest.is_char_boundary(end) {
             end -= 1;
         }
-        lex::tokens(&rest[..end])
+        lex::tokens(&rest[..end]).collect()
     }
 }
 

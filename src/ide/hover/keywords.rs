@@ -2,7 +2,7 @@
 
 use super::Hover;
 use super::page::Page;
-use super::tokens::Word;
+use super::word::Word;
 use crate::base::Span;
 use crate::ide::Focus;
 
@@ -248,7 +248,7 @@ pub(super) fn at(focus: &Focus, offset: u32) -> Option<Hover> {
         return None;
     }
     let word = Word::at(text, offset as usize, false)?;
-    let apart = !matches!(word.before(text), Some('.' | '`')) && !matches!(word.behind(text), Some(':' | '.' | '='));
+    let apart = word.before(text) != Some('.') && !matches!(word.behind(text), Some(':' | '.' | '='));
     let found = lookup(KEYWORDS.iter(), word.text, word.previous(text)).filter(|_| apart && !word.quoted)?;
     let mut page = Page::default();
     page.code(found.form);
