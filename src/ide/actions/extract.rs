@@ -8,7 +8,8 @@ use super::names;
 use super::place::Place;
 use super::sites::{Site, innermost};
 use crate::base::Span;
-use crate::cel::{self, Expr, Type, Types, ast::ExprKind};
+use crate::cel::ast::{ExprKind, UnaryOp};
+use crate::cel::{self, Expr, Type, Types};
 use crate::diagnostic::{Edit, Sink};
 use crate::frontend::patch::{Addition, Datum, Owner};
 use crate::hir::{RegionKind, Seat, Workflow};
@@ -114,7 +115,7 @@ impl<'p, 'a> Extraction<'p, 'a> {
     fn action(&self, part: &Expr) -> Option<Action> {
         let place = self.place;
         let value = written(place, part)?;
-        let name = names::fresh(part, &self.usual(), &names::taken(place, self.site.id));
+        let name = names::fresh(part, &self.usual(part), &names::taken(place, self.site.id));
         let mut edits = vec![self.declaration(&name, &value)?];
         let all = if self.ends { vec![self.whole] } else { self.site.expressions() };
         let mut uses: Vec<(Span, String)> = Vec::new();
@@ -164,8 +165,18 @@ impl<'p, 'a> Extraction<'p, 'a> {
     }
 
     /// What it is called if it says nothing of itself.
-    fn usual(&self) -> String {
+    fn usual(&self, part: &Expr) -> String {
         let span = self.whole.span;
+        if part.span != span && !is_condition(part) {
+            let of = match &self.site.stmt.kind {
+                StmtKind::Step(step) => Some(&step.name),
+                StmtKind::Choose(choose) => Some(&choose.name),
+                _ => None,
+            };
+            if let Some(of) = of {
+                return format!("{of}_part");
+            }
+        }
         match &self.site.stmt.kind {
             StmtKind::Step(step) => {
                 let args = if let Work::Call(call) = &step.work { &call.args[..] } else { &[] };
@@ -195,6 +206,16 @@ pub(super) fn written(place: &Place<'_>, expr: &Expr) -> Option<String> {
     }
     let plain = !text.contains(['\n', '\r']) && !text.contains("//");
     Some(if plain { text } else { printed })
+}
+
+/// Whether an expression says that something holds, by its form.
+fn is_condition(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Logic(_) => true,
+        ExprKind::Binary(binary) => binary.op.is_relation(),
+        ExprKind::Unary(unary) => unary.op == UnaryOp::Not,
+        _ => false,
+    }
 }
 
 /// Whether a part is more than a name or a value.

@@ -161,6 +161,23 @@ fn a_graph_is_renamed_by_its_ids_where_they_are_names() {
 }
 
 #[test]
+fn a_node_is_renamed_in_the_conditions_that_read_it() {
+    let graph = r#"{"nodes": [{"id": "draft", "type": "agent"}, {"id": "check", "type": "conditional"}, {"id": "post", "type": "http"}],
+      "edges": [{"from": "draft", "to": "check"},
+                {"from": "check", "to": "post", "condition": "output.ok && ctx.draft.output.safe && 'draft' in ctx"}]}"#;
+    let case = |id| Case::new(&[("main.workflow.json", graph)]).at("main.workflow.json", id);
+    assert_eq!(renamed(&mut case("draft"), "sketch").unwrap(), [graph.replace("draft", "sketch")]);
+    assert_eq!(renamed(&mut case("check"), "verify").unwrap(), [graph.replace("check", "verify")]);
+}
+
+#[test]
+fn a_task_is_renamed_with_what_waits_for_it() {
+    let tasks = r#"{"tasks": [{"id": "lint", "estimatedDuration": 1}, {"id": "ship", "estimatedDuration": 1, "dependencies": ["lint"]}]}"#;
+    let mut case = Case::new(&[("main.tasks.json", tasks)]).at("main.tasks.json", "lint");
+    assert_eq!(renamed(&mut case, "style").unwrap(), [tasks.replace("lint", "style")]);
+}
+
+#[test]
 fn what_is_no_name_is_refused() {
     let step = format!("{PAY}workflow shop(order: string) {{\n  step p$aid = pay(order)\n}}\n");
     assert_eq!(
@@ -172,6 +189,8 @@ fn what_is_no_name_is_refused() {
         "a step cannot be called `a b`: `a b` is no name; a name is of letters, digits and `_`, and does not start with a digit"
     );
     assert!(becomes(&step, "model.step").contains("is no name"));
+    let each = "workflow w(xs: list<int>) {\n  each al$l (x in xs) { step a = wait 5m }\n}\n";
+    assert!(becomes(each, "in").starts_with("an each cannot be called `in`"));
     assert!(becomes(&step.replace('$', "").replace("effect p", "effect $p"), "bank.pay").contains("effect bank.pay("));
 }
 

@@ -124,7 +124,7 @@ fn same(
     let expected = |it: &Occurrence| (expected(&it.symbol, renamed, change), it.role == Role::Declaration);
     let is_same = |(old, new): &(&Occurrence, &Occurrence)| {
         expected(old) == (new.symbol.clone(), new.role == Role::Declaration)
-            && (!renamed.has(&old.symbol) || after.sources.text(new.span) == renamed.new)
+            && (!renamed.concerns(old) || after.sources.text(new.span) == renamed.new)
     };
     let Renamed { old: name, new: wanted, .. } = renamed;
     if let Some((was, is)) = old.iter().zip(new).find(|pair| !is_same(pair)) {
