@@ -121,7 +121,9 @@ impl<'p, 'a> Extraction<'p, 'a> {
         for expr in all {
             let printed = cel::print(part);
             let spans = free_parts(expr, &mut |other| cel::print(other) == printed);
-            uses.extend(spans.into_iter().map(|span| (span, name.clone())));
+            // Where a comment says something about it, the whole of it stays.
+            let plain = spans.into_iter().filter(|span| !place.has_comment(span.start, span.end));
+            uses.extend(plain.map(|span| (span, name.clone())));
         }
         uses.sort_by_key(|(span, _)| *span);
         uses.dedup();
@@ -183,8 +185,12 @@ impl<'p, 'a> Extraction<'p, 'a> {
     }
 }
 
-/// The text of an expression on one line, if it is text of the language: values of YAML and JSON are none.
+/// The text of an expression on one line, if it is text of the language: values of YAML and JSON are none. None of one with a comment in it, which would
+/// have no place.
 pub(super) fn written(place: &Place<'_>, expr: &Expr) -> Option<String> {
+    if place.has_comment(expr.span.start, expr.span.end) {
+        return None;
+    }
     let text =
         if place.is_data() { place.patch().said(expr.span)? } else { place.text.get(expr.span.range())?.to_owned() };
     let mut sink = Sink::new();
@@ -193,8 +199,7 @@ pub(super) fn written(place: &Place<'_>, expr: &Expr) -> Option<String> {
     if sink.has_errors() || cel::print(&again) != printed {
         return None;
     }
-    let plain = !text.contains(['\n', '\r']) && !text.contains("//");
-    Some(if plain { text } else { printed })
+    Some(if text.contains(['\n', '\r']) { printed } else { text })
 }
 
 /// Whether a part is more than a name or a value.

@@ -86,8 +86,10 @@ impl<'a> Inlining<'_, 'a> {
             texts.into_iter().map(|(span, text)| Edit { span, text }).collect()
         };
         let cut = if place.is_data() { place.patch().cut(declared.span.start)? } else { place.cut(declared.span)? };
-        // A let that reads another one may stand in what is cut.
-        if edits.iter().any(|edit| edit.span.start < cut.span.end && cut.span.start < edit.span.end) {
+        // Nobody but its writer knows what becomes of a comment; and a let that reads another one may stand in what is cut.
+        if place.has_comment(cut.span.start, cut.span.end)
+            || edits.iter().any(|edit| edit.span.start < cut.span.end && cut.span.start < edit.span.end)
+        {
             return None;
         }
         edits.push(cut);

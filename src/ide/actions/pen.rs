@@ -69,8 +69,7 @@ impl Place<'_> {
         first
     }
 
-    /// Takes out what stands at a place, with its documentation and its line. None where another comment would go, or would come to be about
-    /// something else.
+    /// Takes out what stands at a place, with its line. None where a comment would go, or would come to be about something else.
     #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
     pub(super) fn cut(&self, span: Span) -> Option<Edit> {
         let rest = &self.text[span.end as usize..];
@@ -86,11 +85,9 @@ impl Place<'_> {
         let above = self.above_comments(start);
         let comments = &self.text[above as usize..start as usize];
         let is_doc = |line: &str| line.trim_start().starts_with("///");
-        let docs = comments.lines().all(is_doc);
-        if comments.contains("flowright:") || !docs && comments.lines().any(is_doc) {
+        if comments.contains("flowright:") || comments.lines().any(is_doc) {
             return None;
         }
-        let start = if docs { above } else { start };
         Some(Edit { span: Span::new(span.file, start, span.end + line as u32), text: String::new() })
     }
 

@@ -185,6 +185,43 @@ fn a_let_goes_and_its_value_stands_where_it_was_read() {
 }
 
 #[test]
+fn no_comment_is_lost_by_a_name_or_without_one() {
+    let commented = "  step call = page(text, urgent: size(text) > 1 // why one\n    && text ‸!= \"b\")\n";
+    let whole = "give `size(text) > 1 && text != \"b\"` a name";
+    assert!(flow_body(commented, whole).starts_with("not offered, but [\"give `text != \\\"b\\\"` a name\""));
+    let uncommented = commented.replace(" // why one", "");
+    let plain = flow_body(&uncommented, whole);
+    assert!(plain.starts_with("  let call_urgent = size(text) > 1 && text != \"b\"\n"), "{plain}");
+    let commented = "      call: { uses: page, with: { text, urgent: false } }\n      two:\n        uses: page\n        with: { text, urgent: true }\n        \
+                     when: |\n          size(text) > 1 // why one\n          && text ‸!= \"b\"\n";
+    assert!(yaml_body(commented, whole).starts_with("not offered, but [\"give `text != \\\"b\\\"` a name\""));
+    let name = "put the value of `hot` where it is read";
+    let body = |above: &str, behind: &str| {
+        format!(
+            "  step a = page(text, urgent: true)\n{above}  let hot = text != \"b\"{behind}\n  step call = page(text, urgent: ‸hot)\n"
+        )
+    };
+    for (above, behind) in [("  /// Doc.\n", ""), ("", " // why"), ("", "\n    // why\n    && size(text) > 1")] {
+        assert!(flow_body(&body(above, behind), name).starts_with("not offered"), "{above}{behind}");
+    }
+    assert!(flow_body(&body("  // Of all.\n", ""), name).contains("  // Of all.\n  step call"));
+    let body = |above: &str, value: &str| {
+        format!(
+            "{above}      hot:\n        let: {value}\n      call: {{ uses: page, with: {{ text: a, urgent: '${{ ‸hot }}' }} }}\n"
+        )
+    };
+    for (above, value) in [
+        ("      ## Doc.\n", "text != \"b\""),
+        ("", "text != \"b\" # why"),
+        ("", "|\n          text != \"b\"\n          // why"),
+        ("", "|\n          text != \"b\" // why\n          && size(text) > 1"),
+    ] {
+        assert!(yaml_body(&body(above, value), name).starts_with("not offered"), "{above}{value}");
+    }
+    assert!(yaml_body(&body("", "text != \"b\""), name).contains("urgent: '${ text != \"b\" }'"));
+}
+
+#[test]
 fn a_choose_gets_an_arm_for_each_member_that_is_left() {
     let body = "  step rating = rate(text)\n  choose ‸route {\n    when rating.label == \"vip\" => { step call = page(text, urgent: true) }\n  }\n";
     let arms = "  step rating = rate(text)\n  choose route {\n    when rating.label == \"vip\" => { step call = page(text, urgent: true) }\n    \
