@@ -20,6 +20,8 @@ pub struct Action {
     pub disabled: Option<String>,
     /// What a person would want to write anew in what was put in: a reason, a name.
     pub select: Option<Selection>,
+    /// Whether its findings are only not said any more.
+    pub(super) silences: bool,
     /// What is to be done before its edits can be made.
     pub(super) later: Later,
 }

@@ -31,6 +31,7 @@ pub(super) fn offer(place: &Place<'_>, found: &mut Vec<Action>) {
         let rule = diagnostic.rule.name;
         let action = |what: &str, draft, others| Action {
             fixes: vec![Place::mended(diagnostic)],
+            silences: true,
             later: Later::Try(others),
             ..place.action(format!("allow `{rule}` {what}, with a reason"), Kind::QuickFix, draft)
         };

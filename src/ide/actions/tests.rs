@@ -318,6 +318,19 @@ fn what_one_other_file_declares_is_imported() {
 }
 
 #[test]
+fn what_an_error_has_hidden_is_no_reason_to_leave_it() {
+    let lib = ("shop.flow", "compute check(sku: string) -> { available: bool }\nconst LIMIT = 3\n");
+    let text = "resource gpu\nworkflow w(x: string) -> bool {\n  step a = ‸check(sku: x)\n  return a.availble\n}\n";
+    let done = after(&[("main.flow", text), lib], "import `shop.flow`");
+    assert!(done.starts_with("import \"shop.flow\"\n\nresource gpu"), "{done}");
+    let clash = text.replace("resource gpu", "const LIMIT = 4");
+    let refused = after(&[("main.flow", &clash), lib], "import `shop.flow`");
+    assert!(refused.contains("E0209"), "{refused}");
+    let typo = "resource gpu\nworkflow w(amount: int) -> int {\n  return ‸amont\n}\n";
+    assert_eq!(flow(typo, "apply all safe fixes in this file"), typo.replace("‸amont", "amount"));
+}
+
+#[test]
 fn an_action_that_nobody_knows_is_declared_as_it_is_called() {
     let text = "workflow shop(n: int, items: list<string>) -> dyn {\n  step paid = ‸pay(amount: n * 2, items)\n  return paid\n}\n";
     assert_eq!(
