@@ -383,3 +383,28 @@ fn json_takes_what_it_can_hold() {
         "{after}"
     );
 }
+
+#[test]
+fn what_is_imported_behind_a_namespace_gets_that() {
+    let lib = ("lib/shop.flow", "compute stock.check(sku: string) -> bool\ntype Order = { id: string }\n");
+    let text = "import \"lib/shop.flow\" as shop\n\nworkflow w(x: string) -> bool {\n  step a = ‸stock.check(sku: x)\n  return a\n}\n";
+    let named = text.replace("‸stock", "shop.stock");
+    assert_eq!(after(&[("main.flow", text), lib], "change it to `shop.stock.check`"), named);
+    let text = "import \"lib/shop.flow\" as it\n\ntype Two = { a: ‸Order }\n";
+    assert_eq!(after(&[("main.flow", text), lib], "change it to `it.Order`"), text.replace("‸Order", "it.Order"));
+    let text = "flowright: 1\nimports: [{ path: lib/shop.flow, as: shop }]\nworkflows:\n  w:\n    params: { x: string }\n    steps:\n      \
+                a: { uses: ‸stock.check, with: { sku: '${ x }' } }\n    returns: bool\n    return: '${ a }'\n";
+    let named = text.replace("‸stock", "shop.stock");
+    assert_eq!(after(&[("main.flow.yaml", text), lib], "change it to `shop.stock.check`"), named);
+}
+
+#[test]
+fn a_path_that_leads_nowhere_becomes_that_of_the_file_that_is_called_nearly_so() {
+    let lib = ("lib/ship.flow", "effect pay(amount: int) { timeout 5s }\n");
+    let text = "import ‸\"lib/shipp.flow\"\nworkflow w(n: int) {\n  step paid = pay(amount: n)\n}\n";
+    let mended = text.replace("‸\"lib/shipp", "\"lib/ship");
+    assert_eq!(after(&[("main.flow", text), lib], "change it to `lib/ship.flow`"), mended);
+    let text = "flowright: 1\nimports: [‸lib/shipp.flow]\nworkflows:\n  w:\n    params: { n: int }\n    steps:\n      paid: { uses: pay, with: { amount: '${ n }' } }\n";
+    let mended = text.replace("‸lib/shipp", "lib/ship");
+    assert_eq!(after(&[("main.flow.yaml", text), lib], "change it to `lib/ship.flow`"), mended);
+}
