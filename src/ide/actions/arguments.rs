@@ -86,9 +86,9 @@ impl<'p, 'a> Filling<'p, 'a> {
             };
             values.push((param.name.to_string(), value));
         }
-        let edit = if place.is_data() {
+        let edits = if place.is_data() {
             let entries = values.iter().map(|(name, value)| (name.clone(), value.datum())).collect();
-            place.patch().add(Owner::Key(node.span.start), &["with"], Addition::Entries(entries))?
+            vec![place.patch().add(Owner::Key(node.span.start), &["with"], Addition::Entries(entries))?]
         } else {
             self.written(&values)
         };
@@ -97,7 +97,7 @@ impl<'p, 'a> Filling<'p, 'a> {
             [only] => format!("add the missing argument {only}"),
             names => format!("add the missing arguments {}", names.join(", ")),
         };
-        let action = place.action(title, Kind::QuickFix, Draft::new(vec![edit]));
+        let action = place.action(title, Kind::QuickFix, Draft::new(edits));
         let missed = place
             .found
             .iter()
@@ -111,7 +111,7 @@ impl<'p, 'a> Filling<'p, 'a> {
 
     /// The arguments behind those that are there.
     #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
-    fn written(&self, values: &[(String, Sample)]) -> Edit {
+    fn written(&self, values: &[(String, Sample)]) -> Vec<Edit> {
         let place = self.place;
         let argument = |(name, value): &(String, Sample)| match value {
             Sample::Code(code) if code == name => name.clone(),
@@ -120,20 +120,30 @@ impl<'p, 'a> Filling<'p, 'a> {
         let texts: Vec<String> = values.iter().map(argument).collect();
         let close = self.call.parens.end - 1;
         let Some(last) = self.call.args.last() else {
-            return Edit { span: place.at(close), text: texts.join(", ") };
+            return vec![Edit { span: place.at(close), text: texts.join(", ") }];
         };
         let before = place.text[..close as usize].trim_end();
-        if place.has_comment(last.name.span.start, close) {
-            return Edit { span: place.at(close), text: format!(", {}", texts.join(", ")) };
+        let lead = place.lead(last.name.span.start);
+        let end = place.code_end(last.value.span.end, close);
+        if before.len() as u32 > end {
+            // Behind the comments, on lines of their own.
+            let comma = place.text[..end as usize].ends_with(',');
+            let lead = if lead.trim().is_empty() { lead } else { place.indent(last.name.span.start) };
+            let lines: Vec<String> = texts.iter().map(|text| format!("\n{lead}{text}")).collect();
+            let text = lines.join(",") + if comma { "," } else { "" };
+            let mut edits = vec![Edit { span: place.at(before.len() as u32), text }];
+            if !comma {
+                edits.push(Edit { span: place.at(end), text: ",".to_owned() });
+            }
+            return edits;
         }
         let comma = before.ends_with(',');
-        let lead = place.lead(last.name.span.start);
         let between = if lead.trim().is_empty() { format!(",\n{lead}") } else { ", ".to_owned() };
         let text: Vec<String> = texts.iter().map(|text| format!("{between}{text}")).collect();
         let text = text.concat();
         // A comma that was last is so again.
         let text = if comma { format!("{},", &text[1..]) } else { text };
-        Edit { span: place.at(before.len() as u32), text }
+        vec![Edit { span: place.at(before.len() as u32), text }]
     }
 
     /// What cannot be read since it waits for this step.

@@ -399,6 +399,23 @@ fn what_is_imported_behind_a_namespace_gets_that() {
 }
 
 #[test]
+fn missing_arguments_come_behind_comments_with_the_commas_that_are_needed() {
+    let title = "add the missing argument `urgent`";
+    assert_eq!(
+        flow_body("  step call = page(\n    text, // of it\n    // end‸\n  )\n", title),
+        "  step call = page(\n    text, // of it\n    // end\n    urgent: false,\n  )\n"
+    );
+    assert_eq!(
+        flow_body("  step call = page(\n    text: (text) // of it‸\n  )\n", title),
+        "  step call = page(\n    text: (text), // of it\n    urgent: false\n  )\n"
+    );
+    assert_eq!(
+        flow_body("  step call = page(text // of it‸\n  )\n", title),
+        "  step call = page(text, // of it\n  urgent: false\n  )\n"
+    );
+}
+
+#[test]
 fn a_path_that_leads_nowhere_becomes_that_of_the_file_that_is_called_nearly_so() {
     let lib = ("lib/ship.flow", "effect pay(amount: int) { timeout 5s }\n");
     let text = "import ‸\"lib/shipp.flow\"\nworkflow w(n: int) {\n  step paid = pay(amount: n)\n}\n";
