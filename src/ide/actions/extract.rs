@@ -71,7 +71,9 @@ impl<'p, 'a> Extraction<'p, 'a> {
                 found.push(part);
             }
         });
-        found.retain(|part| !self.tells_of_others(part) && self.means_the_same(part));
+        // The value of a let has a name.
+        let named = |part: &Expr| part.span == self.whole.span && matches!(self.site.stmt.kind, StmtKind::Let { .. });
+        found.retain(|part| !named(part) && !self.tells_of_others(part) && self.means_the_same(part));
         found
     }
 
@@ -105,6 +107,9 @@ impl<'p, 'a> Extraction<'p, 'a> {
         let ty = cel::check(part, &alone, &mut sink);
         let parts = Types::of(self.whole, &around);
         let same = parts.get(part).is_none_or(|there| *there == ty);
+        // Texts are members of an enum only where that is wanted.
+        let wanted = self.site.wanted(place, self.whole, self.seat).filter(|_| becomes(self.whole, part));
+        let same = same && wanted.is_none_or(|wanted| cel::fits(&ty, &wanted, &alone));
         // A let must not hold a secret.
         let mut secret = false;
         cel::visit(part, &mut |part| secret |= matches!(parts.get(part), Some(Type::Abstract(_))));
@@ -219,6 +224,20 @@ fn is_worth_it(part: &Expr) -> bool {
         | ExprKind::Map(_)
         | ExprKind::Message(_) => false,
     }
+}
+
+/// Whether a part is what the whole comes out as, in some case.
+fn becomes(whole: &Expr, part: &Expr) -> bool {
+    let mut open = vec![whole];
+    while let Some(at) = open.pop() {
+        if at.span == part.span {
+            return true;
+        }
+        if let ExprKind::Conditional(it) = &at.kind {
+            open.extend([&it.then, &it.otherwise]);
+        }
+    }
+    false
 }
 
 fn is_chain(part: &Expr) -> bool {

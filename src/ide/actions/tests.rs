@@ -416,6 +416,29 @@ fn missing_arguments_come_behind_comments_with_the_commas_that_are_needed() {
 }
 
 #[test]
+fn no_name_is_offered_for_what_has_one_or_fits_only_where_it_stands() {
+    let named =
+        flow_body("  let hot = text ‸!= \"b\"\n  step call = page(text, urgent: hot)\n", "give `text != \"b\"` a name");
+    assert!(named.starts_with("not offered"), "{named}");
+    let text = "effect ship(speed: \"fast\" | \"slow\") { timeout 5s }\nworkflow w(express: bool) {\n  \
+                step sent = ship(speed: express ‸? \"fast\" : \"slow\")\n}\n";
+    let named = flow(text, "give `express ? \"fast\" : \"slow\"` a name");
+    assert!(named.starts_with("not offered"), "{named}");
+    let text = text.replace("\"fast\" | \"slow\"", "string");
+    assert!(flow(&text, "give `express ? \"fast\" : \"slow\"` a name").contains("ship(speed: sent_speed)"));
+}
+
+#[test]
+fn a_leak_that_stands_for_a_wrong_type_cannot_be_allowed() {
+    let text = "secret KEY\neffect tell(text: string, key: secret) { timeout 5s }\nworkflow w() {\n  step a = tell(text: ‸KEY, key: KEY)\n}\n";
+    let allowed = flow(text, "allow `secret-leak` here, with a reason");
+    assert!(allowed.starts_with("not offered"), "{allowed}");
+    let text = "secret KEY\neffect tell(text: dyn, key: secret) { timeout 5s }\nworkflow w() {\n  step a = tell(text: ‸KEY, key: KEY)\n}\n";
+    let allowed = flow(text, "allow `secret-leak` here, with a reason");
+    assert!(allowed.contains("  // flowright: allow(secret-leak) say why\n  step a"), "{allowed}");
+}
+
+#[test]
 fn a_path_that_leads_nowhere_becomes_that_of_the_file_that_is_called_nearly_so() {
     let lib = ("lib/ship.flow", "effect pay(amount: int) { timeout 5s }\n");
     let text = "import ‸\"lib/shipp.flow\"\nworkflow w(n: int) {\n  step paid = pay(amount: n)\n}\n";
