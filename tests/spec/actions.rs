@@ -215,7 +215,7 @@ impl<'f> Actions<'f> {
 
     fn holds(&mut self, path: &str, action: Action) -> Result<(), String> {
         // What a rule wrote for its finding is held to that by other tests, and may bring something to light.
-        if action.is_ready() {
+        if action.is_fix() {
             return Ok(());
         }
         let action = resolve(&mut self.workspace, path, action);

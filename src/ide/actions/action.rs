@@ -77,8 +77,10 @@ pub struct Selection {
 /// What is to be done before edits can be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Later {
-    /// Nothing: a rule wrote the edits for what it found.
+    /// Nothing: that was done.
     Nothing,
+    /// A rule wrote the edits for what it found; they are only put in style.
+    Tidy,
     /// They are tried; if they do harm, these others are.
     Try(Vec<Draft>),
     /// All fixes are tried, of one rule or of all.
@@ -106,6 +108,11 @@ impl Draft {
 }
 
 impl Action {
+    /// Whether a rule wrote its edits for what it found.
+    pub fn is_fix(&self) -> bool {
+        self.later == Later::Tidy
+    }
+
     /// Whether its edits can be made as they are: the others have to be resolved first.
     pub fn is_ready(&self) -> bool {
         self.later == Later::Nothing

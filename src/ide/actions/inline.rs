@@ -150,7 +150,11 @@ impl<'a> Inlining<'_, 'a> {
 
     fn text(&self, reading: &Reading<'_>, value: &Expr, written: &str) -> String {
         let text = match () {
-            () if is_one_piece(value) || reading.span == reading.whole.span || self.is_enclosed(reading.span) => {
+            () if is_one_piece(value)
+                || reading.span == reading.whole.span
+                || self.is_enclosed(reading.span)
+                || goes_on(reading, value) =>
+            {
                 written.to_owned()
             }
             () => format!("({written})"),
@@ -193,6 +197,18 @@ fn at(body: &[Stmt], span: Span) -> Option<&Stmt> {
         _ => None,
     };
     Some(inner.unwrap_or(stmt))
+}
+
+/// Whether a chain of one operator goes on in what stands around: `a && b` in `… && c`.
+fn goes_on(reading: &Reading<'_>, value: &Expr) -> bool {
+    let ExprKind::Logic(logic) = &value.kind else { return false };
+    let mut found = false;
+    cel::visit(reading.whole, &mut |part| {
+        if let ExprKind::Logic(around) = &part.kind {
+            found |= around.op == logic.op && around.operands.iter().any(|operand| operand.span == reading.span);
+        }
+    });
+    found
 }
 
 /// Whether an expression needs no brackets, whatever stands beside it.

@@ -28,6 +28,7 @@ mod sample;
 mod sites;
 #[cfg(test)]
 mod tests;
+mod tidy;
 
 pub use action::{Action, FileEdit, Kind, Mended, Selection};
 pub use resolving::resolve;

@@ -2,6 +2,7 @@
 
 use super::action::{Action, Draft, FileEdit, Later};
 use super::place::Place;
+use super::tidy::tidied;
 use crate::base::{FileId, Span};
 use crate::diagnostic::{Applicability, Edit, Rule};
 use crate::driver::Workspace;
@@ -13,10 +14,12 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn resolve(workspace: &mut Workspace, path: &str, action: Action) -> Action {
     let later = action.later.clone();
     let resolved = match later {
-        Later::Nothing => action,
+        Later::Nothing => return action,
+        Later::Tidy => action,
         Later::Try(others) => trying(workspace, path, action, others),
         Later::FixAll(only, up_to) => fix_all(workspace, path, action, only, up_to),
     };
+    let resolved = if resolved.disabled.is_none() { tidied(workspace, path, resolved) } else { resolved };
     Action { later: Later::Nothing, ..resolved }
 }
 
@@ -75,7 +78,7 @@ fn fix_all(
 
 /// One edit that makes a text of another: what both begin and end with stays.
 #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
-fn difference(path: &str, before: &str, after: &str) -> FileEdit {
+pub(super) fn difference(path: &str, before: &str, after: &str) -> FileEdit {
     let same = |one: &mut dyn Iterator<Item = char>, other: &mut dyn Iterator<Item = char>| -> usize {
         one.zip(other).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
     };

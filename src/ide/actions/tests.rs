@@ -439,6 +439,24 @@ fn a_leak_that_stands_for_a_wrong_type_cannot_be_allowed() {
 }
 
 #[test]
+fn what_is_in_style_stays_in_style() {
+    let head = "effect page(text: string, urgent: bool) { timeout 5s }\n\n";
+    let text = format!(
+        "{head}workflow w(text: string, n: int) {{\n  let ‸hot = text != \"\" && n > 1\n  step call = page(text, urgent: hot && n < 5) when !(hot || n == 7)\n}}\n"
+    );
+    let done = flow(&text, "put the value of `hot` where it is read");
+    assert!(done.ends_with("  step call = page(text, urgent: text != \"\" && n > 1 && n < 5) when !(text != \"\" && n > 1 || n == 7)\n}\n"), "{done}");
+    let text = format!(
+        "{head}workflow w(text: string, n: int) {{\n  step call = page(text, urgent: text != \"a\") when !(n ‸> 1)\n}}\n"
+    );
+    assert!(flow(&text, "give `n > 1` a name").ends_with("when !n_above_1\n}\n"));
+    let text = format!("{head}workflow w(text: string) {{\n  step call ‸page(text, urgent: true)\n}}\n");
+    assert_eq!(flow(&text, "insert `=`"), text.replace(" ‸page", " = page"));
+    let text = format!("{head}workflow w(text: string) {{\n  step  call ‸page(text, urgent: true)\n  wait   5s\n}}\n");
+    assert!(flow(&text, "insert `=`").contains("wait   5s"), "nothing else changes");
+}
+
+#[test]
 fn a_path_that_leads_nowhere_becomes_that_of_the_file_that_is_called_nearly_so() {
     let lib = ("lib/ship.flow", "effect pay(amount: int) { timeout 5s }\n");
     let text = "import ‸\"lib/shipp.flow\"\nworkflow w(n: int) {\n  step paid = pay(amount: n)\n}\n";
