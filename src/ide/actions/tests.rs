@@ -457,6 +457,28 @@ fn what_is_in_style_stays_in_style() {
 }
 
 #[test]
+fn one_thing_is_offered_once() {
+    let titles = |body: &str| -> Vec<String> {
+        let (_, _, found) = offered(&[("main.flow", &format!("{ACTIONS}workflow w(text: string) {{\n{body}}}\n"))]);
+        found.into_iter().map(|action| action.title).collect()
+    };
+    let body = "  choose ‸route {\n    when text == \"a\" => { step a = page(text, urgent: true) }\n    \
+                when text == \"b\" => { step b = page(text, urgent: true) } // b\n  }\n";
+    let found = titles(body);
+    assert_eq!(found.iter().filter(|title| title.contains("`otherwise`")).count(), 1, "{found:?}");
+    assert_eq!(
+        flow_body(body, "add an empty `otherwise` (unsafe)"),
+        body.replace('‸', "").replace("// b\n", "// b\n    otherwise => {}\n")
+    );
+    let found = titles(
+        "  step a = page(text, urgent: true) when text == \"a\"\n  step b = page(text, urgent: true) when text != \"\"\n  \
+         step ‸c = page(text, urgent: true) after a, b\n",
+    );
+    assert!(found.contains(&"go on only if all ran (unsafe)".to_owned()), "{found:?}");
+    assert!(!found.iter().any(|title| title.contains("`join all`")), "{found:?}");
+}
+
+#[test]
 fn a_path_that_leads_nowhere_becomes_that_of_the_file_that_is_called_nearly_so() {
     let lib = ("lib/ship.flow", "effect pay(amount: int) { timeout 5s }\n");
     let text = "import ‸\"lib/shipp.flow\"\nworkflow w(n: int) {\n  step paid = pay(amount: n)\n}\n";
