@@ -282,3 +282,13 @@ fn a_name_that_means_nothing_yet_is_refused_with_that_reason() {
         "`big` cannot be called `zzz`: in `main.flow`, line 2, `zzz` means nothing now, and would mean the let of `main.flow`, line 3"
     );
 }
+
+#[test]
+fn a_step_is_renamed_where_an_error_names_it() {
+    let text = format!(
+        "{PAY}workflow shop(order: string) {{\n  step p$aid = pay(order)\n  step last = wait 5m after paid settled when error(paid).?step == optional.of(\"paid\")\n}}\n\
+         test \"t\" {{\n  given order = \"paid\"\n  mock pay fails \"E\"\n  expect error(paid).?step.orValue(\"\") == \"paid\" && ran(last)\n}}\n"
+    );
+    let expected = text.replace('$', "").replace("paid", "done").replace("order = \"done\"", "order = \"paid\"");
+    assert_eq!(becomes(&text, "done"), expected);
+}
