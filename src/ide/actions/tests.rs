@@ -144,6 +144,15 @@ fn a_field_of_what_is_in_scope_fits_if_it_is_called_like_the_parameter() {
 }
 
 #[test]
+fn so_does_a_field_that_lies_deeper() {
+    let text = "type Ticket = { id: string, by: { person: { owner: string }, phone?: string } }\n\
+                effect tell(owner: string, phone: string) { timeout 5s }\n\
+                workflow w(it: Ticket) {\n  step told = tell(‸)\n}\n";
+    let told = flow(text, "add the missing arguments `owner`, `phone`");
+    assert!(told.contains("tell(owner: it.by.person.owner, phone: \"\")"), "{told}");
+}
+
+#[test]
 fn a_guard_gets_a_name_wherever_it_stands_in_the_statement() {
     let body = "  step rating = rate(text)\n  /// Quick.\n  step call = page(text, urgent: rating.value > 0.5) when rating.value ‸> 0.5\n";
     assert_eq!(
