@@ -91,3 +91,11 @@ fn a_fix_that_does_harm_to_another_file_is_left_out() {
                   E0301: expected `string`, found `int`";
     assert_eq!(said, [wanted]);
 }
+
+#[test]
+fn what_another_language_writes_becomes_ours() {
+    let text = "effect log(text: string) -> string { timeout 5s }\nworkflow w(n: list<int>, text: string) {\n  # first\n  choose route {\n    \
+                when n.length > 1 and text != \"\" => { step a = log(text) }\n    otherwise => {}\n  }\n}\n";
+    let ours = text.replace("# first", "// first").replace("n.length >", "n.size() >").replace(" and ", " && ");
+    assert_eq!(safely("a.flow", text), ours);
+}
