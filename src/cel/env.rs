@@ -18,6 +18,13 @@ pub trait Env {
         self.variable(name)
     }
 
+    /// Whether a dotted name that starts with `root` may be a variable, a declared type or a function beyond the standard library; of the
+    /// others nobody asks.
+    fn has_dotted(&self, root: &str) -> bool {
+        let _ = root;
+        true
+    }
+
     /// All variable names in scope, for "did you mean".
     fn variables(&self) -> Vec<SmolStr>;
 

@@ -31,7 +31,7 @@ mod vars;
 pub use about::about;
 pub use ast::Expr;
 pub use chain::{Chain, chain};
-pub use check::{Types, check, expect, fits, join};
+pub use check::{Types, Why, check, expect, fits, join};
 pub(crate) use data::may_be_left_out;
 pub use data::{DataError, DataPath, Step};
 pub use env::{Env, Overload, Untyped};

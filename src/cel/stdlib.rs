@@ -6,7 +6,7 @@
 
 use super::env::Overload;
 use super::types::Type;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// One signature a line.
@@ -319,6 +319,16 @@ fn as_called(signature: &str) -> String {
 /// The overloads of a standard function or operator; none if there is no such function.
 pub fn overloads(name: &str) -> &'static [Overload] {
     FUNCTIONS.get(name).map_or(&[], Vec::as_slice)
+}
+
+/// Whether the name of a standard function or type starts with `root` and a dot.
+pub(super) fn has_dotted(root: &str) -> bool {
+    static ROOTS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+        let functions = names().iter().filter_map(|name| name.split_once('.'));
+        // The types of protobuf that every expression knows.
+        functions.map(|(root, _)| root).chain(["google"]).collect()
+    });
+    ROOTS.contains(root)
 }
 
 /// The names of all functions and macros, in alphabetical order.

@@ -31,7 +31,7 @@ pub enum Target {
     References(Vec<Span>),
 }
 
-/// The lenses of the file in question, by place.
+/// The lenses of the file in question, by place. Where so many files import it that not all were looked at, nothing is counted in them.
 pub fn lenses(focus: &Focus) -> Vec<Lens> {
     let program = focus.program();
     let view = View::new(program, focus.resolved(), focus.typed());
@@ -49,7 +49,9 @@ pub fn lenses(focus: &Focus) -> Vec<Lens> {
             found.push(of_workflow(focus, id, tests.get(&id).copied().unwrap_or(0)));
         }
     }
-    found.extend(references(focus));
+    if focus.is_whole {
+        found.extend(references(focus));
+    }
     found.sort_by_key(|lens| lens.range);
     found
 }
@@ -64,7 +66,7 @@ fn of_workflow(focus: &Focus, id: WorkflowId, tests: usize) -> Lens {
             parts.push(format!("{} likely", duration(planned.likely_ms)));
         }
     }
-    if tests > 0 {
+    if tests > 0 && focus.is_whole {
         parts.push(counted(tests, "test"));
     }
     Lens { range: workflow.name.span, title: parts.join(" · "), target: Target::Graph(workflow.name.to_string()) }

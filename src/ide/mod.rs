@@ -15,6 +15,7 @@ pub mod graph;
 pub mod hints;
 pub mod hover;
 pub mod lens;
+pub(crate) mod lex;
 pub mod links;
 pub mod occurrences;
 mod parts;

@@ -41,9 +41,16 @@ pub enum Def {
 /// The names of one workflow that are unique in it: parameters, nodes and lets.
 #[derive(Debug, Default)]
 pub struct Scope {
-    names: FxHashMap<SmolStr, Def>,
+    names: FxHashMap<SmolStr, Declared>,
     /// In source order, for "did you mean".
     order: Vec<SmolStr>,
+}
+
+/// A name of a workflow, and the region that it stands in: asked for so often that nodes are not looked at for it.
+#[derive(Clone, Copy, Debug)]
+struct Declared {
+    def: Def,
+    region: RegionId,
 }
 
 /// A name in an expression and what it means.
@@ -66,13 +73,20 @@ impl Scope {
         let imports = &program.modules[workflow.module].imports;
         let namespaces = imports.iter().filter_map(|import| import.namespace.as_ref());
         spans.extend(namespaces.map(|namespace| (namespace.text.clone(), namespace.span)));
-        let params =
-            workflow.params.iter().enumerate().map(|(index, param)| (&param.name, Def::Param(index), "parameter"));
-        let nodes = workflow.nodes.enumerate().map(|(id, node)| (&node.name, Def::Node(id), node_word(&node.kind)));
-        let lets = workflow.lets.enumerate().map(|(id, decl)| (&decl.name, Def::Let(id), "let"));
+        let params = workflow.params.iter().enumerate().map(|(index, param)| {
+            let declared = Declared { def: Def::Param(index), region: Workflow::ROOT };
+            (&param.name, declared, "parameter")
+        });
+        let nodes = workflow.nodes.enumerate().map(|(id, node)| {
+            (&node.name, Declared { def: Def::Node(id), region: node.region }, node_word(&node.kind))
+        });
+        let lets = workflow
+            .lets
+            .enumerate()
+            .map(|(id, decl)| (&decl.name, Declared { def: Def::Let(id), region: decl.region }, "let"));
         let mut named: Vec<_> = params.chain(nodes).chain(lets).collect();
         named.sort_by_key(|(name, ..)| name.span);
-        for (name, def, what) in named {
+        for (name, declared, what) in named {
             if let Some(&first) = spans.get(&name.text) {
                 sink.report(twice(name, what, first));
                 if scope.names.contains_key(&name.text) {
@@ -81,7 +95,7 @@ impl Scope {
             }
             spans.insert(name.text.clone(), name.span);
             scope.order.push(name.text.clone());
-            scope.names.insert(name.text.clone(), def);
+            scope.names.insert(name.text.clone(), declared);
         }
         for node in workflow.nodes.iter().filter(|node| node.is_block() && node.name.text == "root") {
             sink.report(
@@ -106,14 +120,20 @@ impl Scope {
     /// workflow's own names as far as they are visible from there, then constants and secrets of the module.
     pub fn lookup(&self, names: &Names, workflow: &Workflow, region: RegionId, name: &str) -> Option<Def> {
         block_variable(workflow, region, name)
-            .or_else(|| self.names.get(name).copied().filter(|&def| in_sight(workflow, def, region)))
+            .or_else(|| self.seen(workflow, region, name))
             .or_else(|| names.value(workflow.module, name).map(Def::Value))
             .or_else(|| (name == "run").then_some(Def::Run))
     }
 
     /// The parameter, node or let of this name, wherever it can be seen.
     pub fn declared(&self, name: &str) -> Option<Def> {
-        self.names.get(name).copied()
+        self.names.get(name).map(|declared| declared.def)
+    }
+
+    /// The parameter, node or let of this name, if it can be seen from `region`.
+    fn seen(&self, workflow: &Workflow, region: RegionId, name: &str) -> Option<Def> {
+        let declared = self.names.get(name)?;
+        workflow.visible(declared.region, region).then_some(declared.def)
     }
 
     /// What a use of a name means, with the name: of `crm.LIMIT`, where `crm` is a namespace, all of it.
@@ -144,7 +164,7 @@ impl Scope {
                 found.extend(index.iter().map(|index| index.text.clone()));
             }
         }
-        let in_sight = |name: &&SmolStr| self.names.get(*name).is_some_and(|&def| in_sight(workflow, def, region));
+        let in_sight = |name: &&SmolStr| self.seen(workflow, region, name).is_some();
         // More than are looked at would only cost time.
         found.extend(self.order.iter().filter(in_sight).take(MAX_CANDIDATES).cloned());
         found.extend(names.values(workflow.module));
@@ -154,9 +174,10 @@ impl Scope {
 
     /// What to say of a name that exists in the workflow but not here: it stands inside of a block.
     pub fn out_of_scope(&self, workflow: &Workflow, name: &Name) -> Option<Diagnostic> {
-        let (region, declared) = match *self.names.get(&name.text)? {
-            Def::Node(id) => (workflow.nodes[id].region, workflow.nodes[id].name.span),
-            Def::Let(id) => (workflow.lets[id].region, workflow.lets[id].name.span),
+        let &Declared { def, region } = self.names.get(&name.text)?;
+        let declared = match def {
+            Def::Node(id) => workflow.nodes[id].name.span,
+            Def::Let(id) => workflow.lets[id].name.span,
             _ => return None,
         };
         let frame = workflow.regions[region].frame;
@@ -178,13 +199,13 @@ impl Scope {
 
     /// The node that a control edge in `region` names; reports what is no node or not of the same block.
     pub fn node(&self, workflow: &Workflow, region: RegionId, name: &Name, sink: &mut Sink) -> Option<NodeId> {
-        match self.names.get(&name.text) {
-            Some(&Def::Node(id)) if workflow.visible(workflow.nodes[id].region, region) => Some(id),
+        match self.declared(&name.text) {
+            Some(Def::Node(id)) if workflow.visible(workflow.nodes[id].region, region) => Some(id),
             Some(Def::Node(_)) => {
                 sink.report(self.out_of_scope(workflow, name)?.help("let the edge lead to or from the block itself"));
                 None
             }
-            Some(&(Def::Param(_) | Def::Let(_))) => {
+            Some(Def::Param(_) | Def::Let(_)) => {
                 sink.report(
                     UNKNOWN_STEP
                         .at(name.span, format!("`{name}` is a value, not a step"))
@@ -193,7 +214,7 @@ impl Scope {
                 None
             }
             _ => {
-                let steps = self.order.iter().filter(|name| matches!(self.names.get(*name), Some(Def::Node(_))));
+                let steps = self.order.iter().filter(|name| matches!(self.declared(name), Some(Def::Node(_))));
                 let near = nearest(&name.text, steps.map(SmolStr::as_str));
                 let help = "declare it with `step`, or remove the edge";
                 sink.report(
@@ -235,14 +256,6 @@ fn block_variable(workflow: &Workflow, region: RegionId, name: &str) -> Option<D
             _ => None,
         }
     })
-}
-
-fn in_sight(workflow: &Workflow, def: Def, region: RegionId) -> bool {
-    match def {
-        Def::Node(id) => workflow.visible(workflow.nodes[id].region, region),
-        Def::Let(id) => workflow.visible(workflow.lets[id].region, region),
-        Def::Param(_) | Def::Item(_) | Def::Index(_) | Def::Round(_) | Def::Run | Def::Value(_) => true,
-    }
 }
 
 fn twice(name: &Name, what: &str, first: Span) -> Diagnostic {

@@ -29,7 +29,7 @@ pub(super) fn check(call: &ActionCall, signature: &Signature, table: &TypeTable,
             continue;
         }
         given[at] = Some(arg.name.span);
-        let why = Label { span: param.span, text: format!("`{}` takes `{}`", param.name, param.ty) };
+        let why = || Label { span: param.span, text: format!("`{}` takes `{}`", param.name, param.ty) };
         if arg.is_one_word() && env.variable(&arg.name.text).is_none() && env.unknown(&arg.name).is_none() {
             not_short(arg, env, sink);
             continue;

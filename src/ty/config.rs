@@ -147,7 +147,7 @@ impl Typing<'_> {
                 continue;
             }
             let ty = kind.map_or(Type::Dyn, |kind| key_type(kind, name, sink));
-            let why = Label { span: name.span, text: format!("`{name}` takes `{ty}`") };
+            let why = || Label { span: name.span, text: format!("`{name}` takes `{ty}`") };
             let value = env.value(expr, &ty, Some(&why), sink);
             self.placeholders(id, expr, sink);
             values.extend(value.map(|value| (name.text.clone(), value)));

@@ -5,7 +5,7 @@ use super::rules::{NOT_CONSTANT, RECURSIVE_CONSTANT};
 use super::table::{SECRET, TypeTable};
 use crate::base::{IdVec, Name};
 use crate::cel::{self, Env, EvalError, Expr, Field, Named, Record, Type, Value};
-use crate::diagnostic::{Diagnostic, Label, Sink};
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::graph::{Graph, cycle, toposort};
 use crate::hir::{ConstId, ModuleId, Program};
 use crate::resolve::{self, Names};
@@ -108,7 +108,7 @@ pub(super) struct ConstEnv<'a> {
 
 impl ConstEnv<'_> {
     /// Checks a constant expression against a type and evaluates it.
-    pub(super) fn value(&self, expr: &Expr, ty: &Type, why: Option<&Label>, sink: &mut Sink) -> Option<Value> {
+    pub(super) fn value(&self, expr: &Expr, ty: &Type, why: Option<cel::Why<'_>>, sink: &mut Sink) -> Option<Value> {
         let mark = sink.mark();
         // Text that did not parse has the type of what was already reported.
         let found = cel::expect(expr, ty, why, self, sink);

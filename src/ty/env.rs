@@ -209,6 +209,11 @@ impl Env for WorkflowEnv<'_> {
         self.lookup(name).map(|def| self.type_of(def)).or_else(lost)
     }
 
+    fn has_dotted(&self, root: &str) -> bool {
+        let (names, module) = (&self.typing.resolved.names, self.workflow.module);
+        names.namespace(module, root).is_some() || names.is_lost(module, root)
+    }
+
     fn variables(&self) -> Vec<SmolStr> {
         self.resolved.scope.visible(&self.typing.resolved.names, self.workflow, self.region)
     }

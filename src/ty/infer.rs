@@ -200,7 +200,7 @@ impl<'a> Pass<'a> {
         }
         if let Some(fallback) = &node.clauses.fallback {
             let ty = &self.outputs.nodes[id];
-            let why = Label { span: node.name.span, text: format!("`{}` gives `{ty}`", node.name) };
+            let why = || Label { span: node.name.span, text: format!("`{}` gives `{ty}`", node.name) };
             cel::expect(fallback, ty, Some(&why), &env, sink);
         }
     }
@@ -332,7 +332,7 @@ impl<'a> Pass<'a> {
             }
             return;
         };
-        let why = match declared {
+        let why = || match declared {
             Some(span) => Label { span, text: format!("`{name}` returns `{returns}`") },
             None => Label {
                 span: name.span,

@@ -109,7 +109,7 @@ impl Typing<'_> {
             let env = self.const_env(module);
             for param in &self.signatures.of(callable).params {
                 if let Some(default) = &param.default {
-                    let why = Label {
+                    let why = || Label {
                         span: param.span,
                         text: format!("`{}` is declared as `{}` here", param.name, param.ty),
                     };

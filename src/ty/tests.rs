@@ -108,7 +108,7 @@ impl Typing<'_> {
             cel::check(value, &env, sink);
             return;
         };
-        let why = Label { span: declared.span, text: format!("`{param}` takes `{}`", declared.ty) };
+        let why = || Label { span: declared.span, text: format!("`{param}` takes `{}`", declared.ty) };
         env.value(value, &as_data(&declared.ty), Some(&why), sink);
     }
 
@@ -116,16 +116,17 @@ impl Typing<'_> {
         let env = ConstEnv { in_test: true, ..self.const_env(module) };
         let callable = self.resolved.names.callable(module, action, sink);
         let returns = callable.map_or(Type::Error, |callable| self.signatures.of(callable).returns.clone());
-        let why = callable
-            .and_then(|callable| self.signatures.of(callable).returns_span)
-            .map(|span| Label { span, text: format!("`{action}` gives `{returns}`") });
+        let declared = callable.and_then(|callable| self.signatures.of(callable).returns_span);
+        let gives = || format!("`{action}` gives `{returns}`");
+        let why = declared.map(|span| move || Label { span, text: gives() });
+        let why: Option<cel::Why<'_>> = why.as_ref().map(|why| why as cel::Why<'_>);
         match response {
             MockResponse::Value(value) => {
-                env.value(value, &as_data(&returns), why.as_ref(), sink);
+                env.value(value, &as_data(&returns), why, sink);
             }
             MockResponse::Values(values) => {
                 for value in values {
-                    env.value(value, &as_data(&returns), why.as_ref(), sink);
+                    env.value(value, &as_data(&returns), why, sink);
                 }
             }
             MockResponse::Fails { .. } => {}

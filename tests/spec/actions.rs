@@ -3,6 +3,7 @@
 
 use crate::configured::configured;
 use crate::fixes::may_be_hidden;
+use crate::testing::one_in;
 use flowright::base::SourceMap;
 use flowright::convert::Target;
 use flowright::diagnostic::Severity;
@@ -15,10 +16,13 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Of a case in another format, only one in so many words is asked about.
-const TWIN_STEP: usize = 5;
+const TWIN_STEP: usize = 9;
 
-/// Of a long text one in three is, so that all of this takes no longer than the other tests together.
-const LONG: usize = 400;
+/// Of a text that is longer than [`SHORT`], too, so that all of this takes little longer than the other tests together.
+const STEP: usize = 4;
+
+/// How many bytes a short text has at most.
+const SHORT: usize = 300;
 
 /// The files of a case.
 type Files = [(String, String)];
@@ -32,9 +36,9 @@ pub(crate) fn hold(files: &Files, settings: &Settings) -> Result<(), String> {
     for (number, files) in variants(files).into_iter().enumerate() {
         // Each twin says the same as the first.
         let held = Actions::new(&files, settings).hold(match number {
-            0 if files[0].1.len() < LONG => 1,
-            0 => 3,
-            _ => TWIN_STEP,
+            0 if files[0].1.len() <= SHORT => 1,
+            0 => one_in(STEP),
+            _ => one_in(TWIN_STEP),
         });
         held.unwrap_or_else(|problem| _ = writeln!(wrong, "{problem}"));
     }

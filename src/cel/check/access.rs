@@ -94,6 +94,18 @@ impl<'c> Checker<'c> {
         self.global(name, false).is_some()
     }
 
+    /// Whether a chain of fields may be a dotted name: most are not, and to ask for each of their names takes time.
+    fn may_be_dotted(&self, chain: &Expr) -> bool {
+        let mut at = chain;
+        while let ExprKind::Select(select) = &at.kind {
+            at = &select.operand;
+        }
+        match &at.kind {
+            ExprKind::Ident { name, .. } => stdlib::has_dotted(name) || self.env().has_dotted(name),
+            _ => false,
+        }
+    }
+
     /// The path that an expression is, unless its root is bound by a macro.
     fn dotted<'e>(&self, expr: &'e Expr) -> Option<Path<'e>> {
         path(expr).filter(|path| path.rooted || self.local(path.root).is_none())
@@ -115,12 +127,14 @@ impl<'c> Checker<'c> {
     }
 
     pub(super) fn select(&mut self, expr: &'c Expr, select: &'c Select, reading: Reading) -> Type {
-        // The longest declared name wins.
-        if let Some(ty) = self.dotted(expr).and_then(|path| self.global(&path.name, path.rooted)) {
-            return ty;
-        }
-        if let Some(reported) = self.uncalled(expr, select) {
-            return reported;
+        if self.may_be_dotted(expr) {
+            // The longest declared name wins.
+            if let Some(ty) = self.dotted(expr).and_then(|path| self.global(&path.name, path.rooted)) {
+                return ty;
+            }
+            if let Some(reported) = self.uncalled(expr, select) {
+                return reported;
+            }
         }
         let operand = if select.optional {
             self.infer_coping(&select.operand)

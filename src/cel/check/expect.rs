@@ -8,7 +8,7 @@ use crate::base::{Name, Span};
 use crate::cel::ast::{Conditional, Element, Entry, Expr, ExprKind, Literal};
 use crate::cel::rules::{MISSING_FIELD, TYPE_MISMATCH, UNKNOWN_FIELD};
 use crate::cel::types::{Record, Type};
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Label};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
@@ -99,9 +99,13 @@ impl<'c> Checker<'c> {
         self.report(diagnostic)
     }
 
-    fn because(&self, diagnostic: Diagnostic) -> Diagnostic {
+    /// Adds where the expectation comes from.
+    pub(super) fn because(&self, diagnostic: Diagnostic) -> Diagnostic {
         match self.why {
-            Some(why) => diagnostic.related(why.span, why.text.clone()),
+            Some(why) => {
+                let Label { span, text } = why();
+                diagnostic.related(span, text)
+            }
             None => diagnostic,
         }
     }

@@ -42,12 +42,15 @@ pub fn check(expr: &Expr, env: &dyn Env, sink: &mut Sink) -> Type {
 /// The type of an expression in a place that wants `expected`; [`Type::Error`] if something was reported.
 ///
 /// `why` says where the expectation comes from: "parameter declared here".
-pub fn expect(expr: &Expr, expected: &Type, why: Option<&Label>, env: &dyn Env, sink: &mut Sink) -> Type {
+pub fn expect(expr: &Expr, expected: &Type, why: Option<Why<'_>>, env: &dyn Env, sink: &mut Sink) -> Type {
     Checker::run(env, sink, |checker| {
         checker.why = why;
         checker.expect(expr, expected)
     })
 }
+
+/// Says where an expectation comes from; asked only if it is not met.
+pub type Why<'w> = &'w dyn Fn() -> Label;
 
 /// How a field's name is written where it is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +66,7 @@ struct Checker<'c> {
     sink: &'c mut Sink,
     /// Variables of the macros around, innermost last.
     locals: Vec<(SmolStr, Type)>,
-    why: Option<&'c Label>,
+    why: Option<Why<'c>>,
     /// Whether a value was taken for one of a type that tells more than is known of it: see [`Checker::expect_exactly`].
     overstated: bool,
     /// The types of all parts, where they are asked for.
@@ -246,9 +249,7 @@ impl<'c> Checker<'c> {
             return self.report(TYPE_MISMATCH.at(expr.span, message).help(help));
         }
         let mut diagnostic = TYPE_MISMATCH.at(expr.span, format!("expected `{expected_text}`, found `{found_text}`"));
-        if let Some(why) = self.why {
-            diagnostic = diagnostic.related(why.span, why.text.clone());
-        }
+        diagnostic = self.because(diagnostic);
         let inner = match self.unifier.shape(expected) {
             Type::Optional(inner) => (*inner).clone(),
             other => other,

@@ -510,7 +510,7 @@ fn no_function_is_offered_where_it_does_not_exist() {
 fn the_reason_of_an_expectation_is_shown() {
     let why = Label { span: Span::new(FileId::new(0), 7, 9), text: "parameter declared here".to_owned() };
     let mut sink = Sink::new();
-    expect(&read("1"), &Type::String, Some(&why), &TestEnv, &mut sink);
+    expect(&read("1"), &Type::String, Some(&|| why.clone()), &TestEnv, &mut sink);
     assert_eq!(sink.found()[0].related, [why]);
 }
 

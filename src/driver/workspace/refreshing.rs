@@ -27,12 +27,12 @@ impl Workspace {
         let needed = Needed::of(&self.reading);
         let reached = needed.closure(self.wanted().filter_map(|path| self.workflow(path)));
         let gone: Vec<FileId> = self.reading.workflows.keys().copied().filter(|id| !reached.contains(id)).collect();
-        for id in gone {
-            self.reading.workflows.remove(&id);
-            changed.insert(id);
+        for id in &gone {
+            self.reading.workflows.remove(id);
         }
+        let needed = if gone.is_empty() { needed } else { Needed::of(&self.reading) };
+        changed.extend(gone);
         changed.extend(self.reading.workflows.keys().copied().filter(|id| !known.contains(id)));
-        let needed = Needed::of(&self.reading);
         let affected = needed.affected(&self.reading, &changed, &stale);
         self.current.retain(|it| it.focus.files().all(|id| !affected.contains(&id) && !changed.contains(&id)));
         self.unsettled.extend(needed.closure(affected.iter().copied()));

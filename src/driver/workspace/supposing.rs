@@ -43,7 +43,7 @@ impl Workspace {
         let mut sink = Sink::new();
         let passed = Passed::new(unit, shared, &mut sink);
         passed.check_rules(&sources, &[], &mut sink);
-        Some(Supposed { focus: Focus::new(id, passed, sources, documents, &sink), found: sink.sorted() })
+        Some(Supposed { focus: Focus::new((id, true), passed, sources, documents, &sink), found: sink.sorted() })
     }
 }
 

@@ -13,8 +13,8 @@ mod canvas;
 mod data;
 mod desk;
 mod insert;
-mod lex;
 mod offer;
+mod operand;
 mod place;
 mod tail;
 #[cfg(test)]
@@ -23,10 +23,10 @@ mod walk;
 
 use crate::driver::World;
 use crate::driver::workspace::Focus;
+use crate::ide::lex::{self, Kind, Token};
 use crate::syntax::ast;
 pub(super) use desk::Desk;
 pub use insert::Insert;
-use lex::{Kind, Token};
 pub(super) use offer::{Shape, param_shown};
 use place::{Context, ExprAt, Site, Want};
 use std::ops::Range;
@@ -211,7 +211,7 @@ impl<'t> Looked<'t> {
     }
 
     fn read_from(text: &'t str, from: usize, at: usize, site: Site, read: impl FnOnce(&mut Walk<'t>)) -> Self {
-        let mut tokens = lex::tokens_from(&text[..at], from);
+        let mut tokens: Vec<Token<'_>> = lex::tokens_from(&text[..at], from).collect();
         let tail = Tail::take(text, at, &mut tokens);
         tokens.retain(|token| token.kind != Kind::Comment);
         if tail.writing == Writing::Comment {
@@ -232,7 +232,7 @@ impl<'t> Looked<'t> {
         while !rest.is_char_boundary(end) {
             end -= 1;
         }
-        lex::tokens(&rest[..end])
+        lex::tokens(&rest[..end]).collect()
     }
 }
 

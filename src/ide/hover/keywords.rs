@@ -2,7 +2,7 @@
 
 use super::Hover;
 use super::page::Page;
-use super::tokens::Word;
+use super::word::Word;
 use crate::base::Span;
 use crate::ide::Focus;
 
@@ -300,8 +300,7 @@ pub(super) fn at(focus: &Focus, offset: u32) -> Option<Hover> {
         let all = KEYWORDS.iter().chain(KEYS);
         lookup(all, word.text, previous).filter(|found| word.is_key(text) || is_value && !found.behind.is_empty())?
     } else {
-        let apart =
-            !matches!(word.before(text), Some('.' | '`')) && !matches!(word.behind(text), Some(':' | '.' | '='));
+        let apart = word.before(text) != Some('.') && !matches!(word.behind(text), Some(':' | '.' | '='));
         lookup(KEYWORDS.iter(), word.text, previous).filter(|_| apart && !word.quoted)?
     };
     let mut page = Page::default();

@@ -17,7 +17,7 @@ mod symbols;
 pub(super) mod testing;
 #[cfg(test)]
 mod tests;
-mod tokens;
+mod word;
 
 use super::{Focus, Occurrence, Role, Symbol, occurrences};
 use crate::analysis::Scene;

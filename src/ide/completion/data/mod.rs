@@ -14,6 +14,7 @@ use super::tail::{Tail, Writing};
 use super::walk::Walk;
 use super::{Completions, Desk, Insert, ItemKind, Looked, Surroundings, offer};
 use crate::driver::workspace::Focus;
+use crate::ide::lex;
 use meaning::Meaning;
 use scalar::Scalar;
 use slot::{Part, Role, Slot};
@@ -317,14 +318,12 @@ fn inside(scalar: &Scalar) -> Option<Range<usize>> {
 
 /// Whether a `}` closes what is open before this text.
 fn closes(text: &str) -> bool {
-    let (mut depth, mut quote) = (0_usize, None);
-    for c in text.chars() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (None, '"' | '\'') => quote = Some(c),
-            (None, '{') => depth += 1,
-            (None, '}') if depth == 0 => return true,
-            (None, '}') => depth -= 1,
+    let mut depth = 0_usize;
+    for token in lex::tokens(text) {
+        match token.text {
+            "{" => depth += 1,
+            "}" if depth == 0 => return true,
+            "}" => depth -= 1,
             _ => {}
         }
     }

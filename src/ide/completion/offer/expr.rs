@@ -2,7 +2,6 @@
 
 use super::super::ItemKind;
 use super::super::desk::{Desk, Draft};
-use super::super::lex::Token;
 use super::super::place::{ExprAt, SeatKind, Want};
 use super::hole::Hint;
 use super::scope::Scoped;
@@ -12,6 +11,7 @@ use crate::cel::{self, Env, Type};
 use crate::diagnostic::Sink;
 use crate::graph::reach;
 use crate::hir::Seat;
+use crate::ide::lex::Token;
 use crate::resolve::{Def, Vertex};
 use crate::syntax;
 use crate::syntax::ast::{Param, Transition};

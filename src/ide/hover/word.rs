@@ -1,5 +1,7 @@
 //! The word at a place, as far as it takes to tell words of the language from what stands in strings and comments.
 
+use crate::ide::lex::{self, Kind, Token};
+
 /// A word, and what stands around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Word<'t> {
@@ -7,20 +9,22 @@ pub(super) struct Word<'t> {
     pub(super) text: &'t str,
     /// Its first byte.
     pub(super) start: usize,
-    /// Whether it stands in a string.
+    /// Whether it stands in a string, in backticks or in a comment.
     pub(super) quoted: bool,
 }
 
 impl<'t> Word<'t> {
     /// The word at an offset of a text; in a file of data, what stands in quotes is a word, too.
     pub(super) fn at(text: &'t str, offset: usize, is_data: bool) -> Option<Self> {
-        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let start = text[..offset]
-            .rfind(|c| !is_word(c))
-            .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-        let end = text[offset..].find(|c| !is_word(c)).map_or(text.len(), |at| offset + at);
-        let quoted = !is_data && in_string(&text[..start]);
-        (start < end).then(|| Self { text: &text[start..end], start, quoted })
+        let place = lex::word_around(text, offset);
+        let start = place.start;
+        let around = || lex::tokens(text).find(|token| token.end() > start);
+        let is_quote = |token: Token<'_>| matches!(token.kind, Kind::Quoted | Kind::Text { .. } | Kind::Comment);
+        (!place.is_empty()).then(|| Self {
+            text: &text[place],
+            start,
+            quoted: !is_data && around().is_some_and(is_quote),
+        })
     }
 
     /// Where it ends.
@@ -41,8 +45,7 @@ impl<'t> Word<'t> {
     /// The word before it, if nothing but blanks is between.
     pub(super) fn previous(self, text: &'t str) -> Option<&'t str> {
         let before = text[..self.start].trim_end_matches([' ', '\t', '\n', '\r', '"', '\'', ':', '{']);
-        let start = before.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(0, |at| at + 1);
-        before.get(start..).filter(|word| !word.is_empty())
+        Some(&before[lex::word_around(before, before.len())]).filter(|word| !word.is_empty())
     }
 
     /// Whether it is a key of a file of data: a `:` follows, perhaps behind a quote.
@@ -52,43 +55,6 @@ impl<'t> Word<'t> {
         let starts = matches!(self.before(text), None | Some(' ' | '\t' | '\n' | '{' | ',' | '[' | '"' | '\''));
         starts && rest.trim_start_matches([' ', '\t']).starts_with(':')
     }
-}
-
-/// Whether a text of the language ends inside of a string.
-fn in_string(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'/' if bytes[at..].starts_with(b"//") => {
-                at += bytes[at..].iter().position(|&b| b == b'\n').unwrap_or(bytes.len() - at);
-            }
-            quote @ (b'"' | b'\'') => match string_end(bytes, at, quote) {
-                Some(end) => at = end,
-                None => return true,
-            },
-            _ => at += 1,
-        }
-    }
-    false
-}
-
-/// Behind the string that begins at `start`; none if the text ends before it does. One that is not closed ends with its line.
-fn string_end(bytes: &[u8], start: usize, quote: u8) -> Option<usize> {
-    let raw = start > 0 && matches!(bytes[start - 1], b'r' | b'R');
-    let long = bytes[start..].starts_with(&[quote, quote, quote]);
-    let mut at = start + if long { 3 } else { 1 };
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\\' if !raw => at += 1,
-            b'\n' if !long => return Some(at),
-            byte if byte == quote && !long => return Some(at + 1),
-            byte if byte == quote && bytes[at..].starts_with(&[quote, quote, quote]) => return Some(at + 3),
-            _ => {}
-        }
-        at += 1;
-    }
-    None
 }
 
 #[cfg(test)]
@@ -110,6 +76,8 @@ mod tests {
         let quoted = |text: &str| Word::at(text, text.find("when").unwrap(), false).unwrap().quoted;
         assert!(quoted("description \"it runs when\""));
         assert!(quoted("\"\"\"a\nwhen"));
+        assert!(quoted("x.`only when`"));
+        assert!(quoted("// only when"));
         assert!(!quoted("version \"1\" when"));
         assert!(!quoted("r\"\\\" when"));
         assert!(!quoted("// it's\nwhen"));
