@@ -196,8 +196,8 @@ impl Round<'_> {
                 texts.put(path, Arc::clone(&change.text));
             }
             let after = check_with(&texts, self.paths, self.settings);
-            let changes: Vec<(&str, &Change)> = files.iter().map(|(path, change)| (path.as_str(), change)).collect();
-            match before.harm_in(&after, &changes).first() {
+            let tried: Vec<(&str, &Change)> = files.iter().map(|(path, change)| (path.as_str(), change)).collect();
+            match before.harm_in(&after, &tried).first() {
                 None => Ok((texts, after)),
                 Some(&new) => Err(Reason::worse(&after, new)),
             }

@@ -17,7 +17,7 @@ impl Walk<'_> {
                     .into_iter()
                     .any(|it| names_failed(it) || tested && names_trace(it)) =>
             {
-                self.steps(id, expr)
+                self.steps(id, expr);
             }
             ExprKind::Call(call) if tested && call.target.as_ref().is_some_and(names_trace) => self.steps(id, expr),
             ExprKind::Logic(logic) => logic.operands.iter().for_each(|operand| self.trace(id, operand, tested)),
