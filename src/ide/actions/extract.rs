@@ -72,7 +72,9 @@ impl<'p, 'a> Extraction<'p, 'a> {
                 found.push(part);
             }
         });
-        found.retain(|part| !self.tells_of_others(part) && self.means_the_same(part));
+        // The value of a let has a name.
+        let named = |part: &Expr| part.span == self.whole.span && matches!(self.site.stmt.kind, StmtKind::Let { .. });
+        found.retain(|part| !named(part) && !self.tells_of_others(part) && self.means_the_same(part));
         found
     }
 
@@ -106,6 +108,9 @@ impl<'p, 'a> Extraction<'p, 'a> {
         let ty = cel::check(part, &alone, &mut sink);
         let parts = Types::of(self.whole, &around);
         let same = parts.get(part).is_none_or(|there| *there == ty);
+        // Texts are members of an enum only where that is wanted.
+        let wanted = self.site.wanted(place, self.whole, self.seat).filter(|_| becomes(self.whole, part));
+        let same = same && wanted.is_none_or(|wanted| cel::fits(&ty, &wanted, &alone));
         // A let must not hold a secret.
         let mut secret = false;
         cel::visit(part, &mut |part| secret |= matches!(parts.get(part), Some(Type::Abstract(_))));
@@ -122,7 +127,9 @@ impl<'p, 'a> Extraction<'p, 'a> {
         for expr in all {
             let printed = cel::print(part);
             let spans = free_parts(expr, &mut |other| cel::print(other) == printed);
-            uses.extend(spans.into_iter().map(|span| (span, name.clone())));
+            // Where a comment says something about it, the whole of it stays.
+            let plain = spans.into_iter().filter(|span| !place.has_comment(span.start, span.end));
+            uses.extend(plain.map(|span| (span, name.clone())));
         }
         uses.sort_by_key(|(span, _)| *span);
         uses.dedup();
@@ -194,8 +201,12 @@ impl<'p, 'a> Extraction<'p, 'a> {
     }
 }
 
-/// The text of an expression on one line, if it is text of the language: values of YAML and JSON are none.
+/// The text of an expression on one line, if it is text of the language: values of YAML and JSON are none. None of one with a comment in it, which would
+/// have no place.
 pub(super) fn written(place: &Place<'_>, expr: &Expr) -> Option<String> {
+    if place.has_comment(expr.span.start, expr.span.end) {
+        return None;
+    }
     let text =
         if place.is_data() { place.patch().said(expr.span)? } else { place.text.get(expr.span.range())?.to_owned() };
     let mut sink = Sink::new();
@@ -204,8 +215,7 @@ pub(super) fn written(place: &Place<'_>, expr: &Expr) -> Option<String> {
     if sink.has_errors() || cel::print(&again) != printed {
         return None;
     }
-    let plain = !text.contains(['\n', '\r']) && !text.contains("//");
-    Some(if plain { text } else { printed })
+    Some(if text.contains(['\n', '\r']) { printed } else { text })
 }
 
 /// Whether an expression says that something holds, by its form.
@@ -235,6 +245,20 @@ fn is_worth_it(part: &Expr) -> bool {
         | ExprKind::Map(_)
         | ExprKind::Message(_) => false,
     }
+}
+
+/// Whether a part is what the whole comes out as, in some case.
+fn becomes(whole: &Expr, part: &Expr) -> bool {
+    let mut open = vec![whole];
+    while let Some(at) = open.pop() {
+        if at.span == part.span {
+            return true;
+        }
+        if let ExprKind::Conditional(it) = &at.kind {
+            open.extend([&it.then, &it.otherwise]);
+        }
+    }
+    false
 }
 
 fn is_chain(part: &Expr) -> bool {

@@ -292,3 +292,22 @@ fn an_anchor_that_is_two_things_is_not_renamed() {
 fn the_same_name_is_no_change() {
     assert_eq!(becomes("type A$ = string\n", "A"), "");
 }
+
+#[test]
+fn a_name_that_means_nothing_yet_is_refused_with_that_reason() {
+    let text = "workflow w(n: int) {\n  let q = zzz\n  let b$ig = n > 1\n  step pause = wait 5s when big\n}\n";
+    assert_eq!(
+        refused(Case::of(text), "zzz"),
+        "`big` cannot be called `zzz`: in `main.flow`, line 2, `zzz` means nothing now, and would mean the let of `main.flow`, line 3"
+    );
+}
+
+#[test]
+fn a_step_is_renamed_where_an_error_names_it() {
+    let text = format!(
+        "{PAY}workflow shop(order: string) {{\n  step p$aid = pay(order)\n  step last = wait 5m after paid settled when error(paid).?step == optional.of(\"paid\")\n}}\n\
+         test \"t\" {{\n  given order = \"paid\"\n  mock pay fails \"E\"\n  expect error(paid).?step.orValue(\"\") == \"paid\" && ran(last)\n}}\n"
+    );
+    let expected = text.replace('$', "").replace("paid", "done").replace("order = \"done\"", "order = \"paid\"");
+    assert_eq!(becomes(&text, "done"), expected);
+}

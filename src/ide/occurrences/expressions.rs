@@ -63,8 +63,8 @@ impl<'w> Walk<'w> {
             }
         });
         self.known = shapes.known;
-        if let Around::Test(id, _) = around {
-            self.trace(id, expr);
+        if let Around::Test(id, _) | Around::Workflow(id, _) = around {
+            self.trace(id, expr, matches!(around, Around::Test(..)));
         }
     }
 

@@ -133,6 +133,12 @@ fn same(
         let at = place(after, is.span);
         let declared = is.symbol.declaration(after.program()).map(|it| place(after, it.name));
         let declared = declared.map_or_else(String::new, |declared| format!(" of {declared}"));
+        // What stands there may have meant nothing.
+        if change.moved(was.span) != is.span {
+            return Err(Refusal(format!(
+                "`{name}` cannot be called `{wanted}`: in {at}, `{text}` means nothing now, and would mean the {other}{declared}"
+            )));
+        }
         return Err(Refusal(format!(
             "`{name}` cannot be called `{wanted}`: in {at}, `{text}` would no longer mean the {word} but the {other}{declared}"
         )));
