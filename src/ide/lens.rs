@@ -31,7 +31,7 @@ pub enum Target {
     References(Vec<Span>),
 }
 
-/// The lenses of the file in question, by place.
+/// The lenses of the file in question, by place. Where so many files import it that not all were looked at, nothing is counted in them.
 pub fn lenses(focus: &Focus) -> Vec<Lens> {
     let program = focus.program();
     let view = View::new(program, focus.resolved(), focus.typed());
@@ -49,7 +49,9 @@ pub fn lenses(focus: &Focus) -> Vec<Lens> {
             found.push(of_workflow(focus, id, tests.get(&id).copied().unwrap_or(0)));
         }
     }
-    found.extend(references(focus));
+    if focus.is_whole {
+        found.extend(references(focus));
+    }
     found.sort_by_key(|lens| lens.range);
     found
 }
@@ -60,11 +62,12 @@ fn of_workflow(focus: &Focus, id: WorkflowId, tests: usize) -> Lens {
     if let Some(planned) = focus.plan(id) {
         let groups = planned.plan.graphs.first().map_or(0, |graph| graph.groups.len());
         parts.push(counted(groups, "group"));
-        if planned.likely_ms > 0 {
-            parts.push(format!("{} likely", duration(planned.likely_ms)));
+        let makespan = planned.plan.makespan_ms();
+        if makespan > 0 {
+            parts.push(format!("{} expected", duration(makespan)));
         }
     }
-    if tests > 0 {
+    if tests > 0 && focus.is_whole {
         parts.push(counted(tests, "test"));
     }
     Lens { range: workflow.name.span, title: parts.join(" · "), target: Target::Graph(workflow.name.to_string()) }
@@ -152,7 +155,7 @@ test "it pays" {
             [
                 "pay: 2 references [2 places]",
                 "ship: 1 reference [1 places]",
-                "shop: 2 steps · 2 groups · 5s likely · 1 test [graph of shop]",
+                "shop: 2 steps · 2 groups · 5.5s expected · 1 test [graph of shop]",
                 "\"it pays\": tests `shop` · 1 mock · 2 expectations [to shop]",
             ]
         );

@@ -14,6 +14,7 @@ pub mod folding;
 pub mod graph;
 pub mod hints;
 pub mod hover;
+mod keys;
 pub mod lens;
 pub(crate) mod lex;
 pub mod links;

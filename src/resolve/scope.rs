@@ -73,17 +73,17 @@ impl Scope {
         let imports = &program.modules[workflow.module].imports;
         let namespaces = imports.iter().filter_map(|import| import.namespace.as_ref());
         spans.extend(namespaces.map(|namespace| (namespace.text.clone(), namespace.span)));
-        let params =
-            workflow.params.iter().enumerate().map(|(index, param)| {
-                let declared = Declared { def: Def::Param(index), region: Workflow::ROOT };
-                (&param.name, declared, "parameter")
-            });
+        let params = workflow.params.iter().enumerate().map(|(index, param)| {
+            let declared = Declared { def: Def::Param(index), region: Workflow::ROOT };
+            (&param.name, declared, "parameter")
+        });
         let nodes = workflow.nodes.enumerate().map(|(id, node)| {
             (&node.name, Declared { def: Def::Node(id), region: node.region }, node_word(&node.kind))
         });
-        let lets = workflow.lets.enumerate().map(|(id, decl)| {
-            (&decl.name, Declared { def: Def::Let(id), region: decl.region }, "let")
-        });
+        let lets = workflow
+            .lets
+            .enumerate()
+            .map(|(id, decl)| (&decl.name, Declared { def: Def::Let(id), region: decl.region }, "let"));
         let mut named: Vec<_> = params.chain(nodes).chain(lets).collect();
         named.sort_by_key(|(name, ..)| name.span);
         for (name, declared, what) in named {

@@ -125,11 +125,45 @@ const SHOWN: usize = 80;
 
 /// The message that some bytes are, or what to say of them.
 fn read(body: &[u8]) -> Result<Message, (Value, ErrorCode, String)> {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let value: Value = serde_json::from_slice(body)
+        .or_else(|error| serde_json::from_slice(&without_lone_surrogates(body)).map_err(|_| error))
         .map_err(|error| (Value::Null, ErrorCode::ParseError, format!("this is not JSON: {error}")))?;
     let id = value.get("id").filter(|id| id.is_string() || id.is_number()).cloned().unwrap_or_default();
-    serde_json::from_value(value)
-        .map_err(|_| (id, ErrorCode::InvalidRequest, "this is no request, no notification and no response".to_owned()))
+    let invalid = |message: &str| Err((id.clone(), ErrorCode::InvalidRequest, message.to_owned()));
+    // Without an id it would pass for a notification, and the client would wait for ever.
+    let named = |id: &Value| id.is_string() || id.as_i64().is_some_and(|id| i32::try_from(id).is_ok());
+    if value.get("method").is_some() && value.get("id").is_some_and(|id| !named(id)) {
+        return invalid("the id of a request is a text, or a whole number of 32 bits");
+    }
+    serde_json::from_value(value).or_else(|_| invalid("this is no request, no notification and no response"))
+}
+
+/// The JSON with U+FFFD for each half of a surrogate pair that stands alone. Editors whose texts are UTF-16 send one where somebody has cut a
+/// character in two; both are one unit, so that places stay what they are.
+fn without_lone_surrogates(json: &[u8]) -> Vec<u8> {
+    let unit = |at: usize| {
+        let digits = json.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+    };
+    let is_second = |unit: u16| (0xDC00..=0xDFFF).contains(&unit);
+    let (mut mended, mut at) = (Vec::with_capacity(json.len()), 0);
+    while let Some(&byte) = json.get(at) {
+        let length = match unit(at) {
+            _ if byte != b'\\' => 1,
+            Some(0xD800..=0xDBFF) if unit(at + 6).is_some_and(is_second) => 12,
+            Some(0xD800..=0xDFFF) => {
+                mended.extend(br"\ufffd");
+                at += 6;
+                continue;
+            }
+            _ => 2,
+        };
+        let end = (at + length).min(json.len());
+        mended.extend(&json[at..end]);
+        at = end;
+    }
+    mended
 }
 
 #[cfg(test)]
@@ -179,6 +213,33 @@ mod tests {
         assert_eq!(codes, ["-32700", "-32600", "-32600"]);
         assert_eq!(answers.matches("\"id\":null").count(), 2);
         assert!(answers.contains("\"id\":5"), "{answers}");
+    }
+
+    #[test]
+    fn half_a_character_is_read_as_one_that_nobody_knows() {
+        for (sent, read_as) in [
+            (r"a\ud83d", "a\u{FFFD}"),
+            (r"\udc22\ud83d\udc22", "\u{FFFD}\u{1F422}"),
+            (r"\ud83d\ud83d\udc22\n", "\u{FFFD}\u{1F422}\n"),
+            (r"\\ud83d", r"\ud83d"),
+            (r"\\\ud83dx", "\\\u{FFFD}x"),
+        ] {
+            let Ok(Message::Notification(note)) = read(format!(r#"{{"method":"a","params":"{sent}"}}"#).as_bytes())
+            else {
+                panic!("{sent} is read");
+            };
+            assert_eq!(note.params, Value::from(read_as), "{sent}");
+        }
+        assert!(read(br#"{"method":"a","params":"\ud8"}"#).is_err());
+    }
+
+    #[test]
+    fn a_request_whose_id_is_none_is_answered() {
+        for (id, answered) in [("3000000000", "3000000000"), ("1.5", "1.5"), ("null", "null"), ("{}", "null")] {
+            let (methods, answers, _) = passed(&framed(&format!(r#"{{"id":{id},"method":"shutdown"}}"#)));
+            assert_eq!(methods, [""; 0]);
+            assert!(answers.contains("-32600") && answers.contains(&format!("\"id\":{answered}")), "{answers}");
+        }
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub(super) struct Current {
 pub struct Focus {
     /// The file in question.
     pub file: FileId,
+    /// Whether all files that import it are in it.
+    pub is_whole: bool,
     /// The texts of all files.
     pub sources: SourceMap,
     passed: Passed,
@@ -55,7 +57,7 @@ pub struct Document {
 
 impl Focus {
     pub(super) fn new(
-        file: FileId,
+        (file, is_whole): (FileId, bool),
         passed: Passed,
         sources: SourceMap,
         documents: Vec<Document>,
@@ -64,7 +66,7 @@ impl Focus {
         let documents = documents.into_iter().map(|document| (document.file, document)).collect();
         let errors = found.found().iter().filter(|found| found.severity == Severity::Error);
         let faulty = errors.map(|found| found.primary.span.file).collect();
-        Self { file, sources, passed, documents, faulty, planned: Planned::default() }
+        Self { file, is_whole, sources, passed, documents, faulty, planned: Planned::default() }
     }
 
     pub(super) const fn passed(&self) -> &Passed {

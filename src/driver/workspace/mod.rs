@@ -287,7 +287,8 @@ impl Workspace {
             let documents = unit.files.iter().filter_map(Document::of).collect();
             let targets = unit.targets(&self.reading.sources, &self.settings);
             let passed = Passed::new(unit, self.reading.shared(&self.open), &mut found);
-            let focus = Focus::new(of, passed, self.reading.sources.clone(), documents, &found);
+            let is_whole = self.needed.importers([of]).is_subset(roots);
+            let focus = Focus::new((of, is_whole), passed, self.reading.sources.clone(), documents, &found);
             Current { roots: roots.clone(), focus: Rc::new(focus), found, targets }
         };
         if self.current.len() >= focus::KEPT {

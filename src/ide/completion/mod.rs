@@ -21,15 +21,19 @@ mod tail;
 mod tests;
 mod walk;
 
-use crate::driver::World;
 use crate::driver::workspace::Focus;
+use crate::driver::{Workspace, World};
 use crate::ide::lex::{self, Kind, Token};
 use crate::syntax::ast;
+#[cfg(test)]
+pub(super) use data::schema_keys;
+pub(super) use data::{Part, Spot, spot};
 pub(super) use desk::Desk;
 pub use insert::Insert;
 pub(super) use offer::{Shape, param_shown};
 use place::{Context, ExprAt, Site, Want};
 use std::ops::Range;
+use std::rc::Rc;
 use tail::{Tail, Writing};
 use walk::Walk;
 
@@ -131,6 +135,19 @@ pub struct Surroundings<'a> {
     pub world: &'a dyn World,
     /// The workflow files of the workspace with their trees.
     pub files: &'a [(&'a str, &'a [ast::File])],
+}
+
+/// The analysis of a file to complete in: of YAML and JSON that cannot be read, that of the text in which what is open at the cursor is closed.
+pub fn ready(workspace: &mut Workspace, path: &str, offset: u32) -> Option<Rc<Focus>> {
+    let focus = workspace.focus(path)?;
+    let document = focus.document()?;
+    let is_asked = document.is_broken && document.kind.is_data() && document.kind.is_native();
+    let (text, at) = (focus.source().text(), offset as usize);
+    if !is_asked || !text.is_char_boundary(at) {
+        return Some(focus);
+    }
+    let mended = data::mended(path, text, at).and_then(|text| workspace.imagine(path, &text));
+    Some(mended.unwrap_or(focus))
 }
 
 /// What may be written at `offset` of the file in question.

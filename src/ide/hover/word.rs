@@ -47,14 +47,6 @@ impl<'t> Word<'t> {
         let before = text[..self.start].trim_end_matches([' ', '\t', '\n', '\r', '"', '\'', ':', '{']);
         Some(&before[lex::word_around(before, before.len())]).filter(|word| !word.is_empty())
     }
-
-    /// Whether it is a key of a file of data: a `:` follows, perhaps behind a quote.
-    pub(super) fn is_key(self, text: &str) -> bool {
-        let rest = &text[self.end()..];
-        let rest = rest.strip_prefix(['"', '\'']).unwrap_or(rest);
-        let starts = matches!(self.before(text), None | Some(' ' | '\t' | '\n' | '{' | ',' | '[' | '"' | '\''));
-        starts && rest.trim_start_matches([' ', '\t']).starts_with(':')
-    }
 }
 
 #[cfg(test)]
@@ -66,8 +58,6 @@ mod tests {
         let text = "step a = go() retry 3\n";
         let word = Word::at(text, text.find("retry").unwrap() + 2, false).unwrap();
         assert_eq!((word.text, word.quoted, word.behind(text)), ("retry", false, Some('3')));
-        assert_eq!(Word::at("when: x", 1, true).map(|word| word.is_key("when: x")), Some(true));
-        assert_eq!(Word::at("say when x", 5, true).map(|word| word.is_key("say when x")), Some(false));
         assert_eq!(Word::at("ä b", 0, true), None);
     }
 

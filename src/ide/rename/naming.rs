@@ -108,7 +108,9 @@ pub(super) fn fits(symbol: &Symbol, focus: &Focus, new: &str) -> Result<(), Refu
         None => Ok(()),
         Some(found) => {
             let help = found.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
-            Err(Refusal(format!("a {} cannot be called `{new}`: {}{help}", symbol.word(program), found.message)))
+            let word = symbol.word(program);
+            let article = if word.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+            Err(Refusal(format!("{article} {word} cannot be called `{new}`: {}{help}", found.message)))
         }
     }
 }

@@ -139,12 +139,13 @@ impl<'s, 'e> Flow<'s, 'e> {
     }
 
     fn named(&self, chain: &'e Expr, root: Def, ty: Type) -> Found<'e> {
-        self.holding(Some(ty.clone()), vec![Held { chain, ty, root }])
+        self.holding(Some(ty.clone()), vec![Held { chain, ty, root }], false)
     }
 
-    /// A value of a type, if that holds a secret.
-    fn holding(&self, ty: Option<Type>, held: Vec<Held<'e>>) -> Found<'e> {
-        let holds = ty.as_ref().is_some_and(|ty| *ty == Type::Dyn || self.secrets.within(ty).is_some());
+    /// A value of a type, if that holds a secret. What is declared as `dyn` holds none as far as anybody knows; of what an expression has
+    /// `made` of secrets, `dyn` is all that is known.
+    fn holding(&self, ty: Option<Type>, held: Vec<Held<'e>>, made: bool) -> Found<'e> {
+        let holds = ty.as_ref().is_some_and(|ty| made && *ty == Type::Dyn || self.secrets.within(ty).is_some());
         if holds && !held.is_empty() { Found { ty, held } } else { Found::default() }
     }
 
@@ -163,9 +164,9 @@ impl<'s, 'e> Flow<'s, 'e> {
 
     /// A field or an element of a value.
     fn part(&self, expr: &'e Expr, of: Found<'e>, field: Option<&str>) -> Found<'e> {
-        let Some(ty) = of.ty else { return Found::default() };
+        let Some(whole) = of.ty else { return Found::default() };
         let table = &self.secrets.context.typed.table;
-        let inner = match table.resolve(&ty) {
+        let inner = match table.resolve(&whole) {
             Type::Optional(inner) => table.resolve(&inner),
             other => other,
         };
@@ -182,7 +183,9 @@ impl<'s, 'e> Flow<'s, 'e> {
             _ => held,
         };
         let held = of.held.into_iter().map(longer).collect();
-        self.holding(ty, held)
+        // Where the type says in which part the secret is, it is not in another one.
+        let made = self.secrets.within(&whole).is_none();
+        self.holding(ty, held, made)
     }
 
     fn joined(&mut self, parts: impl IntoIterator<Item = &'e Expr>) -> Found<'e> {

@@ -342,9 +342,14 @@ impl<'t> Scanner<'t> {
             }
             _ => behind != Some(end) && is_word(next),
         };
-        // `wait until`, and `x.step` over two lines.
-        if !fits || word_before == "wait" || before == Some(&b'.') {
+        if !fits || word_before == "wait" {
             return false;
+        }
+        if before == Some(&b'.') {
+            // A field may be called like a statement, `x.step`; at the end of a line, the field is still to be written.
+            let name = &self.text[behind.unwrap_or(end)..];
+            let name = &name[..word_end(name.as_bytes(), 0)];
+            return self.first && (is_word(next) || matches!(next, b'"' | b'\'')) && name != "in";
         }
         self.first
             || before.is_none_or(|&byte| match CLASSES[byte as usize] {

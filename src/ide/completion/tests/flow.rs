@@ -121,7 +121,7 @@ fn the_call_around_the_cursor_is_explained() {
     let shown = help("step x = pay(order, $0");
     assert_eq!(
         shown.signatures[0].label,
-        "pay(order: Order, token: secret, note: string = …) -> { receipt: string, ok: bool }"
+        "pay(order: Order, token: secret, note: string = \"\") -> { receipt: string, ok: bool }"
     );
     assert_eq!(shown.signatures[0].documentation, "Takes the money.");
     assert_eq!(shown.parameter, Some(1));

@@ -271,6 +271,22 @@ fn expressions() {
 }
 
 #[test]
+fn a_field_that_is_still_to_be_written_leaves_the_next_statement_alone() {
+    for next in ["choose c { when a => {} }", "let z = 1", "step s = m(t)", "return t", "each e (x in xs) {}"] {
+        let said = in_workflow(&format!("  let y = t.\n  {next}"));
+        assert_eq!(said, "2:12 E0102 expected the name of a field after `.`\n", "{next}");
+    }
+    assert_eq!(
+        in_workflow("  step y = m(t: t.\n  let z = 1"),
+        lines(&["2:13 E0104 `)` is missing", "2:18 E0102 expected the name of a field after `.`"])
+    );
+    // Fields may be called so.
+    for sound in ["t.step", "t.\n    step", "t.\n    let + 1", "t.\n    return in xs", "t.when.let"] {
+        assert_eq!(in_workflow(&format!("  let y = {sound}")), "", "{sound}");
+    }
+}
+
+#[test]
 fn timers_events_and_edges() {
     assert_eq!(
         in_workflow(
