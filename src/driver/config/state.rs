@@ -148,7 +148,7 @@ impl State {
         let Some(file) = self.files.get(path).cloned() else { return Vec::new() };
         let mut chain: Vec<Arc<File>> = Vec::new();
         for name in &file.extends {
-            let other = path::resolve(path, &name.text);
+            let other = path::spelled(&path::resolve(path, &name.text), &self.here);
             on.push((path.to_owned(), name.span));
             if self.may_build_on(world, &other, (name, on)) {
                 for base in self.chain(world, &other, on) {

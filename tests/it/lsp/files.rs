@@ -94,6 +94,34 @@ fn levels_change_with_the_file_of_configuration_open_or_not() {
 }
 
 #[test]
+fn folders_that_are_open_beside_each_other_know_each_other() {
+    let lib = "flowright: 1\nconsts: { ONE: 1 }\n";
+    let user = "import \"../my shop/lib.flow.yaml\" as lib\neffect d(i: int) { timeout 5s }\nworkflow w() {\n  step s = d(i: lib.ONE)\n}\n";
+    let (far, out) = ("file:///work/other/n.flow", "file:///work/out/o.flow");
+    let mut client = Client::start([("lib.flow.yaml", lib), ("../other/n.flow", user), ("../out/o.flow", user)]);
+    let folder = json!({"uri": "file:///work/other", "name": "other"});
+    client.notify("workspace/didChangeWorkspaceFolders", json!({"event": {"added": [folder], "removed": []}}));
+    client.open_with(out, "flow", user);
+    client.settle();
+    assert_eq!(client.codes(out), [""; 0]);
+    assert!(!client.published.contains_key(far));
+    client.write("lib.flow.yaml", Some(&lib.replace("1 }", "\"'one'\" }")));
+    client.settle();
+    assert_eq!((client.codes(far), client.codes(out)), (vec!["E0301".to_owned()], vec!["E0301".to_owned()]));
+    client.open_with("lib.flow.yaml", "yaml", lib);
+    client.settle();
+    assert_eq!((client.codes(far).len(), client.codes(out).len()), (0, 0));
+    let at = json!({"textDocument": {"uri": uri("lib.flow.yaml")}, "position": {"line": 1, "character": 11}});
+    let renamed = client.request(
+        "textDocument/rename",
+        json!({"textDocument": at["textDocument"], "position": at["position"], "newName": "TWO"}),
+    );
+    assert_eq!(renamed["documentChanges"].as_array().unwrap().len(), 3, "{renamed}");
+    let found = client.request("workspace/symbol", json!({"query": "ONE"}));
+    assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
+}
+
+#[test]
 fn while_a_file_of_configuration_is_wrong_only_that_is_shown() {
     let mut client = Client::start([("a.flow", BAD), ("flowright.toml", "[rules]\n")]);
     client.settle();
