@@ -9,6 +9,7 @@
 use crate::driver::config::Configs;
 use crate::driver::{Settings, path};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is set.
@@ -75,13 +76,16 @@ impl Config {
         wrong
     }
 
-    /// How files are checked.
-    pub(super) fn settings(&self) -> Settings {
+    /// How files are checked; what stood in open files of configuration when nothing was wrong with them.
+    pub(super) fn settings(&self, former: BTreeMap<String, Arc<str>>) -> Settings {
         let configs = match &self.file {
             Some(file) => Configs::of_file(&path::normalised(&file.replace('\\', "/"))),
             None => Configs::search(),
         };
-        Settings { configs: Arc::new(configs.with_profile(self.profile.clone())), ..Settings::default() }
+        Settings {
+            configs: Arc::new(configs.with_profile(self.profile.clone()).with_former(former)),
+            ..Settings::default()
+        }
     }
 
     /// Whether files are checked as with other settings.

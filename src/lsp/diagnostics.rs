@@ -46,9 +46,11 @@ impl State {
     /// What is to be said of a file.
     pub(super) fn diagnostics(&self, path: &str, problems: Option<&Problems>) -> Vec<Diagnostic> {
         if let Some(Problems { sources, diagnostics }) = problems {
-            // Nothing is checked then, since nobody knows how.
             let here = diagnostics.iter().filter(|it| sources.file(it.primary.span.file).path() == path);
-            return here.map(|found| self.diagnostic(sources, found)).collect();
+            let here: Vec<Diagnostic> = here.map(|found| self.diagnostic(sources, found)).collect();
+            if !here.is_empty() {
+                return here;
+            }
         }
         let problem = self.problems.iter().find(|(at, _)| at == path).map(|(_, error)| error);
         if let Some(error) = self.workspace.unreadable(path).or(problem) {
@@ -56,7 +58,7 @@ impl State {
             let found = unreadable_file(&mut sources, path, error);
             return vec![self.diagnostic(&sources, &found)];
         }
-        if self.is_left_out(path) {
+        if self.workspace.settings().configs.is_wrong(path) || self.is_left_out(path) {
             return Vec::new();
         }
         let sources = self.workspace.sources();

@@ -3,9 +3,10 @@
 use super::state::State;
 use crate::base::suggest::nearest;
 use crate::driver::config::NAME;
-use crate::driver::{path, walk::Found};
+use crate::driver::{Settings, path, walk::Found};
 use crate::frontend;
 use gen_lsp_types::{FileChangeType, FileEvent, FileSystemWatcher, MessageType};
+use std::sync::Arc;
 
 /// What is to be watched: workflow files, schemas, and files that say what is checked, and how.
 const WATCHED: &[&str] =
@@ -60,20 +61,31 @@ impl State {
 
     /// Uses the settings as they are now, and the files of configuration.
     pub(super) fn reconfigure(&mut self) {
-        self.workspace.configure(self.config.settings());
-        self.todo.blocked = false;
+        let settings = self.settings();
+        self.workspace.configure(settings);
         self.todo.name_profile = true;
         self.look();
     }
 
     /// Begins anew with what the editor has open, after something went wrong.
     pub(super) fn rebuild(&mut self) {
-        self.workspace = crate::driver::Workspace::new(self.host.world(), self.config.settings());
+        self.workspace = crate::driver::Workspace::new(self.host.world(), self.settings());
         for (path, document) in self.documents.iter() {
             self.workspace.open(path, document.text.clone(), document.kind);
         }
         self.todo.look = true;
-        self.todo.blocked = false;
+    }
+
+    /// How files are checked. While somebody types in a file of configuration, it may be wrong for a moment: then what it said before holds, or what it says on the disk.
+    fn settings(&mut self) -> Settings {
+        self.good.extend(self.workspace.settings().configs.good());
+        let world = self.host.world();
+        let open = self.documents.iter().filter(|(path, _)| self.is_config(path));
+        let former = open.filter_map(|(path, _)| {
+            let known = self.good.get(path).cloned().or_else(|| world.read(path).ok().map(Arc::from));
+            known.map(|text| (path.to_owned(), text))
+        });
+        self.config.settings(former.collect())
     }
 
     /// Takes in what happened on the disk.

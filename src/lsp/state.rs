@@ -49,6 +49,8 @@ pub(super) struct State {
     pub(super) problems: Vec<(String, ReadError)>,
     /// The files that may have other findings than the client knows.
     pub(super) changed: BTreeSet<String>,
+    /// What stood in files of configuration when nothing was wrong with them.
+    pub(super) good: BTreeMap<String, Arc<str>>,
     pub(super) known: Known,
     pub(super) todo: Todo,
     pub(super) shown: Shown,
@@ -70,7 +72,7 @@ pub(super) struct Place {
 impl State {
     pub(super) fn new(host: Box<dyn Host>, client: Client, config: Config, out: Outgoing) -> Self {
         Self {
-            workspace: Workspace::new(host.world(), config.settings()),
+            workspace: Workspace::new(host.world(), config.settings(BTreeMap::new())),
             documents: Documents::default(),
             paths: Paths::default(),
             client,
@@ -80,6 +82,7 @@ impl State {
             folders: Vec::new(),
             problems: Vec::new(),
             changed: BTreeSet::new(),
+            good: BTreeMap::new(),
             known: Known::default(),
             todo: Todo::default(),
             shown: Shown::default(),

@@ -122,20 +122,53 @@ fn folders_that_are_open_beside_each_other_know_each_other() {
 }
 
 #[test]
-fn while_a_file_of_configuration_is_wrong_only_that_is_shown() {
-    let mut client = Client::start([("a.flow", BAD), ("flowright.toml", "[rules]\n")]);
-    client.settle();
-    assert_eq!(client.codes("a.flow"), ["E0311"]);
+fn while_somebody_types_in_a_file_of_configuration_the_last_good_settings_count() {
+    let good = "[rules]\nunused-let = \"error\"\n";
+    let mut client = Client::start([("a.flow", LET), ("flowright.toml", good)]);
     client.open("flowright.toml");
-    client.change("flowright.toml", "[rules]\nno-such-rule = \"off\"\n");
+    for wrong in ["[rules", "[rules]\nno-such-rule = \"off\"\n", "extends = [\"ba\"]\n", "profile = \"stri\"\n"] {
+        client.change("flowright.toml", wrong);
+        client.settle();
+        assert_eq!(client.codes("flowright.toml").len(), 1, "{wrong}");
+        assert_eq!(client.published["a.flow"].1[0]["severity"], 1, "{wrong}");
+    }
+    client.change("flowright.toml", "[rules]\nunused-let = \"off\"\n");
     client.settle();
-    let found = client.diagnostics("flowright.toml");
-    assert_eq!((found.len(), &found[0]["range"]["start"]["line"]), (1, &json!(1)), "{found:?}");
-    assert_eq!(client.published["a.flow"].1.len(), 0);
-    client.change("flowright.toml", "[rules]\n");
+    assert_eq!((client.codes("flowright.toml").len(), client.codes("a.flow").len()), (0, 0));
+}
+
+#[test]
+fn what_a_file_of_configuration_builds_on_counts_as_it_was_while_somebody_types_in_it() {
+    let mut client = Client::start([
+        ("a.flow", LET),
+        ("flowright.toml", "extends = [\"base.toml\"]\n"),
+        ("base.toml", "[rules]\nunused-let = \"error\"\n"),
+    ]);
+    client.open("base.toml");
     client.settle();
-    assert_eq!(client.published["flowright.toml"].1.len(), 0);
-    assert_eq!(client.published["a.flow"].1.len(), 1);
+    client.change("base.toml", "[rules");
+    client.settle();
+    assert_eq!(client.codes("base.toml").len(), 1);
+    assert_eq!(client.published["a.flow"].1[0]["severity"], 1);
+}
+
+#[test]
+fn where_a_file_of_configuration_on_the_disk_is_wrong_only_that_is_shown() {
+    let files = [("a.flow", BAD), ("sub/b.flow", BAD), ("sub/flowright.toml", "[rules]\n")];
+    let mut client = Client::start(files);
+    client.settle();
+    assert_eq!(client.codes("sub/b.flow"), ["E0311"]);
+    client.write("sub/flowright.toml", Some("[rules"));
+    client.settle();
+    assert_eq!(client.codes("sub/flowright.toml"), ["E1110"]);
+    assert_eq!((client.codes("sub/b.flow").len(), client.codes("a.flow").len()), (0, 1), "the other one is checked");
+    client.open("sub/flowright.toml");
+    client.edit("sub/flowright.toml", "[rules", "[rul");
+    client.settle();
+    assert_eq!(client.codes("sub/b.flow"), ["E0311"], "it was right once");
+    client.close("sub/flowright.toml");
+    client.settle();
+    assert_eq!(client.codes("sub/b.flow"), [""; 0]);
 }
 
 #[test]
