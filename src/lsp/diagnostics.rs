@@ -203,19 +203,36 @@ impl State {
         if !self.client.has("workspace/diagnostics/refreshSupport") || self.out.waits_for(Asked::Refresh) {
             return;
         }
-        let problems = self.workspace.settings().configs.problems();
-        let is_stale = |(path, name): (&String, &String)| {
-            let now = self.name_of(path, &self.diagnostics(path, problems.as_ref()));
-            (now != *name).then(|| path.clone())
-        };
-        let stale: Vec<String> = self.known.answered.iter().filter_map(is_stale).collect();
-        if !stale.is_empty() {
-            // Each is said once: what is not asked for again is of no interest any more.
-            for path in stale {
-                self.forget_answer(&path);
-            }
-            self.out.ask::<DiagnosticRefreshRequest>((), Asked::Refresh);
+        let stale = self.stale();
+        if stale.is_empty() {
+            return;
         }
+        for (path, now) in stale {
+            // Each is said once: what is not asked for again is of no interest any more, unless all is.
+            match now.filter(|_| self.known.asks_for_all) {
+                Some(now) => _ = self.known.answered.insert(path, now),
+                None => self.forget_answer(&path),
+            }
+        }
+        self.out.ask::<DiagnosticRefreshRequest>((), Asked::Refresh);
+    }
+
+    /// The files of which the client was told something else than would be said now, and the name of that, if it is anything.
+    fn stale(&self) -> Vec<(String, Option<String>)> {
+        let problems = self.workspace.settings().configs.problems();
+        let mut paths: BTreeSet<String> = self.known.answered.keys().cloned().collect();
+        if self.known.asks_for_all {
+            paths.extend(self.reported(problems.as_ref()));
+        }
+        let stale = paths.into_iter().filter_map(|path| {
+            let (before, found) = (self.known.answered.get(&path), self.diagnostics(&path, problems.as_ref()));
+            if before.is_none() && found.is_empty() {
+                return None;
+            }
+            let now = self.name_of(&path, &found);
+            (before != Some(&now)).then(|| (path, (!found.is_empty()).then_some(now)))
+        });
+        stale.collect()
     }
 }
 
