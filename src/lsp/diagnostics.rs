@@ -12,7 +12,7 @@ use crate::driver::config::Problems;
 use crate::driver::unreadable_file;
 use gen_lsp_types::{
     CodeDescription, Diagnostic, DiagnosticRefreshRequest, DiagnosticRelatedInformation, DiagnosticSeverity,
-    DiagnosticTag, PublishDiagnosticsNotification, PublishDiagnosticsParams,
+    DiagnosticTag, PublishDiagnosticsNotification, PublishDiagnosticsParams, Uri,
 };
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -161,9 +161,21 @@ impl State {
         self.known.edited.remove(path);
         self.known.late.remove(path);
         self.known.pulled.remove(path);
-        let is_file = self.workspace.world().has(path);
-        if !is_file && self.known.sent.remove(path).is_some() {
-            let params = PublishDiagnosticsParams { uri: self.paths.uri(path), version: None, diagnostics: Vec::new() };
+        if !self.workspace.world().has(path) {
+            self.take_back(path, self.paths.uri(path));
+        }
+    }
+
+    /// Takes back the findings of a file that is called otherwise from now on, until they are sent again: to the client its old name is another file's.
+    pub(super) fn renamed(&mut self, path: &str, before: Uri) {
+        if self.paths.uri(path) != before {
+            self.take_back(path, before);
+        }
+    }
+
+    fn take_back(&mut self, path: &str, uri: Uri) {
+        if self.known.sent.remove(path).is_some() {
+            let params = PublishDiagnosticsParams { uri, version: None, diagnostics: Vec::new() };
             self.out.notify::<PublishDiagnosticsNotification>(params);
         }
     }

@@ -92,7 +92,10 @@ impl State {
             self.enter(crate::driver::path::folder(&file));
             self.todo.configure = true;
         }
-        let path = self.paths.opened(&item.uri);
+        let path = self.paths.path(&item.uri);
+        let before = self.paths.uri(&path);
+        self.paths.opened(&item.uri);
+        self.renamed(&path, before);
         let kind = kind(&path, &String::from(item.language_id));
         let document = Document { version: item.version, text: Arc::from(item.text), kind };
         let done = self.documents.open(&path, document);
@@ -130,7 +133,9 @@ impl State {
         self.note_file(&path);
         // While it is still called what the client calls it.
         self.publish_closed(&path);
+        let before = self.paths.uri(&path);
         self.paths.closed(&path);
+        self.renamed(&path, before);
     }
 
     fn configured(&mut self, params: &DidChangeConfigurationParams) {

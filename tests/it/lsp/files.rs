@@ -122,6 +122,21 @@ fn folders_that_are_open_beside_each_other_know_each_other() {
 }
 
 #[test]
+fn findings_go_along_when_the_client_spells_a_file_in_its_own_way() {
+    let mut client = Client::start([("a(1)+ü.flow", BAD)]);
+    client.settle();
+    let ours = "a%281%29%2B%C3%BC.flow";
+    assert_eq!(client.published[ours].1.len(), 1);
+    let theirs = "a(1)+%c3%bc.flow";
+    client.open_with(theirs, "flow", BAD);
+    client.settle();
+    assert_eq!((client.published[ours].1.len(), client.published[theirs].1.len()), (0, 1));
+    client.close(theirs);
+    client.settle();
+    assert_eq!((client.published[ours].1.len(), client.published[theirs].1.len()), (1, 0));
+}
+
+#[test]
 fn while_somebody_types_in_a_file_of_configuration_the_last_good_settings_count() {
     let good = "[rules]\nunused-let = \"error\"\n";
     let mut client = Client::start([("a.flow", LET), ("flowright.toml", good)]);
