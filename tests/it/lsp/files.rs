@@ -137,6 +137,30 @@ fn findings_go_along_when_the_client_spells_a_file_in_its_own_way() {
 }
 
 #[test]
+fn who_watches_no_files_has_imports_looked_at_again_when_a_file_is_opened_or_saved() {
+    let mut capabilities = usual();
+    capabilities["workspace"]["didChangeWatchedFiles"] = json!({});
+    let schema = r#"{"type": "integer"}"#;
+    let shop = SHOP.replace("workflow shop(n: int)", "type N from \"n.json\"\nworkflow shop(n: N)");
+    let files = [("lib.flow", LIB), ("shop.flow", &shop), ("n.json", schema)];
+    let mut client = Client::start_with(files, capabilities, json!({}));
+    client.settle();
+    client.host.write("lib.flow", Some(&LIB.replace("pay", "buy")));
+    client.open("shop.flow");
+    client.settle();
+    assert_eq!(client.codes("shop.flow"), ["E0206"]);
+    client.host.write("lib.flow", Some(LIB));
+    let saved = json!({"textDocument": {"uri": uri("shop.flow")}});
+    client.notify("textDocument/didSave", saved.clone());
+    client.settle();
+    assert_eq!(client.codes("shop.flow"), [""; 0]);
+    client.host.write("n.json", Some(r#"{"type": "string"}"#));
+    client.notify("textDocument/didSave", saved);
+    client.settle();
+    assert!(!client.codes("shop.flow").is_empty(), "a schema counts, too");
+}
+
+#[test]
 fn while_somebody_types_in_a_file_of_configuration_the_last_good_settings_count() {
     let good = "[rules]\nunused-let = \"error\"\n";
     let mut client = Client::start([("a.flow", LET), ("flowright.toml", good)]);
