@@ -41,6 +41,12 @@ impl Client {
         all.is_some_and(|all| all.iter().any(|one| one.as_str() == Some(text)))
     }
 
+    /// Whether it says which kinds of symbols or completions it knows; else it knows those of the first version of the protocol, up to 18. Who lists
+    /// kinds has to be able to take others, too.
+    pub(super) fn knows_kinds(&self, path: &str) -> bool {
+        self.capability(path).is_some_and(|kinds| kinds.get("valueSet").is_some_and(Value::is_array))
+    }
+
     /// Whether it asks for the diagnostics of its documents.
     pub(super) fn pulls(&self) -> bool {
         self.has("textDocument/diagnostic")
