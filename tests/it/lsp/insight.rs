@@ -27,6 +27,25 @@ fn hover_tells_of_a_step_with_its_range() {
 }
 
 #[test]
+fn hover_is_markdown_only_for_clients_that_like_it_best() {
+    let hover = |formats: Value| {
+        let capabilities = json!({"textDocument": {"hover": {"contentFormat": formats}}});
+        let mut client = Client::start_with([("a.flow", TEXT)], capabilities, json!({}));
+        client.open("a.flow");
+        let params = json!({"textDocument": document(), "position": {"line": 4, "character": 8}});
+        let found = client.request("textDocument/hover", params)["contents"].clone();
+        (found["kind"].as_str().unwrap().to_owned(), found["value"].as_str().unwrap().to_owned())
+    };
+    let (kind, markdown) = hover(json!(["html", "markdown", "plaintext"]));
+    assert!(kind == "markdown" && markdown.contains("```flow\n"), "{markdown}");
+    for formats in [Value::Null, json!(["plaintext"]), json!(["plaintext", "markdown"])] {
+        let (kind, text) = hover(formats);
+        assert!(kind == "plaintext" && !text.contains("```"), "{text}");
+        assert!(markdown.contains(text.lines().next().unwrap()), "what was in the fence is there: {text}");
+    }
+}
+
+#[test]
 fn clients_that_announce_nothing_get_what_the_first_version_of_the_protocol_had() {
     let text = "type Kind = \"a\" | \"b\"\ntype R = { kind: Kind }\nsecret KEY\nworkflow w(r: R) -> Kind {\n  return r.kind\n}\n";
     let asked = |capabilities: Value| {
