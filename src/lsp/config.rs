@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub(super) struct Config {
     /// Which inlay hints are shown.
     pub(super) inlay_hints: InlayHints,
-    /// Whether there are lenses over workflows and tests.
+    /// Whether there are lenses over workflows, tests and actions.
     pub(super) code_lens: bool,
     /// The profile of `flowright.toml`.
     pub(super) profile: Option<String>,
