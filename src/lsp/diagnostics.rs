@@ -58,18 +58,11 @@ impl State {
             let found = unreadable_file(&mut sources, path, error);
             return vec![self.diagnostic(&sources, &found)];
         }
-        if self.workspace.settings().configs.is_wrong(path) || self.is_left_out(path) {
+        if self.workspace.settings().configs.is_wrong(path) {
             return Vec::new();
         }
         let sources = self.workspace.sources();
         self.workspace.findings(path).into_iter().map(|found| self.diagnostic(sources, found)).collect()
-    }
-
-    /// Whether a file is only there because it is open, and a file of configuration excludes it.
-    fn is_left_out(&self, path: &str) -> bool {
-        let excluded =
-            |path: &str| self.documents.get(path).is_some() && self.workspace.settings().configs.excludes(path);
-        excluded(path) && self.workspace.importers(path).into_iter().all(excluded)
     }
 
     /// All files that there may be something to say of.

@@ -211,12 +211,17 @@ fn where_a_file_of_configuration_on_the_disk_is_wrong_only_that_is_shown() {
 }
 
 #[test]
-fn an_excluded_file_has_no_findings_though_it_is_open() {
+fn an_excluded_file_is_checked_while_it_is_open_as_one_that_is_named() {
     let mut client =
         Client::start([("old/a.flow", BAD), ("b.flow", BAD), ("flowright.toml", "exclude = [\"old/\"]\n")]);
+    client.settle();
+    assert!(!client.published.contains_key("old/a.flow"));
     client.open("old/a.flow");
     client.settle();
-    assert_eq!((client.codes("old/a.flow").len(), client.codes("b.flow").len()), (0, 1));
+    assert_eq!((client.codes("old/a.flow").len(), client.codes("b.flow").len()), (1, 1));
+    client.close("old/a.flow");
+    client.settle();
+    assert_eq!(client.published["old/a.flow"].1.len(), 0);
     client.write("flowright.toml", Some("exclude = []\n"));
     client.settle();
     assert_eq!(client.published["old/a.flow"].1.len(), 1);
