@@ -39,6 +39,8 @@ pub(super) struct State {
     pub(super) client: Client,
     /// What people set.
     pub(super) config: Config,
+    /// What they had set when the server started.
+    pub(super) first: Config,
     /// Where messages to the client go.
     pub(super) out: Outgoing,
     /// The machine.
@@ -76,6 +78,7 @@ impl State {
             documents: Documents::default(),
             paths: Paths::default(),
             client,
+            first: config.clone(),
             config,
             out,
             host,

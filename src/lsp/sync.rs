@@ -166,7 +166,8 @@ impl State {
     }
 
     fn set(&mut self, settings: &Value) {
-        let before = self.config.clone();
+        // What is not there any more is as it was at the start.
+        let before = std::mem::replace(&mut self.config, self.first.clone());
         let wrong = self.config.set(settings);
         if !wrong.is_empty() {
             self.warn(format!("these settings are not understood: `{}`", wrong.join("`, `")));

@@ -228,6 +228,25 @@ fn an_excluded_file_is_checked_while_it_is_open_as_one_that_is_named() {
 }
 
 #[test]
+fn a_setting_that_is_taken_back_is_as_it_was_at_the_start() {
+    let toml = "[profiles.strict.rules]\nunused-let = \"error\"\n[profiles.loose.rules]\nunused-let = \"off\"\n";
+    let files = [("lib.flow", LET), ("flowright.toml", toml)];
+    let mut client = Client::start_with(files, usual(), json!({"profile": "strict"}));
+    let set = |client: &mut Client, settings: serde_json::Value| {
+        client.notify("workspace/didChangeConfiguration", json!({"settings": {"flowright": settings}}));
+        client.settle();
+    };
+    client.settle();
+    assert_eq!(client.published["lib.flow"].1[0]["severity"], 1);
+    set(&mut client, json!({"profile": "loose", "inlayHints.types": false}));
+    assert_eq!(client.codes("lib.flow"), [""; 0]);
+    let logged = client.heard_of("window/logMessage")[0]["message"].clone();
+    assert_eq!(logged, "these settings are not understood: `inlayHints.types`");
+    set(&mut client, json!({}));
+    assert_eq!(client.published["lib.flow"].1[0]["severity"], 1);
+}
+
+#[test]
 fn the_profile_and_the_file_of_configuration_are_settings() {
     let toml = "[profiles.strict.rules]\nunused-let = \"error\"\n";
     let other = "[rules]\nunused-let = \"off\"\n";
