@@ -30,6 +30,10 @@ impl State {
     /// Looks which workflow files there are. What a file of configuration excludes is none.
     pub(super) fn look(&mut self) {
         let Found { mut files, problems } = self.host.find(&self.folders);
+        // A folder that is given back as a file is none.
+        let (missing, found) = files.into_iter().partition(|file| self.folders.contains(file));
+        files = found;
+        self.say_missing(missing);
         let (configs, world) = (&self.workspace.settings().configs, self.workspace.world());
         for file in &files {
             configs.visit(world, file);
@@ -44,6 +48,14 @@ impl State {
         self.workspace.found(files);
         self.todo.sweep = true;
         self.say_unknown_profile();
+    }
+
+    fn say_missing(&mut self, folders: Vec<String>) {
+        for folder in folders.iter().filter(|folder| !self.missing.contains(*folder)) {
+            self.out
+                .show(MessageType::Warning, format!("the folder `{folder}` is not there, so nothing in it is checked"));
+        }
+        self.missing = folders;
     }
 
     fn say_unknown_profile(&mut self) {

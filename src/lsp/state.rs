@@ -47,6 +47,8 @@ pub(super) struct State {
     pub(super) host: Box<dyn Host>,
     /// The folders that are open in the editor, by their paths.
     pub(super) folders: Vec<String>,
+    /// The folders that were not there when they were last looked into.
+    pub(super) missing: Vec<String>,
     /// What could not be looked into.
     pub(super) problems: Vec<(String, ReadError)>,
     /// The files that may have other findings than the client knows.
@@ -83,6 +85,7 @@ impl State {
             out,
             host,
             folders: Vec::new(),
+            missing: Vec::new(),
             problems: Vec::new(),
             changed: BTreeSet::new(),
             good: BTreeMap::new(),

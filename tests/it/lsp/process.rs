@@ -14,6 +14,8 @@ const LIMIT: Duration = Duration::from_secs(60);
 struct Server {
     child: Child,
     out: BufReader<ChildStdout>,
+    /// What it has shown to people.
+    said: Vec<String>,
 }
 
 impl Server {
@@ -28,7 +30,7 @@ impl Server {
             .spawn()
             .unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
-        Self { child, out }
+        Self { child, out, said: Vec::new() }
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
@@ -55,6 +57,9 @@ impl Server {
             let mut body = vec![0; length];
             self.out.read_exact(&mut body).unwrap();
             let message: Value = serde_json::from_slice(&body).unwrap();
+            if message["method"] == "window/showMessage" {
+                self.said.push(message["params"]["message"].as_str().unwrap().to_owned());
+            }
             if message["method"].is_null() || message["method"] == "textDocument/publishDiagnostics" {
                 return message;
             }
@@ -105,6 +110,26 @@ fn it_checks_the_folder_that_the_client_has_open() {
     assert_eq!(server.hear(), json!({"jsonrpc": "2.0", "id": 2, "result": null}));
     server.send(&notify("exit"));
     assert_eq!(server.end(), (Some(0), String::new()));
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_said_once_and_is_no_file() {
+    let place = folder("lsp-missing", &[("here/a.flow", b"const A = x\n")]);
+    let mut server = Server::start(&place, &[]);
+    let uri = |name: &str| json!({"uri": format!("file://{}/{name}", place.display()), "name": name});
+    let params = json!({"capabilities": {}, "workspaceFolders": [uri("here"), uri("gone")]});
+    server.send(&json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params}));
+    server.hear();
+    server.send(&notify("initialized"));
+    server.send(&json!({"jsonrpc": "2.0", "id": 2, "method": "flowright/settle"}));
+    let found = server.hear();
+    assert_eq!(found["params"]["diagnostics"][0]["code"], "E0311", "{found}");
+    assert_eq!(server.hear()["id"], 2, "nothing is said of the folder");
+    server.send(&json!({"jsonrpc": "2.0", "id": 3, "method": "shutdown"}));
+    server.hear();
+    server.send(&notify("exit"));
+    assert_eq!(server.said, ["the folder `../gone` is not there, so nothing in it is checked"]);
+    assert_eq!(server.end().0, Some(0));
 }
 
 #[test]
