@@ -65,9 +65,12 @@ impl State {
         if profiles.iter().any(|known| known == profile) || !std::mem::take(&mut self.todo.name_profile) {
             return;
         }
-        let near = nearest(profile, profiles.iter().map(String::as_str));
-        let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        let message = format!("no profile is called `{profile}`{near}");
+        let help = match nearest(profile, profiles.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if profiles.is_empty() => format!("no `{NAME}` has any"),
+            None => format!("the profiles are `{}`", profiles.join("`, `")),
+        };
+        let message = format!("no profile is called `{profile}`; {help}");
         self.out.show(MessageType::Error, message);
     }
 

@@ -94,6 +94,56 @@ fn levels_change_with_the_file_of_configuration_open_or_not() {
 }
 
 #[test]
+fn while_somebody_types_in_a_file_of_configuration_the_last_good_settings_count() {
+    let good = "[rules]\nunused-let = \"error\"\n";
+    let mut client = Client::start([("a.flow", LET), ("flowright.toml", good)]);
+    client.open("flowright.toml");
+    for wrong in ["[rules", "[rules]\nno-such-rule = \"off\"\n", "extends = [\"ba\"]\n", "profile = \"stri\"\n"] {
+        client.change("flowright.toml", wrong);
+        client.settle();
+        assert_eq!(client.codes("flowright.toml").len(), 1, "{wrong}");
+        assert_eq!(client.published["a.flow"].1[0]["severity"], 1, "{wrong}");
+    }
+    client.change("flowright.toml", "[rules]\nunused-let = \"off\"\n");
+    client.settle();
+    assert_eq!((client.codes("flowright.toml").len(), client.codes("a.flow").len()), (0, 0));
+}
+
+#[test]
+fn what_a_file_of_configuration_builds_on_counts_as_it_was_while_somebody_types_in_it() {
+    let mut client = Client::start([
+        ("a.flow", LET),
+        ("flowright.toml", "extends = [\"base.toml\"]\n"),
+        ("base.toml", "[rules]\nunused-let = \"error\"\n"),
+    ]);
+    client.open("base.toml");
+    client.settle();
+    client.change("base.toml", "[rules");
+    client.settle();
+    assert_eq!(client.codes("base.toml").len(), 1);
+    assert_eq!(client.published["a.flow"].1[0]["severity"], 1);
+}
+
+#[test]
+fn where_a_file_of_configuration_on_the_disk_is_wrong_only_that_is_shown() {
+    let files = [("a.flow", BAD), ("sub/b.flow", BAD), ("sub/flowright.toml", "[rules]\n")];
+    let mut client = Client::start(files);
+    client.settle();
+    assert_eq!(client.codes("sub/b.flow"), ["E0311"]);
+    client.write("sub/flowright.toml", Some("[rules"));
+    client.settle();
+    assert_eq!(client.codes("sub/flowright.toml"), ["E1110"]);
+    assert_eq!((client.codes("sub/b.flow").len(), client.codes("a.flow").len()), (0, 1), "the other one is checked");
+    client.open("sub/flowright.toml");
+    client.edit("sub/flowright.toml", "[rules", "[rul");
+    client.settle();
+    assert_eq!(client.codes("sub/b.flow"), ["E0311"], "it was right once");
+    client.close("sub/flowright.toml");
+    client.settle();
+    assert_eq!(client.codes("sub/b.flow"), [""; 0]);
+}
+
+#[test]
 fn folders_that_are_open_beside_each_other_know_each_other() {
     let lib = "flowright: 1\nconsts: { ONE: 1 }\n";
     let user = "import \"../my shop/lib.flow.yaml\" as lib\neffect d(i: int) { timeout 5s }\nworkflow w() {\n  step s = d(i: lib.ONE)\n}\n";
@@ -161,56 +211,6 @@ fn who_watches_no_files_has_imports_looked_at_again_when_a_file_is_opened_or_sav
 }
 
 #[test]
-fn while_somebody_types_in_a_file_of_configuration_the_last_good_settings_count() {
-    let good = "[rules]\nunused-let = \"error\"\n";
-    let mut client = Client::start([("a.flow", LET), ("flowright.toml", good)]);
-    client.open("flowright.toml");
-    for wrong in ["[rules", "[rules]\nno-such-rule = \"off\"\n", "extends = [\"ba\"]\n", "profile = \"stri\"\n"] {
-        client.change("flowright.toml", wrong);
-        client.settle();
-        assert_eq!(client.codes("flowright.toml").len(), 1, "{wrong}");
-        assert_eq!(client.published["a.flow"].1[0]["severity"], 1, "{wrong}");
-    }
-    client.change("flowright.toml", "[rules]\nunused-let = \"off\"\n");
-    client.settle();
-    assert_eq!((client.codes("flowright.toml").len(), client.codes("a.flow").len()), (0, 0));
-}
-
-#[test]
-fn what_a_file_of_configuration_builds_on_counts_as_it_was_while_somebody_types_in_it() {
-    let mut client = Client::start([
-        ("a.flow", LET),
-        ("flowright.toml", "extends = [\"base.toml\"]\n"),
-        ("base.toml", "[rules]\nunused-let = \"error\"\n"),
-    ]);
-    client.open("base.toml");
-    client.settle();
-    client.change("base.toml", "[rules");
-    client.settle();
-    assert_eq!(client.codes("base.toml").len(), 1);
-    assert_eq!(client.published["a.flow"].1[0]["severity"], 1);
-}
-
-#[test]
-fn where_a_file_of_configuration_on_the_disk_is_wrong_only_that_is_shown() {
-    let files = [("a.flow", BAD), ("sub/b.flow", BAD), ("sub/flowright.toml", "[rules]\n")];
-    let mut client = Client::start(files);
-    client.settle();
-    assert_eq!(client.codes("sub/b.flow"), ["E0311"]);
-    client.write("sub/flowright.toml", Some("[rules"));
-    client.settle();
-    assert_eq!(client.codes("sub/flowright.toml"), ["E1110"]);
-    assert_eq!((client.codes("sub/b.flow").len(), client.codes("a.flow").len()), (0, 1), "the other one is checked");
-    client.open("sub/flowright.toml");
-    client.edit("sub/flowright.toml", "[rules", "[rul");
-    client.settle();
-    assert_eq!(client.codes("sub/b.flow"), ["E0311"], "it was right once");
-    client.close("sub/flowright.toml");
-    client.settle();
-    assert_eq!(client.codes("sub/b.flow"), [""; 0]);
-}
-
-#[test]
 fn an_excluded_file_is_checked_while_it_is_open_as_one_that_is_named() {
     let mut client =
         Client::start([("old/a.flow", BAD), ("b.flow", BAD), ("flowright.toml", "exclude = [\"old/\"]\n")]);
@@ -225,6 +225,16 @@ fn an_excluded_file_is_checked_while_it_is_open_as_one_that_is_named() {
     client.write("flowright.toml", Some("exclude = []\n"));
     client.settle();
     assert_eq!(client.published["old/a.flow"].1.len(), 1);
+}
+
+#[test]
+fn a_profile_that_is_like_no_other_is_told_which_there_are() {
+    let toml = "[profiles.strict.rules]\n[profiles.loose.rules]\n";
+    let files = [("lib.flow", LET), ("flowright.toml", toml)];
+    let mut client = Client::start_with(files, usual(), json!({"profile": "nope"}));
+    client.settle();
+    let said = client.heard_of("window/showMessage")[0]["message"].clone();
+    assert_eq!(said, "no profile is called `nope`; the profiles are `loose`, `strict`");
 }
 
 #[test]
