@@ -41,11 +41,22 @@ fn read<'t, T: serde::Deserialize<'t>>(text: &'t str) -> Result<T, Mistake> {
             Category::Eof => "it ends too early".to_owned(),
             Category::Io | Category::Syntax | Category::Data => {
                 let full = error.to_string();
-                full.rfind(" at line ").map_or(full.as_str(), |end| &full[..end]).to_owned()
+                let said = full.rfind(" at line ").map_or(full.as_str(), |end| &full[..end]);
+                if said == "expected ident" { misspelt(text, &mut at) } else { said.to_owned() }
             }
         };
         Mistake { at, message }
     })
+}
+
+/// What to say of a word that begins as a value does, and is none; the mistake is where the word begins.
+fn misspelt(text: &str, at: &mut usize) -> String {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let start = text[..*at].rfind(|c| !is_part(c)).map_or(0, |before| before + 1);
+    let start = if text.is_char_boundary(start) { start } else { *at };
+    let end = text[start..].find(|c| !is_part(c)).map_or(text.len(), |end| start + end);
+    *at = start;
+    format!("`{}` is no value; text stands in double quotes", &text[start..end])
 }
 
 /// A member of an object or an element of a list.
@@ -211,7 +222,7 @@ mod tests {
     fn mistakes_are_found_where_they_stand() {
         let mistake = |text: &str| parse(text).err().map(|mistake| (mistake.at, mistake.message));
         assert_eq!(mistake("\u{feff} {\"a\": 1} \n"), None);
-        assert_eq!(mistake(" {\n\"é\": tru}"), Some((12, "expected ident".to_owned())));
+        assert_eq!(mistake(" {\n\"é\": tru}"), Some((9, "`tru` is no value; text stands in double quotes".to_owned())));
         assert_eq!(mistake("{\"a\": 1,}"), Some((8, "trailing comma".to_owned())));
         assert_eq!(mistake("{\"a\""), Some((3, "it ends too early".to_owned())));
         assert_eq!(mistake(" \n"), Some((2, "there is nothing in it".to_owned())));

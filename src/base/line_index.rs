@@ -17,14 +17,9 @@ pub struct Position {
 pub struct LineIndex {
     /// The offset of each line's first byte; the first is 0.
     starts: Vec<u32>,
-    /// How many characters there are before each block of [`BLOCK`] bytes.
-    characters: Vec<u32>,
-    /// How many UTF-16 code units there are before each block.
-    units: Vec<u32>,
+    characters: Counts,
+    units: Counts,
 }
-
-/// Characters are counted in advance for blocks of this many bytes.
-const BLOCK: usize = 4096;
 
 impl LineIndex {
     /// Reads the line starts of `text`. Lines end with `\n`; the `\r` of a `\r\n` belongs to its line.
@@ -32,7 +27,7 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         let newlines = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
         let starts = std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect();
-        Self { starts, characters: sums(text, characters), units: sums(text, units) }
+        Self { starts, characters: Counts::new(text, characters), units: Counts::new(text, units) }
     }
 
     /// How many lines there are; a text that ends with a line break has an empty last line.
@@ -58,38 +53,62 @@ impl LineIndex {
 
     /// Line and column of `offset` in `text`, which must be the text that this index was made of.
     pub fn position(&self, text: &str, offset: u32) -> Position {
-        self.counted(text, offset, &self.characters, characters)
+        self.counted(text, offset, &self.characters)
     }
 
     /// Line and column of `offset`, the column in UTF-16 code units, as SARIF and the protocol of editors count.
     pub fn position_utf16(&self, text: &str, offset: u32) -> Position {
-        self.counted(text, offset, &self.units, units)
+        self.counted(text, offset, &self.units)
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
-    fn counted(&self, text: &str, offset: u32, sums: &[u32], count: fn(&[u8]) -> u32) -> Position {
+    fn counted(&self, text: &str, offset: u32, counts: &Counts) -> Position {
         let line = self.line(offset);
         let (start, end) = (self.starts[line] as usize, (offset as usize).min(text.len()));
-        let before = |offset: usize| {
-            let block = offset / BLOCK;
-            sums[block] + count(&text.as_bytes()[block * BLOCK..offset])
-        };
-        let column =
-            if end - start < BLOCK { count(&text.as_bytes()[start..end]) } else { before(end) - before(start) };
-        Position { line: line as u32 + 1, column: column + 1 }
+        Position { line: line as u32 + 1, column: counts.between(text, start, end) + 1 }
     }
 }
 
-/// What `count` says of everything before each block, and of the whole.
-fn sums(text: &str, count: fn(&[u8]) -> u32) -> Vec<u32> {
-    let sums = text.as_bytes().chunks(BLOCK).scan(0, |sum, block| {
-        *sum += count(block);
-        Some(*sum)
-    });
-    std::iter::once(0).chain(sums).collect()
+/// How many units of some kind there are between two places of one text, in no more time on a line of many megabytes than on a short one.
+#[derive(Clone, Debug)]
+pub struct Counts {
+    count: fn(&[u8]) -> u32,
+    /// How many units there are before each block, and in the whole.
+    sums: Vec<u32>,
 }
 
-/// How many characters begin in `bytes`. Counted by their first bytes, so an offset inside of one is no special case.
+/// Units are counted in advance for blocks of this many bytes.
+const BLOCK: usize = 4096;
+
+impl Counts {
+    /// Counts what `count` says of the bytes of a text: of the characters that begin in them, since blocks cut characters.
+    pub fn new(text: &str, count: fn(&[u8]) -> u32) -> Self {
+        let sums = text.as_bytes().chunks(BLOCK).scan(0, |sum, block| {
+            *sum += count(block);
+            Some(*sum)
+        });
+        Self { count, sums: std::iter::once(0).chain(sums).collect() }
+    }
+
+    /// How many units there are from `start` to `end` of the text.
+    pub fn between(&self, text: &str, start: usize, end: usize) -> u32 {
+        let bytes = text.as_bytes();
+        if end - start < BLOCK {
+            return (self.count)(&bytes[start..end]);
+        }
+        let before = |at: usize| self.sums[at / BLOCK] + (self.count)(&bytes[at / BLOCK * BLOCK..at]);
+        before(end) - before(start)
+    }
+
+    /// The last start of a block that has at most so many units between `start` and it; `start`, if there is none. It may lie in a character.
+    pub fn block(&self, text: &str, start: usize, units: u32) -> usize {
+        let before = self.sums[start / BLOCK] + self.between(text, start / BLOCK * BLOCK, start);
+        let behind = self.sums.partition_point(|&sum| sum <= before.saturating_add(units));
+        (behind.saturating_sub(1) * BLOCK).max(start)
+    }
+}
+
+/// How many characters begin in `bytes`.
 #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
 pub fn characters(bytes: &[u8]) -> u32 {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u32

@@ -11,6 +11,8 @@ pub mod shift;
 pub mod source;
 pub mod span;
 pub mod suggest;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub use identifier::is_identifier;
 pub use index::{Id, IdVec};

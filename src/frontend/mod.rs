@@ -27,6 +27,7 @@ use crate::syntax::rules::EMPTY_FILE;
 pub use emits::EmitNames;
 use rules::INVALID_YAML;
 use std::any::Any;
+pub use tree::Unit;
 pub use words::Piece;
 
 /// The schema of the YAML and JSON spelling, `grammar/flow.schema.json`.
@@ -156,6 +157,26 @@ pub fn recognise(path: &str, text: &str) -> Option<&'static dyn Frontend> {
 /// in the sink then.
 pub fn format_expressions(file: FileId, text: &str, sink: &mut Sink) -> Option<String> {
     yaml::format_expressions(file, text, sink)
+}
+
+/// Whether a text is YAML, whatever it says; or JSON, if the name of the file says that it is to be that.
+pub fn is_readable(path: &str, text: &str) -> bool {
+    if is_json(path) {
+        return json::check(text).is_ok();
+    }
+    let mut sink = Sink::new();
+    tree::parse(FileId::new(0), text, &mut sink);
+    !sink.has_errors()
+}
+
+/// The units that a file of YAML or JSON is written in.
+pub fn units(file: FileId, text: &str) -> Vec<(Unit, Span)> {
+    tree::units(file, text)
+}
+
+/// The aliases in a file of YAML, each with the place of what it stands for.
+pub fn aliases(file: FileId, text: &str) -> Vec<(Span, Span)> {
+    tree::aliases(file, text)
 }
 
 /// Whether a line of a text begins with the key of the YAML form.

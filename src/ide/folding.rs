@@ -1,9 +1,11 @@
-//! What can be folded away: declarations, blocks, arms, comments, imports, and whatever else takes several lines.
+//! What can be folded away: declarations, blocks, arms, comments, imports, and whatever else takes several lines; of YAML and JSON the entries of
+//! maps and lists.
 
 use super::parts::{self, Part};
 use crate::base::{FileId, Span};
 use crate::driver::workspace::Document;
-use crate::syntax::ast::Comment;
+use crate::frontend::{self, Unit};
+use crate::syntax::ast::{Comment, File};
 
 /// Something that can be folded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,16 +30,15 @@ pub enum FoldKind {
 /// All that can be folded in a file, by place. Of what begins on one line the largest counts.
 pub fn folds(document: &Document, file: FileId, text: &str) -> Vec<Fold> {
     let mut found = Vec::new();
+    if document.kind.is_data() {
+        let whole = |(unit, _): &(Unit, Span)| matches!(unit, Unit::Entry | Unit::Element);
+        let units = frontend::units(file, text).into_iter().filter(whole);
+        found.extend(units.map(|(_, span)| Fold { span, kind: FoldKind::Region }));
+    }
     for tree in document.trees.iter() {
-        let mut imports: Vec<Span> = Vec::new();
-        parts::visit(tree, &mut |part, span| match part {
-            Part::Import => imports.push(span),
-            Part::Word | Part::Block => {}
-            Part::Declaration | Part::Statement | Part::Arm | Part::Clause | Part::Piece => {
-                found.push(Fold { span, kind: FoldKind::Region });
-            }
-        });
-        runs(&imports, text, &mut |span| found.push(Fold { span, kind: FoldKind::Imports }));
+        if !document.kind.is_data() {
+            of_tree(tree, text, &mut found);
+        }
         let own: Vec<Span> = tree.comments.iter().filter(|it| it.own_line).map(|Comment { span, .. }| *span).collect();
         runs(&own, text, &mut |span| found.push(Fold { span, kind: FoldKind::Comment }));
     }
@@ -52,6 +53,19 @@ pub fn folds(document: &Document, file: FileId, text: &str) -> Vec<Fold> {
     let line = |fold: &Fold| text[..fold.span.start as usize].rfind('\n');
     found.dedup_by(|next, first| next.span.start < first.span.end && line(next) == line(first));
     found
+}
+
+/// What can be folded of a file in the language.
+fn of_tree(tree: &File, text: &str, found: &mut Vec<Fold>) {
+    let mut imports: Vec<Span> = Vec::new();
+    parts::visit(tree, &mut |part, span| match part {
+        Part::Import => imports.push(span),
+        Part::Word | Part::Block => {}
+        Part::Declaration | Part::Statement | Part::Arm | Part::Clause | Part::Piece => {
+            found.push(Fold { span, kind: FoldKind::Region });
+        }
+    });
+    runs(&imports, text, &mut |span| found.push(Fold { span, kind: FoldKind::Imports }));
 }
 
 /// Runs of things on lines that follow each other.

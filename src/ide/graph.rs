@@ -20,21 +20,12 @@ pub struct Graph {
     pub name: String,
     /// Where it is declared.
     pub range: Span,
-    /// How long a run takes; none if something is wrong with the file.
-    pub duration: Option<Duration>,
+    /// How long a run is expected to take; none if something is wrong with the file.
+    pub makespan_ms: Option<u64>,
     /// Steps and blocks, in source order.
     pub nodes: Vec<Node>,
     /// What waits for what.
     pub edges: Vec<Edge>,
-}
-
-/// How long a run of a workflow takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Duration {
-    /// If everything takes as long as is most likely.
-    pub likely_ms: u64,
-    /// As is expected.
-    pub makespan_ms: u64,
 }
 
 /// A step or a block.
@@ -111,7 +102,7 @@ fn graph(focus: &Focus, id: WorkflowId) -> Graph {
     Graph {
         name: scene.workflow.name.to_string(),
         range: scene.workflow.span,
-        duration: planned.map(|plan| Duration { likely_ms: plan.likely_ms, makespan_ms: plan.plan.makespan_ms() }),
+        makespan_ms: planned.map(|planned| planned.plan.makespan_ms()),
         nodes: scene.workflow.nodes.ids().map(|node| self::node(focus, id, node)).collect(),
         edges: edges(scene),
     }
@@ -215,7 +206,7 @@ mod tests {
         let focus = focus("main.flow", text);
         let mut out = String::new();
         for graph in graphs(&focus) {
-            _ = writeln!(out, "{} {:?}", graph.name, graph.duration);
+            _ = writeln!(out, "{} {:?}", graph.name, graph.makespan_ms);
             for it in graph.nodes {
                 let plan = format!("{:?} {} {:?}", it.group, it.critical, it.slack_ms);
                 _ = writeln!(

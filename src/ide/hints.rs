@@ -119,7 +119,7 @@ impl Hints<'_> {
         if !(self.range.start..=self.range.end).contains(&offset) {
             return;
         }
-        let label = format!("{before}{}", cut(text, MAX_LABEL));
+        let label = format!("{before}{}", cut_apart(text, MAX_LABEL));
         let whole = format!("{before}{text}");
         let tooltip = (label != whole).then(|| super::hover::page::fenced(text));
         self.found.push(Hint { offset, label, tooltip, kind });
@@ -180,6 +180,16 @@ impl Hints<'_> {
         let line = rest.split('\n').next().unwrap_or_default().trim_end();
         offset + u32::try_from(line.len()).unwrap_or(0)
     }
+}
+
+/// At most so many characters of a condition or a type, and what is left of a word, a text or an operator at the end left out.
+fn cut_apart(text: &str, most: usize) -> String {
+    let short = cut(text, most);
+    let Some(kept) = short.strip_suffix('…').filter(|_| short != text) else { return short };
+    let whole = kept.rfind(' ').map_or(kept, |end| kept[..end].trim_end());
+    let whole = whole.trim_end_matches(['&', '|']).trim_end();
+    // Of a text without blanks the beginning is better than nothing.
+    if whole.len() < kept.len() / 2 { short } else { format!("{whole} …") }
 }
 
 /// When an arm is chosen, if that is more than it says itself, and where its head is.
@@ -296,7 +306,7 @@ workflow triage(ticket: Ticket) {
         let focus = focus("main.flow", text);
         let found = hints(&focus, 0..u32::try_from(text.len()).unwrap(), Switches::default());
         assert_eq!(found.len(), 1, "{found:?}");
-        assert_eq!(found[0].label, "when first_name == \"a-rather-long-name\" && last_name == \"another-…");
+        assert_eq!(found[0].label, "when first_name == \"a-rather-long-name\" && last_name == …");
         assert!(found[0].tooltip.as_ref().unwrap().contains("another-rather-long-name"));
     }
 }

@@ -62,8 +62,9 @@ fn of_workflow(focus: &Focus, id: WorkflowId, tests: usize) -> Lens {
     if let Some(planned) = focus.plan(id) {
         let groups = planned.plan.graphs.first().map_or(0, |graph| graph.groups.len());
         parts.push(counted(groups, "group"));
-        if planned.likely_ms > 0 {
-            parts.push(format!("{} likely", duration(planned.likely_ms)));
+        let makespan = planned.plan.makespan_ms();
+        if makespan > 0 {
+            parts.push(format!("{} expected", duration(makespan)));
         }
     }
     if tests > 0 && focus.is_whole {
@@ -154,7 +155,7 @@ test "it pays" {
             [
                 "pay: 2 references [2 places]",
                 "ship: 1 reference [1 places]",
-                "shop: 2 steps · 2 groups · 5s likely · 1 test [graph of shop]",
+                "shop: 2 steps · 2 groups · 5.5s expected · 1 test [graph of shop]",
                 "\"it pays\": tests `shop` · 1 mock · 2 expectations [to shop]",
             ]
         );

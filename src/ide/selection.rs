@@ -1,18 +1,28 @@
 //! What to select when somebody selects more and more: a name, the parts of an expression around it, the statement, its block, the
-//! declaration, the file.
+//! declaration, the file. In YAML and JSON what lies around an expression is the text that it stands in, the entry, the map.
 
 use super::parts;
 use crate::base::{FileId, Span};
 use crate::driver::workspace::Document;
+use crate::frontend::{self, Unit};
 
 /// The ranges to select at each of some offsets, from the smallest to the whole file. Each lies in the next, and is smaller.
 pub fn ranges(document: &Document, file: FileId, text: &str, offsets: &[u32]) -> Vec<Vec<Span>> {
     let whole = Span::new(file, 0, end(text));
     let mut all = Vec::new();
-    for tree in document.trees.iter() {
-        all.extend(tree.comments.iter().map(|comment| comment.span));
-        parts::visit(tree, &mut |_, span| all.push(span));
+    document.trees.iter().for_each(|tree| parts::visit(tree, &mut |_, span| all.push(span)));
+    if document.kind.is_data() {
+        let units = frontend::units(file, text);
+        let mut scalars: Vec<Span> = units.iter().filter(|it| it.0 == Unit::Scalar).map(|it| it.1).collect();
+        scalars.sort_unstable();
+        let in_scalar = |span: &Span| {
+            let before = scalars.partition_point(|scalar| scalar.start <= span.start);
+            before > 0 && scalars[before - 1].contains(*span)
+        };
+        all.retain(in_scalar);
+        all.extend(units.into_iter().map(|(_, span)| span));
     }
+    all.extend(document.trees.iter().flat_map(|tree| &tree.comments).map(|comment| comment.span));
     all.retain(|span| whole.contains(*span) && !span.is_empty() && *span != whole);
     all.sort_unstable_by_key(|span| span.len());
     all.dedup();

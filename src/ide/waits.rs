@@ -25,22 +25,29 @@ pub(super) struct Wait {
 pub(super) fn waits(scene: Scene<'_>, node: NodeId) -> Vec<Wait> {
     let graph = &scene.resolved.graph;
     let mut found: Vec<Wait> = Vec::new();
-    let mut open = vec![(graph.vertex(Vertex::Node(node)), None)];
-    let mut seen: Vec<LetId> = Vec::new();
-    while let Some((vertex, through)) = open.pop() {
+    let mut open = vec![(graph.vertex(Vertex::Node(node)), None, false)];
+    let mut seen: Vec<(LetId, bool)> = Vec::new();
+    while let Some((vertex, through, coped)) = open.pop() {
         for edge in graph.incoming(vertex) {
+            // What copes with the absence of a let copes with that of all that the let reads.
+            let kind = match edge.kind {
+                EdgeKind::Data { soft } => EdgeKind::Data { soft: soft || coped },
+                EdgeKind::Control { .. } | EdgeKind::Contains => edge.kind,
+            };
             match graph.unpack(edge.from) {
-                Vertex::Let(id) if !seen.contains(&id) && seen.len() < MAX_LETS => {
-                    seen.push(id);
-                    open.push((edge.from, through.or(Some(id))));
+                Vertex::Let(id) => {
+                    let soft = kind == EdgeKind::Data { soft: true };
+                    let is_known = seen.contains(&(id, false)) || seen.contains(&(id, soft));
+                    if !is_known && seen.len() < MAX_LETS {
+                        seen.push((id, soft));
+                        open.push((edge.from, through.or(Some(id)), soft));
+                    }
                 }
-                Vertex::Let(_) => {}
                 Vertex::Node(from) | Vertex::End(from) => {
-                    let inside = edge.kind == EdgeKind::Contains || from == node;
-                    let wait = Wait { from, kind: edge.kind, through, span: edge.span };
-                    let known = |it: &Wait| it.from == from && it.kind == edge.kind && it.through == through;
-                    if !inside && !found.iter().any(known) {
-                        found.push(wait);
+                    let inside = kind == EdgeKind::Contains || from == node;
+                    let wait = Wait { from, kind, through, span: edge.span };
+                    if !inside {
+                        add(&mut found, wait);
                     }
                 }
             }
@@ -48,4 +55,15 @@ pub(super) fn waits(scene: Scene<'_>, node: NodeId) -> Vec<Wait> {
     }
     found.sort_by_key(|wait| wait.span);
     found
+}
+
+/// Adds what is waited for, unless it is known; of several references the one that needs most.
+fn add(found: &mut Vec<Wait>, wait: Wait) {
+    let same = |it: &&mut Wait| it.from == wait.from && it.through == wait.through;
+    let data = |kind: EdgeKind| matches!(kind, EdgeKind::Data { .. });
+    match found.iter_mut().filter(same).find(|it| it.kind == wait.kind || data(it.kind) && data(wait.kind)) {
+        Some(known) if wait.kind == (EdgeKind::Data { soft: false }) && known.kind != wait.kind => *known = wait,
+        Some(_) => {}
+        None => found.push(wait),
+    }
 }

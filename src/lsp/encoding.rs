@@ -4,14 +4,11 @@
 //! client knows, or characters (UTF-32). Lines end as the protocol says, with `\n`, `\r\n` or a lone `\r`; a place behind the end of a line is its end, one
 //! behind the last line is the end of the text, and one within a character is its start. So no position is ever wrong, only imprecise.
 
-use crate::base::line_index::{characters, units};
+use crate::base::line_index::{Counts, characters, units};
 use crate::base::{FileId, Span};
 use gen_lsp_types::{Position, PositionEncodingKind, Range};
 use serde_json::Value;
 use std::sync::Arc;
-
-/// Units are counted in advance for blocks of this many bytes, so that a place in a line of many megabytes costs no more than in a short one.
-const BLOCK: usize = 4096;
 
 /// What columns count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,14 +43,15 @@ impl Encoding {
         }
     }
 
-    /// How many units the characters take that begin in `bytes`. Counted by their first bytes, so blocks may cut characters.
+    /// Counts the units of a text.
     #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
-    fn count(self, bytes: &[u8]) -> u32 {
-        match self {
-            Self::Utf8 => bytes.len() as u32,
-            Self::Utf16 => units(bytes),
-            Self::Utf32 => characters(bytes),
-        }
+    fn counts(self, text: &str) -> Counts {
+        let count = match self {
+            Self::Utf8 => |bytes: &[u8]| bytes.len() as u32,
+            Self::Utf16 => units,
+            Self::Utf32 => characters,
+        };
+        Counts::new(text, count)
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "a character has at most four units")]
@@ -73,8 +71,7 @@ pub(super) struct Lines {
     encoding: Encoding,
     /// The offset of each line's first byte; the first is 0.
     starts: Vec<u32>,
-    /// How many units there are before each block.
-    sums: Vec<u32>,
+    counts: Counts,
 }
 
 impl Lines {
@@ -89,12 +86,8 @@ impl Lines {
         };
         let ends = (0..bytes.len()).filter(|&at| ends_line(at));
         let starts = std::iter::once(0).chain(ends.map(|at| at as u32 + 1)).collect();
-        let sums = bytes.chunks(BLOCK).scan(0, |sum, block| {
-            *sum += encoding.count(block);
-            Some(*sum)
-        });
-        let sums = std::iter::once(0).chain(sums).collect();
-        Self { text, encoding, starts, sums }
+        let counts = encoding.counts(&text);
+        Self { text, encoding, starts, counts }
     }
 
     /// The text.
@@ -128,7 +121,7 @@ impl Lines {
         let offset = floor(&self.text, offset as usize);
         let line = self.line(offset as u32);
         let (start, end) = self.bounds(line);
-        let character = self.before(offset.min(end)) - self.before(start);
+        let character = self.counts.between(&self.text, start, offset.min(end));
         Position { line: line as u32, character }
     }
 
@@ -154,19 +147,17 @@ impl Lines {
             let at = start.saturating_add(position.character as usize).min(end);
             return floor(&self.text, at) as u32;
         }
-        let target = self.before(start).saturating_add(position.character);
-        if target >= self.before(end) {
+        if position.character >= self.counts.between(&self.text, start, end) {
             return end as u32;
         }
-        let block = self.sums.partition_point(|&sum| sum <= target).saturating_sub(1) * BLOCK;
-        let mut at = block.max(start);
+        let mut at = self.counts.block(&self.text, start, position.character);
         while !self.text.is_char_boundary(at) {
             at += 1;
         }
-        let mut units = self.before(at);
+        let mut units = self.counts.between(&self.text, start, at);
         for character in self.text[at..end].chars() {
             units += self.encoding.width(character);
-            if units > target {
+            if units > position.character {
                 break;
             }
             at += character.len_utf8();
@@ -178,12 +169,6 @@ impl Lines {
     pub(super) fn span(&self, file: FileId, range: Range) -> Span {
         let (start, end) = (self.offset(range.start), self.offset(range.end));
         Span::new(file, start.min(end), start.max(end))
-    }
-
-    /// How many units there are before an offset.
-    fn before(&self, offset: usize) -> u32 {
-        let block = offset / BLOCK;
-        self.sums[block] + self.encoding.count(&self.text.as_bytes()[block * BLOCK..offset])
     }
 }
 

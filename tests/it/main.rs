@@ -32,6 +32,8 @@ mod readme;
 mod reports;
 mod scale;
 mod task_lists;
+#[path = "../../src/base/testing.rs"]
+mod testing;
 mod trouble;
 mod watch;
 mod workspace;

@@ -173,21 +173,21 @@ fn applied(texts: &Texts, workspace: &Workspace, edits: &[flowright::diagnostic:
     new
 }
 
-/// What the workflow files compile to, without hashes, and without the mark.
+/// What the workflow files compile to, without hashes, and without the mark, which names of types that nobody wrote have in capitals.
 fn compiled(texts: &Texts, path: &str) -> Vec<Value> {
     let world = texts.iter().fold(MemoryWorld::new(), |world, (path, text)| world.with(path.as_str(), text.as_str()));
     let compilation = compile(&world, path, Entry::Every);
     let documents = compilation.documents.iter().map(|document| {
-        let text = flowright::ir::write::canonical_string(&**document).replace(MARK, "");
+        let text = flowright::ir::write::canonical_string(&**document).replace(MARK, "").replace("Zq", "");
         plain(serde_json::from_str(&text).unwrap())
     });
     documents.collect()
 }
 
-/// What differs when the text of a file does, whatever it says.
-const OF_TEXT: [&str; 3] = ["hash", "sha256", "config_ref"];
+/// What differs when the text of a file does, whatever it says: hashes and places.
+const OF_TEXT: [&str; 4] = ["hash", "sha256", "config_ref", "span"];
 
-/// A value with its keys in order, and without hashes.
+/// A value with its keys in order, and without what is of the text.
 fn plain(value: Value) -> Value {
     match value {
         Value::Object(entries) => {
@@ -215,8 +215,12 @@ fn in_order(key: &str, value: Value) -> Value {
 /// Where two values differ first.
 fn difference(one: &Value, other: &Value, at: &str) -> Option<String> {
     match (one, other) {
-        (Value::Object(one), Value::Object(other)) if one.keys().eq(other.keys()) => {
-            one.iter().find_map(|(key, value)| difference(value, &other[key], &format!("{at}/{key}")))
+        (Value::Object(one), Value::Object(other)) => {
+            let of = |object: &serde_json::Map<String, Value>, key| {
+                object.get(key).cloned().unwrap_or_else(|| "nothing".into())
+            };
+            let mut keys = one.keys().chain(other.keys());
+            keys.find_map(|key| difference(&of(one, key), &of(other, key), &format!("{at}/{key}")))
         }
         (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
             let mut pairs = one.iter().zip(other).enumerate();
@@ -229,22 +233,34 @@ fn difference(one: &Value, other: &Value, at: &str) -> Option<String> {
     }
 }
 
-/// Why an example may refuse to be renamed.
-const REASONS: [&str; 2] = ["goes on as a whole", "what is written there is something else"];
+/// Why an example may refuse to be renamed, by where it begins.
+const REASONS: [(&str, &str); 7] = [
+    ("examples/", "goes on as a whole"),
+    ("examples/", "what is written there is something else"),
+    // Each transition on an event has its parameters, and one is renamed.
+    ("examples/", "is declared with two lists of parameters"),
+    ("examples/broken/", "not all of that file can be read"),
+    // A manifest has one word for a step and its action, and one for an argument and what is given.
+    ("examples/song/", "needs the argument"),
+    ("examples/song/", "has no parameter"),
+    ("examples/song/", "no action or workflow is called"),
+];
 
 #[test]
 fn a_renamed_example_means_the_same_and_can_be_renamed_back() {
     let (mut done, mut refused, mut wrong) = (BTreeMap::<&str, usize>::new(), BTreeSet::new(), Vec::new());
     for texts in folders().values() {
+        let (mut workspace, mut renamed) = (workspace(texts), workspace(texts));
+        let old: BTreeMap<String, Vec<Value>> =
+            workflows(texts).into_iter().map(|path| (path.clone(), compiled(texts, &path))).collect();
         for path in workflows(texts) {
-            let mut workspace = workspace(texts);
             let focus = workspace.focus(&path).unwrap();
             let mut tried: BTreeMap<String, usize> = BTreeMap::new();
             for occurrence in occurrences::all(&focus, focus.file).into_iter().filter(|it| it.role == Role::Declaration)
             {
                 let word = occurrence.symbol.word(focus.program());
                 let count = tried.entry(format!("{word}{:?}", discriminant(&occurrence.symbol))).or_default();
-                // One of a kind in a file: each is analysed five times.
+                // One of a kind in a file: each is analysed some times.
                 if *count >= 1 {
                     continue;
                 }
@@ -254,7 +270,8 @@ fn a_renamed_example_means_the_same_and_can_be_renamed_back() {
                 let edits = match rename(&mut workspace, &path, occurrence.span.start, &new) {
                     Ok(edits) => edits,
                     Err(why) => {
-                        let known = REASONS.iter().any(|reason| why.0.contains(reason));
+                        let known =
+                            REASONS.iter().any(|(folder, reason)| path.starts_with(folder) && why.0.contains(reason));
                         if known {
                             refused.insert(why.0);
                         } else {
@@ -268,30 +285,32 @@ fn a_renamed_example_means_the_same_and_can_be_renamed_back() {
                 for other in workflows(texts) {
                     let affected = other == path || after[&other] != texts[&other];
                     if affected {
-                        let (old, new) = (compiled(texts, &other), compiled(&after, &other));
-                        let differs = difference(&Value::Array(old), &Value::Array(new), "");
+                        let new = compiled(&after, &other);
+                        let differs = difference(&Value::Array(old[&other].clone()), &Value::Array(new), "");
                         wrong.extend(differs.map(|it| format!("{path}: {word} {}: {it}", target.name)));
                     }
                 }
-                let mut renamed = self::workspace(&after);
+                let changed: Vec<&String> = texts.keys().filter(|path| after[*path] != texts[*path]).collect();
+                for path in &changed {
+                    renamed.open(path, after[*path].as_str(), None);
+                }
                 let focus = renamed.focus(&path).unwrap();
                 let is_declaration =
                     |it: &Occurrence| it.role == Role::Declaration && focus.sources.text(it.span) == new;
                 let place = occurrences::all(&focus, focus.file).into_iter().find(is_declaration).unwrap();
-                let back = match rename(&mut renamed, &path, place.span.start, &target.name) {
-                    Ok(back) => back,
-                    Err(why) => {
-                        wrong.push(format!("{path}: back to {}: {}", target.name, why.0));
-                        continue;
-                    }
-                };
-                if applied(&after, &renamed, &back) != *texts {
-                    wrong.push(format!("{path}: {word} {} is not what it was when it is renamed back", target.name));
+                match rename(&mut renamed, &path, place.span.start, &target.name) {
+                    Ok(back) if applied(&after, &renamed, &back) == *texts => {}
+                    Ok(_) => wrong.push(format!("{path}: {word} {} is not what it was when renamed back", target.name)),
+                    Err(why) => wrong.push(format!("{path}: back to {}: {}", target.name, why.0)),
+                }
+                for path in changed {
+                    renamed.close(path);
                 }
                 *done.entry(word).or_default() += 1;
             }
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let words = "step effect compute workflow type machine parameter let each choose state event";
     for word in words.split(' ') {
         assert!(done.contains_key(word), "a {word} was renamed: {done:?}");

@@ -16,6 +16,8 @@ mod page;
 mod profile;
 mod rule_pages;
 mod suppressed;
+#[path = "../../src/base/testing.rs"]
+mod testing;
 mod text;
 
 use libtest_mimic::{Arguments, Failed, Trial};

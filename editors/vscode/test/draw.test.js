@@ -9,7 +9,7 @@ const range = { start: { line: 3, character: 2 }, end: { line: 3, character: 20 
 const node = (id, more = {}) => ({
   id, name: id, kind: 'step', label: 'model.score', range, group: 0, critical: false, slackMs: 0, runsWhen: null, parent: null, ...more,
 });
-const workflow = (nodes, edges = []) => ({ name: 'triage', range, duration: { likelyMs: 5400, makespanMs: 5400 }, nodes, edges });
+const workflow = (nodes, edges = []) => ({ name: 'triage', range, makespanMs: 5400, nodes, edges });
 const edge = (from, to, more = {}) => ({ from, to, kind: 'data', label: null, back: false, ...more });
 
 test('a node says what it is, when it runs and how late it may be', () => {
@@ -61,7 +61,7 @@ test('a workflow without steps, and one that is too large, is said to be so', ()
 test('durations are short', () => {
   const cases = [[0, '0ms'], [40, '40ms'], [4453, '4.45s'], [20_000, '20s'], [90_000, '1m 30s'], [5_400_000, '1h 30m'], [90_000_000, '1d 1h']];
   for (const [ms, text] of cases) assert.equal(duration(ms), text);
-  assert.equal(summary(workflow([node('a')])), '1 node · likely 5.4s');
+  assert.equal(summary(workflow([node('a')])), '1 node · 5.4s expected');
 });
 
 test('the page runs one script, the one with the nonce, and loads only from the extension', () => {

@@ -184,6 +184,12 @@ impl<'c> Checker<'c> {
         } else {
             let diagnostic = UNKNOWN_FIELD.at(field.span, format!("`{operand}` has no fields, so no `{field}`"));
             match self.method_for(&field.text, ty) {
+                Some(method) if key == Key::Word => {
+                    let fix = Fix::safe(format!("change it to `{method}()`"));
+                    diagnostic
+                        .help(format!("it has a method: `.{method}()`"))
+                        .fix(fix.replace(field.span, format!("{method}()")))
+                }
                 Some(method) => diagnostic.help(format!("it has a method: `.{method}()`")),
                 None => diagnostic,
             }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Edit;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Edits that do not get into each other's way: each byte is changed by one of them only, and where something is inserted, no other has a hand in what
 /// stands there.
@@ -38,27 +39,45 @@ fn touch(one: &Edit, other: &Edit) -> bool {
     if a.is_empty() || b.is_empty() { a.start <= b.end && b.start <= a.end } else { a.start < b.end && b.start < a.end }
 }
 
+/// A place that an edit replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Replaced {
+    /// Where it was.
+    pub(super) old: Range<u32>,
+    /// Where that is which was put in.
+    pub(super) new: Range<u32>,
+}
+
 /// The text with the edits made, which do not overlap. What is put in has the line ends of the text, and nothing comes before a byte order mark.
 pub fn apply<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> String {
+    replaced(text, edits).0
+}
+
+/// [`apply`], and what was put in where, in the order of the places.
+#[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+pub(super) fn replaced<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> (String, Vec<Replaced>) {
     let mut edits: Vec<&Edit> = edits.into_iter().collect();
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     edits.dedup();
     let crlf = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
     let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut out = String::with_capacity(text.len());
+    let mut places = Vec::with_capacity(edits.len());
     let mut at = 0;
     for edit in edits {
         let start = (edit.span.start as usize).max(first).max(at);
         out.push_str(&text[at..start]);
+        let new = out.len() as u32;
         if crlf {
             out.push_str(&edit.text.replace("\r\n", "\n").replace('\n', "\r\n"));
         } else {
             out.push_str(&edit.text);
         }
         at = (edit.span.end as usize).max(start);
+        places.push(Replaced { old: start as u32..at as u32, new: new..out.len() as u32 });
     }
     out.push_str(&text[at..]);
-    out
+    (out, places)
 }
 
 #[cfg(test)]

@@ -5,11 +5,13 @@
 //! for, the list is halved until the culprits are known (delta debugging, Zeller and Hildebrandt 2002). Those are left out, and said so. That goes on until
 //! no fix is left that can be applied, so that a second run changes nothing.
 //!
-//! A fix may bring to light what the mistake has hidden. If that has a fix, too, both are applied; otherwise a person has to look.
+//! A fix may bring to light what the mistake has hidden ([`hidden`]). If that has a fix, too, both are applied; if it was there before, it is there to be seen;
+//! otherwise a person has to look.
 
 mod bisect;
 mod edits;
 mod file;
+mod hidden;
 mod overlay;
 mod trial;
 mod tried;
@@ -19,12 +21,12 @@ use crate::base::line_index::Position;
 use crate::diagnostic::{Applicability, Rule};
 use bisect::Bisection;
 pub use edits::apply;
-use file::Workshop;
+use file::{Change, Workshop};
 use overlay::Overlay;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use trial::Tally;
-pub use tried::tried;
+use trial::{Said, Tally};
+pub use tried::{Gone, tried};
 
 /// How often files are gone through as long as fixes are found. Each round mends at least one finding; nobody has seen more than four.
 pub const MAX_ROUNDS: usize = 10;
@@ -39,8 +41,8 @@ pub struct Fixed {
     pub files: Vec<FixedFile>,
     /// What is found in the files as they are now.
     pub report: Report,
-    /// How many findings there were before.
-    pub found: usize,
+    /// What was found before.
+    found: Said,
     /// The fixes that could not be applied, sorted by place.
     pub left_out: Vec<LeftOut>,
 }
@@ -48,7 +50,7 @@ pub struct Fixed {
 impl Fixed {
     /// How many findings are gone.
     pub fn mended(&self) -> usize {
-        self.found.saturating_sub(self.report.diagnostics.len())
+        self.found.gone_in(&self.report)
     }
 }
 
@@ -103,6 +105,12 @@ pub enum Reason {
     /// The finding would stay.
     #[error("the finding would stay")]
     Useless,
+    /// A file is not there any more.
+    #[error("{path} cannot be read")]
+    Unread {
+        /// The file.
+        path: String,
+    },
     /// There are too many fixes that do harm to try each.
     #[error("too many others could not be applied; apply this one by hand")]
     Untried,
@@ -134,22 +142,23 @@ impl Choice<'_> {
 /// [`fix`], of some of the files at `paths` alone: the others are looked at, so that what they use is known.
 pub fn fix_some(world: &dyn World, paths: &[String], settings: &Settings, choice: Choice<'_>) -> Fixed {
     let mut overlay = Overlay::new(world);
-    let mut report = check_with(&overlay, paths, settings);
-    let found = report.diagnostics.len();
+    let first = check_with(&overlay, paths, settings);
+    let mut later: Option<Report> = None;
     let mut left_out = Vec::new();
     for _ in 0..MAX_ROUNDS {
-        let round = Round { paths, settings, choice }.run(&overlay, &report);
+        let round = Round { paths, settings, choice }.run(&overlay, later.as_ref().unwrap_or(&first));
         left_out = round.left_out;
         let Some((texts, after)) = round.best else { break };
         overlay = texts;
-        report = after;
+        later = Some(after);
     }
+    let found = Said::of(&first);
     left_out.sort_by(|a, b| (&a.path, a.position, a.rule.code).cmp(&(&b.path, b.position, b.rule.code)));
     let files = overlay.into_texts().into_iter().filter_map(|(path, after)| {
         let before: Arc<str> = world.read(&path).ok()?.into();
         (before != after).then_some(FixedFile { path, before, after })
     });
-    Fixed { files: files.collect(), report, found, left_out }
+    Fixed { files: files.collect(), report: later.unwrap_or(first), found, left_out }
 }
 
 /// One pass over all files.
@@ -170,26 +179,27 @@ impl Round<'_> {
     fn run<'w>(&self, overlay: &Overlay<'w>, report: &Report) -> Outcome<'w> {
         let before = Tally::of(report);
         let mut left_out = Vec::new();
-        let mut changed: Vec<(String, Arc<str>)> = Vec::new();
+        let mut changed: Vec<(String, Change)> = Vec::new();
         for path in self.fixable(report) {
             let workshop = Workshop::new(overlay, &path, self.settings, self.choice, &before);
-            let (text, more) = workshop.run();
+            let (change, more) = workshop.run();
             left_out.extend(more);
-            changed.extend(text.map(|text| (path, text)));
+            changed.extend(change.map(|change| (path, change)));
         }
         if changed.is_empty() {
             return Outcome { best: None, left_out };
         }
         // What is done to one file may be felt in another, so all are looked at together.
-        let mut test = |files: &[(String, Arc<str>)]| {
+        let mut test = |files: &[(String, Change)]| {
             let mut texts = overlay.clone();
-            for (path, text) in files {
-                texts.put(path, Arc::clone(text));
+            for (path, change) in files {
+                texts.put(path, Arc::clone(&change.text));
             }
             let after = check_with(&texts, self.paths, self.settings);
-            match before.first_new(&after) {
+            let tried: Vec<(&str, &Change)> = files.iter().map(|(path, change)| (path.as_str(), change)).collect();
+            match before.harm_in(&after, &tried).first() {
                 None => Ok((texts, after)),
-                Some(new) => Err(Reason::worse(&after, new)),
+                Some(&new) => Err(Reason::worse(&after, new)),
             }
         };
         let bisection = Bisection::run(&changed, MAX_CHECKS, Reason::Untried, &mut test);

@@ -1,6 +1,8 @@
 //! Whether what is found after some edits is less than before.
 
-use crate::diagnostic::Diagnostic;
+use super::file::Change;
+use super::hidden::Mended;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::driver::Report;
 use std::collections::BTreeMap;
 
@@ -12,6 +14,28 @@ type Key<'r> = (&'r str, &'static str, &'r str);
 pub(super) struct Tally<'r> {
     report: &'r Report,
     counts: BTreeMap<Key<'r>, usize>,
+}
+
+/// What was found, as it was said.
+#[derive(Debug, Default)]
+pub(super) struct Said(Vec<(String, &'static str, String, usize)>);
+
+impl Said {
+    /// What a report says.
+    pub(super) fn of(report: &Report) -> Self {
+        let counts = Tally::of(report).counts.into_iter();
+        let said = |((path, code, message), count): (Key<'_>, _)| (path.to_owned(), code, message.to_owned(), count);
+        Self(counts.map(said).collect())
+    }
+
+    /// How many of the findings are not in another report.
+    pub(super) fn gone_in(&self, after: &Report) -> usize {
+        let left = Tally::of(after);
+        self.0
+            .iter()
+            .map(|(path, code, message, count)| count.saturating_sub(left.allowed((path, code, message))))
+            .sum()
+    }
 }
 
 fn key<'r>(report: &'r Report, found: &'r Diagnostic) -> Key<'r> {
@@ -51,9 +75,19 @@ impl<'r> Tally<'r> {
         new
     }
 
-    /// The first of them.
-    pub(super) fn first_new(&self, after: &Report) -> Option<usize> {
-        self.new_in(after).first().copied()
+    /// Those of them that nothing has hidden which is mended in these files.
+    pub(super) fn harm_in(&self, after: &Report, changes: &[(&str, &Change)]) -> Vec<usize> {
+        let mended = changes.iter().fold(Mended::default(), |all, (_, change)| all.with(change.mended));
+        let is_written = |it: &&Diagnostic| changes.iter().any(|(path, change)| change.written.has(path, after, it));
+        let touched: Vec<Key<'_>> = after.diagnostics.iter().filter(is_written).map(|it| key(after, it)).collect();
+        let mut new = self.new_in(after);
+        new.retain(|&index| {
+            let found = &after.diagnostics[index];
+            // Of several that say the same nobody knows which is the new one.
+            let is_written = found.severity == Severity::Error && touched.contains(&key(after, found));
+            is_written || !mended.hid(found) || self.was_there(after, index)
+        });
+        new
     }
 
     /// Whether the finding at `index` of `after` was there before, and shall be gone.

@@ -4,8 +4,8 @@ use super::Focus;
 use crate::base::FileId;
 use crate::diagnostic::Sink;
 use crate::hir::{ModuleId, Program, WorkflowId};
+use crate::ir::Workflow;
 use crate::ir::build::{self, Input};
-use crate::ir::{Document, Estimate, Workflow};
 use crate::plan::{self, GraphPlan, Plan};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -26,8 +26,6 @@ pub(super) struct Planned {
 pub struct PlannedWorkflow {
     /// The plan.
     pub plan: Plan,
-    /// How long a run takes if everything takes as long as is most likely.
-    pub likely_ms: u64,
     steps: FxHashMap<SmolStr, PlannedStep>,
 }
 
@@ -82,7 +80,7 @@ impl Planned {
 fn planned(focus: &Focus, id: WorkflowId) -> Option<PlannedWorkflow> {
     let input =
         Input { program: focus.program(), resolved: focus.resolved(), typed: focus.typed(), sources: &focus.sources };
-    let mut document = build::build(input, id, &mut Sink::new());
+    let document = build::build(input, id, &mut Sink::new());
     let place = document.workflows.place(&document.entry)?;
     let plan = plan::plans(&document).swap_remove(place);
     if plan.graphs.is_empty() {
@@ -93,20 +91,7 @@ fn planned(focus: &Focus, id: WorkflowId) -> Option<PlannedWorkflow> {
         // A block's graph comes behind the one that the block stands in.
         plan.graphs.iter().for_each(|graph| add_steps(workflow, graph, &mut steps));
     }
-    most_likely(&mut document);
-    let likely_ms = plan::plans(&document)[place].makespan_ms();
-    Some(PlannedWorkflow { plan, likely_ms, steps })
-}
-
-/// Makes every estimate what is most likely.
-fn most_likely(document: &mut Document) {
-    let sure = |estimate: &mut Option<Estimate>| {
-        if let Some(Estimate { likely: Some(likely), .. }) = *estimate {
-            *estimate = Some(Estimate { high: likely, likely: None, low: likely });
-        }
-    };
-    document.workflows.values_mut().flat_map(|it| &mut it.nodes).for_each(|node| sure(&mut node.estimate_ms));
-    document.actions.values_mut().for_each(|action| sure(&mut action.estimate_ms));
+    Some(PlannedWorkflow { plan, steps })
 }
 
 fn add_steps(workflow: &Workflow, graph: &GraphPlan, steps: &mut FxHashMap<SmolStr, PlannedStep>) {

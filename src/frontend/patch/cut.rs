@@ -5,8 +5,7 @@ use crate::base::Span;
 use crate::diagnostic::Edit;
 
 impl Patch<'_> {
-    /// Takes the entry out whose key begins at a place, with its documentation. None where a comment would go that is about more than that, or where
-    /// one would come to be about something else.
+    /// Takes the entry out whose key begins at a place. None where a comment would go, or would come to be about something else.
     pub fn cut(&self, key: u32) -> Option<Edit> {
         let spot = (*self.keys.get(&key)?)?;
         let map = self.tree.value(spot.map);
@@ -34,14 +33,11 @@ impl Patch<'_> {
             return None;
         }
         let line = self.line_start(key);
-        let start = self.above_comments(line);
-        let above = &self.tree.text()[start as usize..line as usize];
-        let docs = above.lines().all(|line| line.trim_start().starts_with("##"));
-        if above.contains("flowright:") || !docs && above.lines().any(|line| line.trim_start().starts_with("##")) {
+        let above = &self.tree.text()[self.above_comments(line) as usize..line as usize];
+        if above.contains("flowright:") || above.lines().any(|line| line.trim_start().starts_with("##")) {
             return None;
         }
-        let start = if docs { start } else { line };
-        let span = Span::new(file, start, self.after_break(end));
+        let span = Span::new(file, line, self.after_break(end));
         Some(Edit { span, text: String::new() })
     }
 

@@ -91,9 +91,10 @@ fn an_element_is_added_as_its_neighbours_are_written() {
 }
 
 #[test]
-fn an_entry_is_cut_with_its_documentation() {
+fn an_entry_is_cut_where_no_comment_goes_with_it() {
     let cut = |text: &str, at: &str| edited(text, patch(text).cut(key(text, at)));
-    assert_eq!(cut("s:\n  a: 1\n  ## doc\n  b: 2\n  c: 3\n", "b"), "s:\n  a: 1\n  c: 3\n");
+    assert_eq!(cut("s:\n  a: 1\n  b: 2\n  c: 3\n", "b"), "s:\n  a: 1\n  c: 3\n");
+    assert_eq!(cut("s:\n  a: 1\n  ## doc\n  b: 2\n  c: 3\n", "b"), "nothing");
     assert_eq!(cut("s:\n  # all of them\n  b: 2\n  c: 3\n", "b"), "s:\n  # all of them\n  c: 3\n");
     assert_eq!(cut("s:\n  b: 2 # two\n  c: 3\n", "b"), "nothing");
     assert_eq!(cut("s: { a: 1, b: 2, c: 3 }\n", "b"), "s: { a: 1, c: 3 }\n");

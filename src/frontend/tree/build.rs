@@ -77,6 +77,8 @@ pub(in crate::frontend) fn parse<'t>(file: FileId, text: &'t str, sink: &mut Sin
 struct Open {
     map: bool,
     start: usize,
+    /// Where the last of what is written in it ends.
+    end: usize,
     anchor: usize,
     /// Where its children start among those that are pending.
     children: usize,
@@ -160,7 +162,9 @@ impl Builder<'_, '_> {
         if anchor > 0 {
             self.anchors.insert(anchor, Anchored { node, size, height });
         }
+        let end = self.tree.nodes[node as usize].end as usize;
         if let Some(open) = self.open.last_mut() {
+            open.end = open.end.max(end);
             open.size += size;
             open.height = open.height.max(height + 1);
         }
@@ -187,7 +191,7 @@ impl Builder<'_, '_> {
             self.too_deep(start, end);
             return Err(Stop);
         }
-        self.open.push(Open { map, start, anchor, children: self.pending.len(), flow, size: 1, height: 0 });
+        self.open.push(Open { map, start, end: start, anchor, children: self.pending.len(), flow, size: 1, height: 0 });
         Ok(())
     }
 
@@ -200,9 +204,8 @@ impl Builder<'_, '_> {
             size += self.merge(&mut children);
             self.duplicates(&mut children);
         }
-        // What has no brackets ends with its last child, and not where the next thing starts.
-        let last = children.last().map_or(open.start, |&last| self.tree.nodes[last as usize].end as usize);
-        let end = if open.flow { end } else { last.max(open.start) };
+        // What has no brackets ends with the last of what is written in it, and not where the next thing starts.
+        let end = if open.flow { end } else { open.end };
         let first = self.tree.children.len() as u32;
         self.tree.children.append(&mut children);
         let range = (first, self.tree.children.len() as u32);
@@ -271,6 +274,9 @@ impl Builder<'_, '_> {
         let Node { start, end, .. } = self.tree.nodes[target.node as usize];
         let target_span = Span::new(self.tree.file, start, end);
         self.tree.aliases.push(AliasUse { alias, target: target_span });
+        if let Some(open) = self.open.last_mut() {
+            open.end = alias.end as usize;
+        }
         self.add(target.node, target.size, target.height, 0);
     }
 

@@ -10,6 +10,7 @@ mod adapt;
 mod align;
 mod build;
 mod fields;
+mod layout;
 mod mistakes;
 mod remarks;
 mod scalar;
@@ -24,6 +25,8 @@ use smol_str::SmolStr;
 pub(super) use adapt::{adapt, outline, spelled_in};
 pub(super) use build::parse;
 pub(super) use fields::{Fields, kind_name};
+pub use layout::Unit;
+pub(super) use layout::{aliases, units};
 pub(super) use remarks::Remarks;
 pub(super) use scalar::{Scalar, Style};
 

@@ -20,6 +20,8 @@ pub struct Action {
     pub disabled: Option<String>,
     /// What a person would want to write anew in what was put in: a reason, a name.
     pub select: Option<Selection>,
+    /// Whether its findings are only not said any more.
+    pub(super) silences: bool,
     /// What is to be done before its edits can be made.
     pub(super) later: Later,
 }
@@ -75,8 +77,10 @@ pub struct Selection {
 /// What is to be done before edits can be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Later {
-    /// Nothing: a rule wrote the edits for what it found.
+    /// Nothing: that was done.
     Nothing,
+    /// A rule wrote the edits for what it found; they are only put in style.
+    Tidy,
     /// They are tried; if they do harm, these others are.
     Try(Vec<Draft>),
     /// All fixes are tried, of one rule or of all.
@@ -104,6 +108,11 @@ impl Draft {
 }
 
 impl Action {
+    /// Whether a rule wrote its edits for what it found.
+    pub fn is_fix(&self) -> bool {
+        self.later == Later::Tidy
+    }
+
     /// Whether its edits can be made as they are: the others have to be resolved first.
     pub fn is_ready(&self) -> bool {
         self.later == Later::Nothing

@@ -3,6 +3,7 @@
 use super::action::{Action, Draft, Kind};
 use super::place::Place;
 use super::sample::Sample;
+use crate::base::is_identifier;
 use crate::cel::{self, Env, Type};
 use crate::diagnostic::Edit;
 use crate::frontend::patch::{Addition, Owner};
@@ -12,6 +13,12 @@ use crate::syntax::ast::ActionCall;
 use crate::ty::{ParamType, SECRET};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
+
+/// How deep in records a field is looked for.
+const MAX_DEPTH: usize = 4;
+
+/// How many fields of a name in scope are looked at.
+const MAX_FIELDS: usize = 1_000;
 
 pub(super) fn offer(place: &Place<'_>, found: &mut Vec<Action>) {
     if !place.is_native() {
@@ -50,6 +57,8 @@ enum Rank {
     Type,
     /// Its name is a part of the parameter's, or the other way round.
     Part,
+    /// It is a field of a field, and so on, that is called like the parameter.
+    Within,
     /// It is a field that is called like the parameter.
     Field,
     /// It is called like the parameter.
@@ -86,9 +95,9 @@ impl<'p, 'a> Filling<'p, 'a> {
             };
             values.push((param.name.to_string(), value));
         }
-        let edit = if place.is_data() {
+        let edits = if place.is_data() {
             let entries = values.iter().map(|(name, value)| (name.clone(), value.datum())).collect();
-            place.patch().add(Owner::Key(node.span.start), &["with"], Addition::Entries(entries))?
+            vec![place.patch().add(Owner::Key(node.span.start), &["with"], Addition::Entries(entries))?]
         } else {
             self.written(&values)
         };
@@ -97,7 +106,7 @@ impl<'p, 'a> Filling<'p, 'a> {
             [only] => format!("add the missing argument {only}"),
             names => format!("add the missing arguments {}", names.join(", ")),
         };
-        let action = place.action(title, Kind::QuickFix, Draft::new(vec![edit]));
+        let action = place.action(title, Kind::QuickFix, Draft::new(edits));
         let missed = place
             .found
             .iter()
@@ -111,7 +120,7 @@ impl<'p, 'a> Filling<'p, 'a> {
 
     /// The arguments behind those that are there.
     #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
-    fn written(&self, values: &[(String, Sample)]) -> Edit {
+    fn written(&self, values: &[(String, Sample)]) -> Vec<Edit> {
         let place = self.place;
         let argument = |(name, value): &(String, Sample)| match value {
             Sample::Code(code) if code == name => name.clone(),
@@ -120,20 +129,30 @@ impl<'p, 'a> Filling<'p, 'a> {
         let texts: Vec<String> = values.iter().map(argument).collect();
         let close = self.call.parens.end - 1;
         let Some(last) = self.call.args.last() else {
-            return Edit { span: place.at(close), text: texts.join(", ") };
+            return vec![Edit { span: place.at(close), text: texts.join(", ") }];
         };
         let before = place.text[..close as usize].trim_end();
-        if place.has_comment(last.name.span.start, close) {
-            return Edit { span: place.at(close), text: format!(", {}", texts.join(", ")) };
+        let lead = place.lead(last.name.span.start);
+        let end = place.code_end(last.value.span.end, close);
+        if before.len() as u32 > end {
+            // Behind the comments, on lines of their own.
+            let comma = place.text[..end as usize].ends_with(',');
+            let lead = if lead.trim().is_empty() { lead } else { place.indent(last.name.span.start) };
+            let lines: Vec<String> = texts.iter().map(|text| format!("\n{lead}{text}")).collect();
+            let text = lines.join(",") + if comma { "," } else { "" };
+            let mut edits = vec![Edit { span: place.at(before.len() as u32), text }];
+            if !comma {
+                edits.push(Edit { span: place.at(end), text: ",".to_owned() });
+            }
+            return edits;
         }
         let comma = before.ends_with(',');
-        let lead = place.lead(last.name.span.start);
         let between = if lead.trim().is_empty() { format!(",\n{lead}") } else { ", ".to_owned() };
         let text: Vec<String> = texts.iter().map(|text| format!("{between}{text}")).collect();
         let text = text.concat();
         // A comma that was last is so again.
         let text = if comma { format!("{},", &text[1..]) } else { text };
-        Edit { span: place.at(before.len() as u32), text }
+        vec![Edit { span: place.at(before.len() as u32), text }]
     }
 
     /// What cannot be read since it waits for this step.
@@ -199,11 +218,40 @@ fn fitting(name: &SmolStr, ty: &Type, param: &ParamType, env: &dyn Env) -> Optio
             () => return None,
         }
     } else {
-        let Type::Record(record) = unfolded(ty, env) else { return None };
-        let field = record.fields.get(&param.name).filter(|field| !field.optional && fits(&field.ty))?;
-        (Rank::Field, (!is_secret(&field.ty)).then(|| format!("{name}.{}", param.name)))
+        let found = |field: &Type| fits(field);
+        let (text, ty, depth) = within(name, ty, &param.name, env, &found)?;
+        let rank = if depth == 0 { Rank::Field } else { Rank::Within };
+        (rank, (!is_secret(&ty)).then_some(text))
     };
     Some(Fitting { rank, text: text? })
+}
+
+/// The field of this name in a record, or in the records in it, that is always there and is wanted: how it is read, its type, and how deep it lies.
+fn within(
+    name: &SmolStr,
+    ty: &Type,
+    wanted: &SmolStr,
+    env: &dyn Env,
+    fits: &dyn Fn(&Type) -> bool,
+) -> Option<(String, Type, usize)> {
+    let (mut open, mut looked_at) = (vec![(name.to_string(), ty.clone())], 0);
+    for depth in 0..MAX_DEPTH {
+        let mut inner = Vec::new();
+        for (path, ty) in open {
+            let Type::Record(record) = unfolded(&ty, env) else { continue };
+            let mut fields = record.fields.iter().filter(|(name, field)| !field.optional && is_identifier(name));
+            if let Some((_, field)) = fields.clone().find(|(name, field)| *name == wanted && fits(&field.ty)) {
+                return Some((format!("{path}.{wanted}"), field.ty.clone(), depth));
+            }
+            looked_at += record.fields.len();
+            if looked_at > MAX_FIELDS {
+                return None;
+            }
+            inner.extend(fields.by_ref().map(|(name, field)| (format!("{path}.{name}"), field.ty.clone())));
+        }
+        open = inner;
+    }
+    None
 }
 
 fn unfolded(ty: &Type, env: &dyn Env) -> Type {

@@ -8,7 +8,8 @@ use super::names;
 use super::place::Place;
 use super::sites::{Site, innermost};
 use crate::base::Span;
-use crate::cel::{self, Expr, Type, Types, ast::ExprKind};
+use crate::cel::ast::{ExprKind, UnaryOp};
+use crate::cel::{self, Expr, Type, Types};
 use crate::diagnostic::{Edit, Sink};
 use crate::frontend::patch::{Addition, Datum, Owner};
 use crate::hir::{RegionKind, Seat, Workflow};
@@ -71,7 +72,9 @@ impl<'p, 'a> Extraction<'p, 'a> {
                 found.push(part);
             }
         });
-        found.retain(|part| !self.tells_of_others(part) && self.means_the_same(part));
+        // The value of a let has a name.
+        let named = |part: &Expr| part.span == self.whole.span && matches!(self.site.stmt.kind, StmtKind::Let { .. });
+        found.retain(|part| !named(part) && !self.tells_of_others(part) && self.means_the_same(part));
         found
     }
 
@@ -105,6 +108,9 @@ impl<'p, 'a> Extraction<'p, 'a> {
         let ty = cel::check(part, &alone, &mut sink);
         let parts = Types::of(self.whole, &around);
         let same = parts.get(part).is_none_or(|there| *there == ty);
+        // Texts are members of an enum only where that is wanted.
+        let wanted = self.site.wanted(place, self.whole, self.seat).filter(|_| becomes(self.whole, part));
+        let same = same && wanted.is_none_or(|wanted| cel::fits(&ty, &wanted, &alone));
         // A let must not hold a secret.
         let mut secret = false;
         cel::visit(part, &mut |part| secret |= matches!(parts.get(part), Some(Type::Abstract(_))));
@@ -114,14 +120,16 @@ impl<'p, 'a> Extraction<'p, 'a> {
     fn action(&self, part: &Expr) -> Option<Action> {
         let place = self.place;
         let value = written(place, part)?;
-        let name = names::fresh(part, &self.usual(), &names::taken(place, self.site.id));
+        let name = names::fresh(part, &self.usual(part), &names::taken(place, self.site.id));
         let mut edits = vec![self.declaration(&name, &value)?];
         let all = if self.ends { vec![self.whole] } else { self.site.expressions() };
         let mut uses: Vec<(Span, String)> = Vec::new();
         for expr in all {
             let printed = cel::print(part);
             let spans = free_parts(expr, &mut |other| cel::print(other) == printed);
-            uses.extend(spans.into_iter().map(|span| (span, name.clone())));
+            // Where a comment says something about it, the whole of it stays.
+            let plain = spans.into_iter().filter(|span| !place.has_comment(span.start, span.end));
+            uses.extend(plain.map(|span| (span, name.clone())));
         }
         uses.sort_by_key(|(span, _)| *span);
         uses.dedup();
@@ -164,8 +172,18 @@ impl<'p, 'a> Extraction<'p, 'a> {
     }
 
     /// What it is called if it says nothing of itself.
-    fn usual(&self) -> String {
+    fn usual(&self, part: &Expr) -> String {
         let span = self.whole.span;
+        if part.span != span && !is_condition(part) {
+            let of = match &self.site.stmt.kind {
+                StmtKind::Step(step) => Some(&step.name),
+                StmtKind::Choose(choose) => Some(&choose.name),
+                _ => None,
+            };
+            if let Some(of) = of {
+                return format!("{of}_part");
+            }
+        }
         match &self.site.stmt.kind {
             StmtKind::Step(step) => {
                 let args = if let Work::Call(call) = &step.work { &call.args[..] } else { &[] };
@@ -183,8 +201,12 @@ impl<'p, 'a> Extraction<'p, 'a> {
     }
 }
 
-/// The text of an expression on one line, if it is text of the language: values of YAML and JSON are none.
+/// The text of an expression on one line, if it is text of the language: values of YAML and JSON are none. None of one with a comment in it, which would
+/// have no place.
 pub(super) fn written(place: &Place<'_>, expr: &Expr) -> Option<String> {
+    if place.has_comment(expr.span.start, expr.span.end) {
+        return None;
+    }
     let text =
         if place.is_data() { place.patch().said(expr.span)? } else { place.text.get(expr.span.range())?.to_owned() };
     let mut sink = Sink::new();
@@ -193,8 +215,17 @@ pub(super) fn written(place: &Place<'_>, expr: &Expr) -> Option<String> {
     if sink.has_errors() || cel::print(&again) != printed {
         return None;
     }
-    let plain = !text.contains(['\n', '\r']) && !text.contains("//");
-    Some(if plain { text } else { printed })
+    Some(if text.contains(['\n', '\r']) { printed } else { text })
+}
+
+/// Whether an expression says that something holds, by its form.
+fn is_condition(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Logic(_) => true,
+        ExprKind::Binary(binary) => binary.op.is_relation(),
+        ExprKind::Unary(unary) => unary.op == UnaryOp::Not,
+        _ => false,
+    }
 }
 
 /// Whether a part is more than a name or a value.
@@ -214,6 +245,20 @@ fn is_worth_it(part: &Expr) -> bool {
         | ExprKind::Map(_)
         | ExprKind::Message(_) => false,
     }
+}
+
+/// Whether a part is what the whole comes out as, in some case.
+fn becomes(whole: &Expr, part: &Expr) -> bool {
+    let mut open = vec![whole];
+    while let Some(at) = open.pop() {
+        if at.span == part.span {
+            return true;
+        }
+        if let ExprKind::Conditional(it) = &at.kind {
+            open.extend([&it.then, &it.otherwise]);
+        }
+    }
+    false
 }
 
 fn is_chain(part: &Expr) -> bool {

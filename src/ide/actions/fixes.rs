@@ -26,7 +26,7 @@ fn single(place: &Place<'_>, diagnostic: &Diagnostic, fix: &Fix, only: bool) -> 
     let safe = fix.applicability == Applicability::Safe;
     let action = place.action(titled(&fix.title, safe), Kind::QuickFix, Draft::new(fix.edits.clone()));
     // A rule wrote it for this very finding; what it brings to light is there to be seen.
-    Some(Action { fixes: vec![Place::mended(diagnostic)], preferred: safe && only, later: Later::Nothing, ..action })
+    Some(Action { fixes: vec![Place::mended(diagnostic)], preferred: safe && only, later: Later::Tidy, ..action })
 }
 
 /// A title that says whether a person should look, in the words of the command line.

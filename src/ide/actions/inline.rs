@@ -86,8 +86,10 @@ impl<'a> Inlining<'_, 'a> {
             texts.into_iter().map(|(span, text)| Edit { span, text }).collect()
         };
         let cut = if place.is_data() { place.patch().cut(declared.span.start)? } else { place.cut(declared.span)? };
-        // A let that reads another one may stand in what is cut.
-        if edits.iter().any(|edit| edit.span.start < cut.span.end && cut.span.start < edit.span.end) {
+        // Nobody but its writer knows what becomes of a comment; and a let that reads another one may stand in what is cut.
+        if place.has_comment(cut.span.start, cut.span.end)
+            || edits.iter().any(|edit| edit.span.start < cut.span.end && cut.span.start < edit.span.end)
+        {
             return None;
         }
         edits.push(cut);
@@ -148,7 +150,11 @@ impl<'a> Inlining<'_, 'a> {
 
     fn text(&self, reading: &Reading<'_>, value: &Expr, written: &str) -> String {
         let text = match () {
-            () if is_one_piece(value) || reading.span == reading.whole.span || self.is_enclosed(reading.span) => {
+            () if is_one_piece(value)
+                || reading.span == reading.whole.span
+                || self.is_enclosed(reading.span)
+                || goes_on(reading, value) =>
+            {
                 written.to_owned()
             }
             () => format!("({written})"),
@@ -191,6 +197,18 @@ fn at(body: &[Stmt], span: Span) -> Option<&Stmt> {
         _ => None,
     };
     Some(inner.unwrap_or(stmt))
+}
+
+/// Whether a chain of one operator goes on in what stands around: `a && b` in `… && c`.
+fn goes_on(reading: &Reading<'_>, value: &Expr) -> bool {
+    let ExprKind::Logic(logic) = &value.kind else { return false };
+    let mut found = false;
+    cel::visit(reading.whole, &mut |part| {
+        if let ExprKind::Logic(around) = &part.kind {
+            found |= around.op == logic.op && around.operands.iter().any(|operand| operand.span == reading.span);
+        }
+    });
+    found
 }
 
 /// Whether an expression needs no brackets, whatever stands beside it.

@@ -28,6 +28,7 @@ mod sample;
 mod sites;
 #[cfg(test)]
 mod tests;
+mod tidy;
 
 pub use action::{Action, FileEdit, Kind, Mended, Selection};
 pub use resolving::resolve;
@@ -64,6 +65,13 @@ pub fn actions(workspace: &mut Workspace, path: &str, range: Range<u32>, only: O
     for offer in OFFERS {
         offer(&place, &mut found);
     }
+    // What a rule says of its finding, an action may say of all such places.
+    let mut seen: Vec<Vec<FileEdit>> = Vec::new();
+    found.retain(|action: &Action| {
+        let is_new = action.edits.is_empty() || !seen.contains(&action.edits);
+        seen.push(action.edits.clone());
+        is_new
+    });
     found.retain(|action| only.is_none_or(|kinds| kinds.contains(&action.kind)));
     found
 }

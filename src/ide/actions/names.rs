@@ -11,6 +11,9 @@ use smol_str::SmolStr;
 /// The longest name that is made of what an expression says.
 const MAX_NAME: usize = 40;
 
+/// From here on a number with a fraction is more than a name should tell.
+const MAX_ROUND: f64 = 1_000_000.0;
+
 /// All names that mean something somewhere in a workflow, or could.
 pub(super) fn taken(place: &Place<'_>, id: WorkflowId) -> FxHashSet<SmolStr> {
     let program = place.focus.program();
@@ -90,6 +93,9 @@ fn said(expr: &Expr) -> Option<String> {
             (!text.is_empty() && text.chars().all(plain)).then(|| text.to_string())
         }
         ExprKind::Literal(Literal::Int(number)) => Some(number.to_string()),
+        ExprKind::Literal(Literal::Double(number)) if number.fract() == 0.0 && number.abs() < MAX_ROUND => {
+            Some(format!("{number:.0}"))
+        }
         ExprKind::Literal(Literal::Bool(truth)) => Some(truth.to_string()),
         ExprKind::Literal(Literal::Null | Literal::Uint(_) | Literal::Double(_) | Literal::Bytes(_))
         | ExprKind::Error

@@ -69,8 +69,7 @@ impl Place<'_> {
         first
     }
 
-    /// Takes out what stands at a place, with its documentation and its line. None where another comment would go, or would come to be about
-    /// something else.
+    /// Takes out what stands at a place, with its line. None where a comment would go, or would come to be about something else.
     #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
     pub(super) fn cut(&self, span: Span) -> Option<Edit> {
         let rest = &self.text[span.end as usize..];
@@ -86,12 +85,27 @@ impl Place<'_> {
         let above = self.above_comments(start);
         let comments = &self.text[above as usize..start as usize];
         let is_doc = |line: &str| line.trim_start().starts_with("///");
-        let docs = comments.lines().all(is_doc);
-        if comments.contains("flowright:") || !docs && comments.lines().any(is_doc) {
+        if comments.contains("flowright:") || comments.lines().any(is_doc) {
             return None;
         }
-        let start = if docs { above } else { start };
         Some(Edit { span: Span::new(span.file, start, span.end + line as u32), text: String::new() })
+    }
+
+    /// Where the last sign of the language ends between two places, which stand in none of the comments there; the first place if there is none.
+    #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+    pub(super) fn code_end(&self, from: u32, to: u32) -> u32 {
+        let comments = self.trees().iter().flat_map(|tree| &tree.comments).map(|comment| comment.span);
+        let mut comments: Vec<Span> = comments.filter(|span| (from..to).contains(&span.start)).collect();
+        comments.sort_unstable();
+        let mut end = to;
+        // From behind: what is left before a comment, if nothing is left behind it.
+        for next in comments.iter().rev() {
+            if !self.text[next.end.min(end) as usize..end as usize].trim().is_empty() {
+                break;
+            }
+            end = next.start;
+        }
+        from.max(self.text[..end as usize].trim_end().len() as u32)
     }
 
     /// Where a keyword begins that stands before an expression, whatever brackets come between.

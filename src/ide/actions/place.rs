@@ -125,6 +125,7 @@ impl<'a> Place<'a> {
             preferred: false,
             disabled: None,
             select,
+            silences: false,
             later: Later::Try(Vec::new()),
         }
     }

@@ -2,22 +2,24 @@
 
 use super::action::{Action, Draft, FileEdit, Later};
 use super::place::Place;
+use super::tidy::tidied;
 use crate::base::{FileId, Span};
 use crate::diagnostic::{Applicability, Edit, Rule};
 use crate::driver::Workspace;
-use crate::driver::fixing::{Choice, Reason, apply, fix_some, tried};
+use crate::driver::fixing::{Choice, Gone, Reason, fix_some, tried};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// The action with edits that were tried, or with the reason why there are none. `path` is the file that it was offered for, in the version that it was
 /// offered for.
 pub fn resolve(workspace: &mut Workspace, path: &str, action: Action) -> Action {
     let later = action.later.clone();
     let resolved = match later {
-        Later::Nothing => action,
+        Later::Nothing => return action,
+        Later::Tidy => action,
         Later::Try(others) => trying(workspace, path, action, others),
         Later::FixAll(only, up_to) => fix_all(workspace, path, action, only, up_to),
     };
+    let resolved = if resolved.disabled.is_none() { tidied(workspace, path, resolved) } else { resolved };
     Action { later: Later::Nothing, ..resolved }
 }
 
@@ -42,18 +44,17 @@ fn trying(workspace: &mut Workspace, path: &str, action: Action, others: Vec<Dra
 /// Why edits cannot be made.
 fn harm(workspace: &mut Workspace, path: &str, edits: &[FileEdit], action: &Action) -> Option<String> {
     let concerned = workspace.concerned(path);
-    let mut of_file: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
+    let mut of_file: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
     for edit in edits {
         let span = Span::new(FileId::new(0), edit.range.start, edit.range.end);
-        of_file.entry(&edit.path).or_default().push(Edit { span, text: edit.text.clone() });
+        of_file.entry(edit.path.clone()).or_default().push(Edit { span, text: edit.text.clone() });
     }
-    let mut texts: Vec<(String, Arc<str>)> = Vec::new();
-    for (path, edits) in of_file {
-        let Ok(text) = workspace.world().read(path) else { return Some(format!("{path} cannot be read")) };
-        texts.push((path.to_owned(), apply(&text, &edits).into()));
-    }
-    let gone: Vec<_> = action.fixes.iter().map(|mended| (path, mended.rule.code)).collect();
-    let result = tried(workspace.world(), &concerned, workspace.settings(), &texts, &gone);
+    let gone: Vec<Gone<'_>> = action
+        .fixes
+        .iter()
+        .map(|mended| Gone { path, rule: mended.rule, message: &mended.message, silenced: action.silences })
+        .collect();
+    let result = tried(workspace.world(), &concerned, workspace.settings(), &of_file, &gone);
     result.err().map(|reason: Reason| reason.to_string())
 }
 
@@ -77,7 +78,7 @@ fn fix_all(
 
 /// One edit that makes a text of another: what both begin and end with stays.
 #[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
-fn difference(path: &str, before: &str, after: &str) -> FileEdit {
+pub(super) fn difference(path: &str, before: &str, after: &str) -> FileEdit {
     let same = |one: &mut dyn Iterator<Item = char>, other: &mut dyn Iterator<Item = char>| -> usize {
         one.zip(other).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
     };

@@ -2,8 +2,8 @@
 
 use super::place::Place;
 use crate::base::Span;
-use crate::cel::Expr;
-use crate::hir::{Seat, Workflow, WorkflowId};
+use crate::cel::{Expr, Type};
+use crate::hir::{NodeKind, Seat, Workflow, WorkflowId};
 use crate::syntax::ast::{Arg, ClauseKind, Item, ItemKind, Stmt, StmtKind, Work};
 
 /// A statement, where it stands.
@@ -74,6 +74,24 @@ impl<'a> Site<'a> {
         match &self.stmt.kind {
             StmtKind::Loop(looped) => looped.until.as_ref(),
             _ => None,
+        }
+    }
+
+    /// The type that is wanted of an expression which stands at a seat, if that says more than what the expression itself is.
+    pub(super) fn wanted(&self, place: &Place<'_>, expr: &Expr, seat: Seat) -> Option<Type> {
+        let typed = place.focus.typed();
+        match seat {
+            Seat::Work(node) => {
+                let callee = place.focus.resolved().workflows[self.id].callees[node]?;
+                let signature = typed.signatures.of(callee);
+                let NodeKind::Call(call) = &self.workflow.nodes[node].kind else { return None };
+                let Some(arg) = call.args.iter().find(|arg| arg.value.span == expr.span) else {
+                    return Some(signature.returns.clone());
+                };
+                signature.params.iter().find(|param| param.name == arg.name.text).map(|param| param.ty.clone())
+            }
+            Seat::Return => Some(typed.signatures.workflow(self.id).returns.clone()),
+            Seat::Guard(_) | Seat::Arm(_) | Seat::Until(_) | Seat::Let(_) | Seat::Edge(_) => None,
         }
     }
 

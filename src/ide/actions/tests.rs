@@ -1,5 +1,7 @@
 //! What each action does to a small file, in `.flow` and in YAML.
 
+mod care;
+
 use super::*;
 use crate::driver::{MemoryWorld, Settings};
 
@@ -141,6 +143,15 @@ fn a_field_of_what_is_in_scope_fits_if_it_is_called_like_the_parameter() {
                 workflow w(it: Ticket) {\n  step told = tell(‸)\n}\n";
     let told = flow(text, "add the missing arguments `owner`, `ticket`");
     assert!(told.contains("tell(owner: it.owner, ticket: it)"), "{told}");
+}
+
+#[test]
+fn so_does_a_field_that_lies_deeper() {
+    let text = "type Ticket = { id: string, by: { person: { owner: string }, phone?: string } }\n\
+                effect tell(owner: string, phone: string) { timeout 5s }\n\
+                workflow w(it: Ticket) {\n  step told = tell(‸)\n}\n";
+    let told = flow(text, "add the missing arguments `owner`, `phone`");
+    assert!(told.contains("tell(owner: it.by.person.owner, phone: \"\")"), "{told}");
 }
 
 #[test]

@@ -111,4 +111,12 @@ fn names_in_yaml_lead_as_well() {
     assert_eq!(goes_to(case("order + ")), "6 order");
     assert_eq!(goes_to(case("paid == null")), "8 paid");
     assert_eq!(goes_to(case("paid ->")), "8 paid");
+    let anchored = yaml
+        .replace("with: {", "with: &args {")
+        .replace("      note:", "      also: { uses: pay, with: *args }\n      note:");
+    let case = Case::new(&[("main.flow.yaml", &anchored)]).at("main.flow.yaml", "args }");
+    assert_eq!(goes_to(case), "8 { order: '${ order + order }' }");
+    let graph = r#"{"nodes": [{"id": "one", "type": "function"}, {"id": "two", "type": "function"}], "edges": [{"from": "one", "to": "two"}]}"#;
+    let case = Case::new(&[("main.workflow.json", graph)]).at("main.workflow.json", "one\", \"to");
+    assert_eq!(goes_to(case), "1 one");
 }

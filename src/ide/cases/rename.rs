@@ -161,6 +161,23 @@ fn a_graph_is_renamed_by_its_ids_where_they_are_names() {
 }
 
 #[test]
+fn a_node_is_renamed_in_the_conditions_that_read_it() {
+    let graph = r#"{"nodes": [{"id": "draft", "type": "agent"}, {"id": "check", "type": "conditional"}, {"id": "post", "type": "http"}],
+      "edges": [{"from": "draft", "to": "check"},
+                {"from": "check", "to": "post", "condition": "output.ok && ctx.draft.output.safe && 'draft' in ctx"}]}"#;
+    let case = |id| Case::new(&[("main.workflow.json", graph)]).at("main.workflow.json", id);
+    assert_eq!(renamed(&mut case("draft"), "sketch").unwrap(), [graph.replace("draft", "sketch")]);
+    assert_eq!(renamed(&mut case("check"), "verify").unwrap(), [graph.replace("check", "verify")]);
+}
+
+#[test]
+fn a_task_is_renamed_with_what_waits_for_it() {
+    let tasks = r#"{"tasks": [{"id": "lint", "estimatedDuration": 1}, {"id": "ship", "estimatedDuration": 1, "dependencies": ["lint"]}]}"#;
+    let mut case = Case::new(&[("main.tasks.json", tasks)]).at("main.tasks.json", "lint");
+    assert_eq!(renamed(&mut case, "style").unwrap(), [tasks.replace("lint", "style")]);
+}
+
+#[test]
 fn what_is_no_name_is_refused() {
     let step = format!("{PAY}workflow shop(order: string) {{\n  step p$aid = pay(order)\n}}\n");
     assert_eq!(
@@ -173,6 +190,8 @@ fn what_is_no_name_is_refused() {
     );
     assert_eq!(becomes(&step, ""), "a step needs a name");
     assert!(becomes(&step, "model.step").contains("is no name"));
+    let each = "workflow w(xs: list<int>) {\n  each al$l (x in xs) { step a = wait 5m }\n}\n";
+    assert!(becomes(each, "in").starts_with("an each cannot be called `in`"));
     assert!(becomes(&step.replace('$', "").replace("effect p", "effect $p"), "bank.pay").contains("effect bank.pay("));
 }
 
@@ -276,4 +295,23 @@ fn an_anchor_that_is_two_things_is_not_renamed() {
 #[test]
 fn the_same_name_is_no_change() {
     assert_eq!(becomes("type A$ = string\n", "A"), "");
+}
+
+#[test]
+fn a_name_that_means_nothing_yet_is_refused_with_that_reason() {
+    let text = "workflow w(n: int) {\n  let q = zzz\n  let b$ig = n > 1\n  step pause = wait 5s when big\n}\n";
+    assert_eq!(
+        refused(Case::of(text), "zzz"),
+        "`big` cannot be called `zzz`: in `main.flow`, line 2, `zzz` means nothing now, and would mean the let of `main.flow`, line 3"
+    );
+}
+
+#[test]
+fn a_step_is_renamed_where_an_error_names_it() {
+    let text = format!(
+        "{PAY}workflow shop(order: string) {{\n  step p$aid = pay(order)\n  step last = wait 5m after paid settled when error(paid).?step == optional.of(\"paid\")\n}}\n\
+         test \"t\" {{\n  given order = \"paid\"\n  mock pay fails \"E\"\n  expect error(paid).?step.orValue(\"\") == \"paid\" && ran(last)\n}}\n"
+    );
+    let expected = text.replace('$', "").replace("paid", "done").replace("order = \"done\"", "order = \"paid\"");
+    assert_eq!(becomes(&text, "done"), expected);
 }

@@ -126,3 +126,41 @@ fn imports_and_allowed_rules_lead_elsewhere() {
         ["1 unused-type -> W0518-unused-type.md", "3 lib.flow -> lib.flow:1 ", "4 more.flow -> more.flow:1 "]
     );
 }
+
+const YAML: &str = r"flowright: 1
+actions:
+  go: { archetype: compute, params: { x: int } }
+workflows:
+  w:
+    params: { x: int }
+    steps:
+      one: &one
+        uses: go
+        with:
+          x: ${ x * 2 }
+      two:
+        <<: *one
+        after: [one]
+";
+
+#[test]
+fn a_file_of_data_is_folded_as_it_is_written() {
+    let mut case = Case::new(&[("main.flow.yaml", YAML)]);
+    let focus = case.workspace.focus("main.flow.yaml").unwrap();
+    let line = |offset: u32| focus.source().position(offset).line;
+    let folds = folding::folds(focus.document().unwrap(), focus.file, YAML);
+    let shown: Vec<String> = folds.iter().map(|it| format!("{}-{}", line(it.span.start), line(it.span.end))).collect();
+    assert_eq!(shown.join(", "), "2-3, 4-14, 5-14, 7-14, 8-11, 10-11, 12-14");
+    let two = &outline(focus.document().unwrap())[1].children[1];
+    assert_eq!((two.name.as_str(), line(two.span.end)), ("two", 14));
+}
+
+#[test]
+fn a_selection_in_data_grows_by_what_is_written_there() {
+    let mut case = Case::new(&[("main.flow.yaml", YAML)]);
+    let focus = case.workspace.focus("main.flow.yaml").unwrap();
+    let offset = u32::try_from(YAML.find("x * 2").unwrap()).unwrap();
+    let ranges = selection::ranges(focus.document().unwrap(), focus.file, YAML, &[offset]);
+    let shown: Vec<&str> = ranges[0].iter().map(|span| focus.sources.text(*span)).collect();
+    assert_eq!(shown[..5], ["x", "x * 2", "${ x * 2 }", "x: ${ x * 2 }", "with:\n          x: ${ x * 2 }"]);
+}

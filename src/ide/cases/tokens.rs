@@ -33,6 +33,18 @@ fn yaml_keeps_its_own_colours_but_for_names_and_expressions() {
 }
 
 #[test]
+fn types_and_results_of_yaml_have_their_colours() {
+    let text = "flowright: 1\ntypes: { Label: '\"a\" | \"b\"' }\nactions:\n  go: { archetype: compute, returns: { all: list<int> } }\nworkflows:\n  w:\n    \
+                returns: { all: list<int> }\n    steps: { one: { uses: go } }\n    return: one\ntests:\n  t: { expect: result.all.size() == 1 }\n";
+    let found = coloured("main.flow.yaml", text);
+    for wanted in
+        ["\"a\" string\n\"b\" string", "list type.defaultLibrary\nint type.defaultLibrary", "all property\nsize method"]
+    {
+        assert!(found.contains(wanted), "{wanted} in {found}");
+    }
+}
+
+#[test]
 fn what_does_not_parse_has_colours_too() {
     assert_eq!(
         coloured("main.flow", "step = \"open\nlet 5 -> x"),

@@ -144,7 +144,7 @@ impl<'a> Desk<'a> {
         let Draft { label, kind, detail, documentation, insert, replace, edits } = draft;
         let replace = replace.unwrap_or_else(|| self.looked.tail.range.clone());
         let filter = if self.looked.tail.is_text() { label.trim_matches('"').to_owned() } else { label.clone() };
-        let insert = match insert {
+        let insert = match insert.map(|insert| self.without_tail(insert)) {
             None => Insert::Plain(self.canvas.spelled(&label)),
             Some(Insert::Plain(text)) => Insert::Plain(self.canvas.spelled(&text)),
             Some(Insert::Snippet(text)) => Insert::Snippet(self.canvas.spelled(&text)),
@@ -163,6 +163,32 @@ impl<'a> Desk<'a> {
             deprecated: false,
         };
         self.items.push((self.base + rank, item));
+    }
+
+    /// What is written where a word is corrected, and what would follow it stands behind it already: the word alone.
+    fn without_tail(&self, insert: Insert) -> Insert {
+        let (tail, behind) = (&self.looked.tail, self.behind().trim_start());
+        let (Insert::Plain(text) | Insert::Snippet(text)) = &insert;
+        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+        let (word, rest) = text.split_at(text.find(|c| !is_name(c)).unwrap_or(text.len()));
+        let rest = rest.trim_start();
+        if tail.writing != Writing::Word || word.is_empty() || rest.is_empty() || behind.is_empty() {
+            return insert;
+        }
+        // Whether another word follows counts only within a word: at its end something else may be put before what follows.
+        let is_within = tail.range.end > tail.at;
+        let follows = if rest.starts_with(['$', '"']) {
+            is_within && behind.starts_with(|c| is_name(c) || c == '"')
+        } else {
+            ["->", "=>", ":", "(", "="].iter().any(|sign| rest.starts_with(sign) && behind.starts_with(sign))
+        };
+        if follows { Insert::Plain(word.to_owned()) } else { insert }
+    }
+
+    /// Whether the cursor is in a part of the file.
+    pub(super) fn is_in(&self, span: crate::base::Span) -> bool {
+        let at = self.canvas.place(self.looked.tail.at..self.looked.tail.at).start;
+        span.file == self.focus.file && span.start <= at && at <= span.end
     }
 
     /// The items in their order: those first that begin with what is written, and none that has nothing of it.

@@ -13,23 +13,27 @@ mod canvas;
 mod data;
 mod desk;
 mod insert;
-mod lex;
 mod offer;
+mod operand;
 mod place;
 mod tail;
 #[cfg(test)]
 mod tests;
 mod walk;
 
-use crate::driver::World;
 use crate::driver::workspace::Focus;
+use crate::driver::{Workspace, World};
+use crate::ide::lex::{self, Kind, Token};
 use crate::syntax::ast;
+#[cfg(test)]
+pub(super) use data::schema_keys;
+pub(super) use data::{Part, Spot, spot};
 pub(super) use desk::Desk;
 pub use insert::Insert;
-use lex::{Kind, Token};
 pub(super) use offer::{Shape, param_shown};
 use place::{Context, ExprAt, Site, Want};
 use std::ops::Range;
+use std::rc::Rc;
 use tail::{Tail, Writing};
 use walk::Walk;
 
@@ -133,6 +137,19 @@ pub struct Surroundings<'a> {
     pub files: &'a [(&'a str, &'a [ast::File])],
 }
 
+/// The analysis of a file to complete in: of YAML and JSON that cannot be read, that of the text in which what is open at the cursor is closed.
+pub fn ready(workspace: &mut Workspace, path: &str, offset: u32) -> Option<Rc<Focus>> {
+    let focus = workspace.focus(path)?;
+    let document = focus.document()?;
+    let is_asked = document.is_broken && document.kind.is_data() && document.kind.is_native();
+    let (text, at) = (focus.source().text(), offset as usize);
+    if !is_asked || !text.is_char_boundary(at) {
+        return Some(focus);
+    }
+    let mended = data::mended(path, text, at).and_then(|text| workspace.imagine(path, &text));
+    Some(mended.unwrap_or(focus))
+}
+
 /// What may be written at `offset` of the file in question.
 pub fn complete(focus: &Focus, offset: u32, around: Surroundings<'_>) -> Completions {
     let source = focus.source();
@@ -211,7 +228,7 @@ impl<'t> Looked<'t> {
     }
 
     fn read_from(text: &'t str, from: usize, at: usize, site: Site, read: impl FnOnce(&mut Walk<'t>)) -> Self {
-        let mut tokens = lex::tokens_from(&text[..at], from);
+        let mut tokens: Vec<Token<'_>> = lex::tokens_from(&text[..at], from).collect();
         let tail = Tail::take(text, at, &mut tokens);
         tokens.retain(|token| token.kind != Kind::Comment);
         if tail.writing == Writing::Comment {
@@ -232,7 +249,7 @@ impl<'t> Looked<'t> {
         while !rest.is_char_boundary(end) {
             end -= 1;
         }
-        lex::tokens(&rest[..end])
+        lex::tokens(&rest[..end]).collect()
     }
 }
 

@@ -21,6 +21,8 @@ pub(super) enum Context {
     Words(&'static [&'static str]),
     /// What a step does.
     Work,
+    /// The name of what a step calls, and nothing else.
+    Callee,
     /// A duration, or what else a wait takes.
     Wait,
     /// The name of an action that a test mocks.

@@ -1,6 +1,6 @@
 //! What is being written at the cursor: the beginning of a word or a string, most often.
 
-use super::lex::{self, Kind, Token};
+use crate::ide::lex::{self, Kind, Token};
 use std::ops::Range;
 
 /// What is being written.
@@ -47,13 +47,13 @@ impl Tail {
             first: text[line..at].bytes().all(|byte| byte.is_ascii_whitespace()),
         };
         let Some(last) = tokens.last().copied().filter(|last| last.end() == at) else { return blank };
-        let behind = text[at..].bytes().take_while(|&byte| lex::is_word(byte)).count();
+        let end = lex::word_around(text, at).end;
         let (writing, range) = match last.kind {
-            Kind::Word => (Writing::Word, last.start..at + behind),
-            Kind::Number => (Writing::Number, last.start..at + behind),
+            Kind::Word => (Writing::Word, last.start..end),
+            Kind::Number => (Writing::Number, last.start..end),
             Kind::Comment => (Writing::Comment, last.start..at),
             Kind::Text { closed: false, opening } => {
-                let start = (last.start + usize::from(opening)).min(at);
+                let start = (last.start + opening).min(at);
                 let quote = text[..start].chars().next_back().unwrap_or('"');
                 let rest = &text[at..];
                 let plain = |c: char| c.is_alphanumeric() || "_-./ #$".contains(c);
@@ -61,7 +61,7 @@ impl Tail {
                 let closed = rest[length..].starts_with(quote);
                 (Writing::Text { quote, closed }, start..if closed { at + length } else { at })
             }
-            Kind::Text { closed: true, .. } | Kind::Sign => return blank,
+            Kind::Quoted | Kind::Text { closed: true, .. } | Kind::Sign => return blank,
         };
         tokens.pop();
         Self { writing, range, at, first: last.first }

@@ -6,9 +6,8 @@ mod everywhere;
 mod flow;
 
 use super::*;
-use crate::driver::{MemoryWorld, Settings, Workspace};
+use crate::driver::{MemoryWorld, Settings};
 use crate::syntax::ast;
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// Files that most tests stand in.
@@ -45,13 +44,14 @@ impl Bench {
     }
 
     pub(super) fn completions(&mut self) -> Completions {
-        let focus: Rc<Focus> = self.workspace.focus(&self.path).unwrap();
+        let offset = u32::try_from(self.offset).unwrap();
+        let focus = ready(&mut self.workspace, &self.path, offset).unwrap();
         let files: Vec<(String, Arc<Vec<ast::File>>)> =
             self.workspace.trees().map(|(path, trees)| (path.to_owned(), Arc::clone(trees))).collect();
         let files: Vec<(&str, &[ast::File])> =
             files.iter().map(|(path, trees)| (path.as_str(), trees.as_slice())).collect();
         let around = Surroundings { world: self.workspace.world(), files: &files };
-        complete(&focus, u32::try_from(self.offset).unwrap(), around)
+        complete(&focus, offset, around)
     }
 
     pub(super) fn help(&mut self) -> Option<crate::ide::signature_help::Help> {

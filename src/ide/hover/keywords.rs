@@ -2,7 +2,7 @@
 
 use super::Hover;
 use super::page::Page;
-use super::tokens::Word;
+use super::word::Word;
 use crate::base::Span;
 use crate::ide::Focus;
 
@@ -207,60 +207,6 @@ const KEYWORDS: &[Keyword] = &[
     ),
 ];
 
-/// Keys of files of data that are no words of the language.
-const KEYS: &[Keyword] = &[
-    word(
-        "flowright",
-        "flowright: 1",
-        "Says that the file is a workflow file in YAML, and of which version of the language.",
-    ),
-    word(
-        "imports",
-        "imports: [{ path: …, as: … }]",
-        "The files whose declarations are brought in, each behind a namespace if one is given.",
-    ),
-    word("types", "types: { Name: T }", "Types by their names; each is written as in `.flow`, in a text."),
-    word("consts", "consts: { NAME: value }", "Values that are known when the file is compiled."),
-    word(
-        "secrets",
-        "secrets: [NAME]",
-        "Values that a run is given from outside and that may only be handed over as a whole.",
-    ),
-    word(
-        "resources",
-        "resources: { name: capacity }",
-        "What steps hold while they run, with the number of units there are.",
-    ),
-    word(
-        "actions",
-        "actions: { name: { … } }",
-        "Actions by their names: contracts of work that somebody else performs.",
-    ),
-    word("machines", "machines: { Name: { … } }", "Finite state machines by their names."),
-    word("workflows", "workflows: { name: { … } }", "Workflows by their names."),
-    word("tests", "tests: …", "Runs of workflows with mocked actions, and what must hold after them."),
-    word(
-        "archetype",
-        "archetype: compute | effect | reducer",
-        "What the action promises: to be pure, to talk to the outside world, or to fold state.",
-    ),
-    word("params", "params: { name: T }", "What is handed over, by name; with `default` it may be left out."),
-    word("returns", "returns: T", "The type of the result; `null` when left out."),
-    word("steps", "steps: { name: { … } }", "The statements of a block by their names. Their order decides nothing."),
-    word("uses", "uses: action", "The action or the workflow that the step runs."),
-    word(
-        "with",
-        "with: { argument: value }",
-        "The arguments, by name. A text that is wholly `${ … }` is an expression.",
-    ),
-    word(
-        "edges",
-        "edges: [ 'a -> b' ]",
-        "Control edges: each step behind an arrow runs only after those before it succeeded.",
-    ),
-    word("default", "default: value", "What it is when it is left out."),
-];
-
 /// The types that need no declaration.
 const BUILT_IN: &[(&str, &str)] = &[
     ("bool", "`true` or `false`."),
@@ -285,25 +231,25 @@ pub(super) fn built_in_type(page: &mut Page, name: &str) {
     }
 }
 
-/// What the word at a place says.
+/// What a word of the language says.
+pub(in crate::ide) fn sentence(word: &str) -> Option<&'static str> {
+    lookup(KEYWORDS.iter(), word, None).map(|found| found.says)
+}
+
+/// What a word says as the value of a key, behind which it means something.
+pub(super) fn value(word: &str, key: &str) -> Option<&'static str> {
+    lookup(KEYWORDS.iter().filter(|known| !known.behind.is_empty()), word, Some(key)).map(|found| found.says)
+}
+
+/// What the word at a place of a `.flow` file says.
 pub(super) fn at(focus: &Focus, offset: u32) -> Option<Hover> {
-    let (text, kind) = (focus.source().text(), focus.document()?.kind);
-    let is_data = kind.is_data();
-    let word = Word::at(text, offset as usize, is_data)?;
-    let previous = word.previous(text);
-    let found = if is_data {
-        // Other files of data have words of their own, which may mean something else.
-        if !kind.is_native() {
-            return None;
-        }
-        let is_value = matches!(previous, Some("join")) && !word.is_key(text);
-        let all = KEYWORDS.iter().chain(KEYS);
-        lookup(all, word.text, previous).filter(|found| word.is_key(text) || is_value && !found.behind.is_empty())?
-    } else {
-        let apart =
-            !matches!(word.before(text), Some('.' | '`')) && !matches!(word.behind(text), Some(':' | '.' | '='));
-        lookup(KEYWORDS.iter(), word.text, previous).filter(|_| apart && !word.quoted)?
-    };
+    let text = focus.source().text();
+    if focus.document()?.kind.is_data() {
+        return None;
+    }
+    let word = Word::at(text, offset as usize, false)?;
+    let apart = word.before(text) != Some('.') && !matches!(word.behind(text), Some(':' | '.' | '='));
+    let found = lookup(KEYWORDS.iter(), word.text, word.previous(text)).filter(|_| apart && !word.quoted)?;
     let mut page = Page::default();
     page.code(found.form);
     page.paragraph(found.says);

@@ -7,6 +7,7 @@ mod actions;
 mod blocks;
 mod expressions;
 mod functions;
+mod keys;
 mod keywords;
 mod machines;
 pub(super) mod page;
@@ -17,7 +18,7 @@ mod symbols;
 pub(super) mod testing;
 #[cfg(test)]
 mod tests;
-mod tokens;
+mod word;
 
 use super::{Focus, Occurrence, Role, Symbol, occurrences};
 use crate::analysis::Scene;
@@ -26,6 +27,7 @@ use crate::hir::{Program, WorkflowId};
 use crate::resolve::Resolved;
 use crate::ty::Typed;
 use expressions::Found;
+pub(super) use keywords::sentence;
 use page::Page;
 
 /// What is shown of a place.
@@ -56,6 +58,7 @@ pub fn hover(focus: &Focus, offset: u32) -> Option<Hover> {
         .or_else(|| ask.expression(expression.as_ref()?))
         .or_else(|| places::at(&ask, offset))
         .or_else(|| keywords::at(focus, offset))
+        .or_else(|| keys::at(focus, offset))
         .or_else(|| ask.named(&names.iter().collect::<Vec<_>>(), expressions::touching(focus, offset).as_ref()))
 }
 

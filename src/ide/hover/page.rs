@@ -28,6 +28,12 @@ impl Page {
         self.text.push_str(&fenced(code));
     }
 
+    /// Code of the spelling in YAML.
+    pub(super) fn yaml(&mut self, code: &str) {
+        self.apart();
+        self.text.push_str(&fenced_as("yaml", code));
+    }
+
     /// A paragraph, which is Markdown.
     pub(super) fn paragraph(&mut self, markdown: &str) {
         self.apart();
@@ -68,9 +74,13 @@ impl Page {
 
 /// Code of the language by itself.
 pub(in crate::ide) fn fenced(code: &str) -> String {
+    fenced_as("flow", code)
+}
+
+fn fenced_as(language: &str, code: &str) -> String {
     let code = cut(code, MAX_CODE);
     let fence = "`".repeat(longest_ticks(&code).max(2) + 1);
-    format!("{fence}flow\n{code}\n{fence}")
+    format!("{fence}{language}\n{code}\n{fence}")
 }
 
 /// Code within a sentence.

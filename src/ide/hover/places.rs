@@ -1,7 +1,7 @@
 //! What strings, numbers and comments stand for: imported files, schemas, durations, suppressed rules.
 
 use super::page::{self, Page, code};
-use super::tokens::Word;
+use super::word::Word;
 use super::{Ask, Hover, symbols};
 use crate::base::Span;
 use crate::cel;

@@ -115,9 +115,13 @@ impl Ask<'_> {
         let scene = self.scene(workflow);
         let found = waits::waits(scene, id);
         let mut said: Vec<String> = Vec::new();
-        for wait in &found {
+        let is_read =
+            |from: NodeId| found.iter().any(|it| it.from == from && it.kind == EdgeKind::Data { soft: false });
+        // What it cannot do without it waits for so, whatever else is read of it.
+        let told = found.iter().filter(|it| it.kind != EdgeKind::Data { soft: true } || !is_read(it.from));
+        for wait in told {
             let words = words(wait, code(self.name(workflow, wait.from)));
-            if !said.contains(&words) && !said.iter().any(|other| other.strip_prefix(&words) == Some("")) {
+            if !said.contains(&words) {
                 said.push(words);
             }
         }

@@ -159,6 +159,57 @@ workflows:
 }
 
 #[test]
+fn a_key_says_what_it_means_where_it_stands() {
+    let text = r"flowright: 1
+events: { prefix: shop, $0version: 1 }
+actions:
+  rate:
+    archetype: $0effect
+    params: { text: { $0type: string, default: x } }
+    timeout: 5s
+    via: { $0http: { $0url: 'https://x' } }
+workflows:
+  w:
+    params: { xs: list<string> }
+    steps:
+      when: { uses: rate, with: { text: x } }
+      c: { choose: [{ $0when: xs.size() > 1, steps: {} }] }
+      e: { each: { $0item: x, in: xs, $0'steps': {} } }
+";
+    let said = shown("main.flow.yaml", text);
+    let says: Vec<&str> = said.split("```\n").skip(1).map(|part| part.trim_start().lines().next().unwrap()).collect();
+    assert_eq!(
+        says,
+        [
+            "The version of the events; their names end with it.",
+            "An action that talks to the outside world.",
+            "The type of the parameter.",
+            "A kind of `via`; its config may have `method`, `url`, `headers`, `query`, `body`, `expect_status`.",
+            "Config of `http`; it must be there.",
+            "The arm is chosen if this is true and no arm above it is chosen.",
+            "What the element is called in the block.",
+        ],
+        "{said}"
+    );
+}
+
+#[test]
+fn a_choose_waits_once_for_what_a_let_reads_twice() {
+    let text = r#"
+compute go(x: int) -> { v: int, l: string }
+workflow w(x: int) {
+  step one = go(x)
+  let hot = one.v > 3 && one.l != "a"
+  choose $0picked { when hot => { step two = go(x) } }
+  step $0late = go(x: 1) when coalesce(hot, false)
+}
+"#;
+    let said = shown("main.flow", text);
+    let waits: Vec<&str> = said.lines().filter(|line| line.contains("waits for")).collect();
+    assert_eq!(waits, ["- waits for `one`", "- waits for `one` (however it ends)"], "{said}");
+}
+
+#[test]
 fn nothing_is_said_where_there_is_nothing_to_say() {
     let text = "$0// a step when failed$0\n/// ste$0p\nworkflow w() $0{\n  description \"a st$0ep that may ret$0ry\"\n}$0\n$0\n";
     let said = shown("main.flow", text);

@@ -1,6 +1,6 @@
 //! Names in expressions.
 
-use super::shape::Shapes;
+use super::shape::{Shape, Shapes};
 use super::{Role, Walk};
 use crate::base::Span;
 use crate::cel::ast::ExprKind;
@@ -63,8 +63,8 @@ impl<'w> Walk<'w> {
             }
         });
         self.known = shapes.known;
-        if let Around::Test(id, _) = around {
-            self.trace(id, expr);
+        if let Around::Test(id, _) | Around::Workflow(id, _) = around {
+            self.trace(id, expr, matches!(around, Around::Test(..)));
         }
     }
 
@@ -94,6 +94,11 @@ impl<'w> Walk<'w> {
             }
             let (Symbol::Const(_) | Symbol::Secret(_)) = symbol else { return self.add(name.span, text, symbol, role) };
             return self.value(module, (name, chain), symbol, role);
+        }
+        if let (Around::Test(id, _), "result") = (around, text.as_str())
+            && let Some(returns) = &self.program.workflows[id].returns
+        {
+            shapes.known_as(name, Shape::Type(self.program.workflows[id].module, returns));
         }
         let module = match around {
             Around::Workflow(id, _) => self.program.workflows[id].module,

@@ -6,6 +6,7 @@
 
 mod declarations;
 mod expressions;
+mod implied;
 mod placeholders;
 mod shape;
 #[cfg(test)]
@@ -46,6 +47,8 @@ pub enum Role {
     ShortArgument,
     /// It is the value of such an argument.
     ShortValue,
+    /// It refers without naming: `output` in the condition of an edge of a graph is what the edge comes from, whatever that is called.
+    Implied,
 }
 
 /// Visits every name in one file.
@@ -166,7 +169,9 @@ impl<'w> Walk<'w> {
 
     /// A name at a span, which may have quotes around it.
     fn add(&mut self, span: Span, name: &str, symbol: Symbol, role: Role) {
-        let exact = exactly(span, self.focus.sources.text(span), name);
+        let text = self.focus.sources.text(span);
+        let exact = exactly(span, text, name);
+        let role = if exact.is_none() && implied::is(text) { Role::Implied } else { role };
         (self.found)(Occurrence { span: exact.unwrap_or(span), symbol, role, written: exact.is_some() });
     }
 
@@ -264,6 +269,9 @@ impl<'w> Walk<'w> {
 fn exact(text: &str, name: &str) -> Option<u32> {
     if text == name {
         return Some(0);
+    }
+    if let Some(start) = implied::in_context(text, name) {
+        return Some(start);
     }
     let (before, after) = text.split_once(name)?;
     let quotes = before.trim_start_matches(['r', 'R']);

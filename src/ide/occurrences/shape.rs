@@ -75,6 +75,11 @@ impl<'p> Shapes<'p> {
         self.names.extend(shape.map(|shape| (name.span, shape)));
     }
 
+    /// A name that stands for such a value.
+    pub(super) fn known_as(&mut self, name: &Expr, shape: Shape<'p>) {
+        self.names.insert(name.span, shape);
+    }
+
     /// The shape of a part of the expression; its names were told before. Expressions are as deep as the parser lets them be.
     pub(super) fn of(&mut self, expr: &Expr) -> Option<Shape<'p>> {
         match &expr.kind {

@@ -24,6 +24,7 @@ fn listed(focus: &Focus) -> Vec<String> {
             Role::Reference => "<",
             Role::ShortArgument => "<:",
             Role::ShortValue => ":<",
+            Role::Implied => "(<)",
         };
         format!("{text}{role}{}", occurrence.symbol.word(program))
     };

@@ -24,7 +24,7 @@ impl Change {
     pub(super) fn new(focus: &Focus, renamed: &Renamed<'_>, all: &Everything) -> Self {
         let mut change = Self { edits: BTreeMap::new(), shifts: BTreeMap::new() };
         for (&file, occurrences) in all {
-            let own = occurrences.iter().filter(|it| renamed.has(&it.symbol));
+            let own = occurrences.iter().filter(|it| renamed.concerns(it));
             let mut places: BTreeMap<Span, Vec<Role>> = BTreeMap::new();
             own.for_each(|it| places.entry(it.span).or_default().push(it.role));
             if places.is_empty() {

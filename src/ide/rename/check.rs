@@ -124,7 +124,7 @@ fn same(
     let expected = |it: &Occurrence| (expected(&it.symbol, renamed, change), it.role == Role::Declaration);
     let is_same = |(old, new): &(&Occurrence, &Occurrence)| {
         expected(old) == (new.symbol.clone(), new.role == Role::Declaration)
-            && (!renamed.has(&old.symbol) || after.sources.text(new.span) == renamed.new)
+            && (!renamed.concerns(old) || after.sources.text(new.span) == renamed.new)
     };
     let Renamed { old: name, new: wanted, .. } = renamed;
     if let Some((was, is)) = old.iter().zip(new).find(|pair| !is_same(pair)) {
@@ -133,6 +133,12 @@ fn same(
         let at = place(after, is.span);
         let declared = is.symbol.declaration(after.program()).map(|it| place(after, it.name));
         let declared = declared.map_or_else(String::new, |declared| format!(" of {declared}"));
+        // What stands there may have meant nothing.
+        if change.moved(was.span) != is.span {
+            return Err(Refusal(format!(
+                "`{name}` cannot be called `{wanted}`: in {at}, `{text}` means nothing now, and would mean the {other}{declared}"
+            )));
+        }
         return Err(Refusal(format!(
             "`{name}` cannot be called `{wanted}`: in {at}, `{text}` would no longer mean the {word} but the {other}{declared}"
         )));

@@ -68,7 +68,9 @@ pub fn rename(workspace: &mut Workspace, path: &str, offset: u32, new: &str) -> 
         return Ok(Vec::new());
     }
     let home = renamed.symbols[0].declaration(wide.program()).map_or(wide.file, |it| it.name.file);
-    for occurrence in all.values().flatten().filter(|it| renamed.has(&it.symbol)) {
+    // What is named by a part of a longer name, as the action of a task, is named all the same.
+    let is_named = |it: &&Occurrence| renamed.concerns(it) && wide.sources.text(it.span) != old;
+    for occurrence in all.values().flatten().filter(is_named) {
         naming::is_written(&wide, occurrence, &old)?;
     }
     let change = Change::new(&wide, &renamed, &all);
@@ -114,6 +116,11 @@ fn together(all: &Everything, symbol: Symbol) -> Vec<Symbol> {
 impl Renamed<'_> {
     fn has(&self, symbol: &Symbol) -> bool {
         self.symbols.contains(symbol)
+    }
+
+    /// Whether the name stands there.
+    fn concerns(&self, occurrence: &Occurrence) -> bool {
+        occurrence.role != Role::Implied && self.has(&occurrence.symbol)
     }
 }
 

@@ -5,13 +5,12 @@
 //! the expressions in texts are, so that an editor's own colours for those stay.
 
 mod data;
-mod lexer;
 mod names;
 
 use super::Focus;
+use super::lex::{self, Kind};
 use super::occurrences::Occurrence;
 use crate::base::Span;
-use lexer::{Lexeme, Lexer};
 
 /// A coloured piece of one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,18 +150,17 @@ fn names(focus: &Focus, occurrences: &[Occurrence]) -> Vec<Token> {
 }
 
 /// Everything in a text of the language, names where they are known.
+#[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
 fn scanned(text: &str, names: &[Token], focus: &Focus, found: &mut Vec<Token>) {
     let mut names = names.iter().copied().peekable();
-    let mut lexer = Lexer::new(text);
     let mut words = names::Words::default();
-    while let Some((lexeme, range)) = lexer.next() {
-        let span = Span::new(focus.file, range.start, range.end);
+    for token in lex::tokens(text) {
+        let span = Span::new(focus.file, token.start as u32, token.end() as u32);
         while names.next_if(|name| name.span.end <= span.start).is_some() {}
         let here = names.peek().copied().filter(|name| name.span.start < span.end);
-        let text = &text[span.range()];
-        match (lexeme, here) {
+        match (token.kind, here) {
             // Placeholders in a text, the name in the quotes of an event.
-            (Lexeme::Text, Some(_)) => {
+            (Kind::Text { .. }, Some(_)) => {
                 let mut at = span.start;
                 while let Some(name) = names.next_if(|name| name.span.start < span.end) {
                     lines(Span { start: at, end: name.span.start, ..span }, focus, TokenKind::String, found);
@@ -171,26 +169,26 @@ fn scanned(text: &str, names: &[Token], focus: &Focus, found: &mut Vec<Token>) {
                 }
                 lines(Span { start: at, ..span }, focus, TokenKind::String, found);
             }
-            (Lexeme::Word | Lexeme::Quoted, Some(name)) => found.push(name),
-            (Lexeme::Text, None) => lines(span, focus, TokenKind::String, found),
-            (Lexeme::Comment, _) => {
-                let is_doc = text.starts_with("///") && !text.starts_with("////");
+            (Kind::Word | Kind::Quoted, Some(name)) => found.push(name),
+            (Kind::Text { .. }, None) => lines(span, focus, TokenKind::String, found),
+            (Kind::Comment, _) => {
+                let is_doc = token.text.starts_with("///") && !token.text.starts_with("////");
                 let modifiers = if is_doc { Modifiers::DOCUMENTATION } else { Modifiers::default() };
                 found.push(Token { span, kind: TokenKind::Comment, modifiers });
             }
-            (Lexeme::Number, _) => found.push(Token { span, kind: TokenKind::Number, modifiers: Modifiers::default() }),
-            (Lexeme::Sign, _) => {
-                let is_operator = !matches!(text, "{" | "}" | "(" | ")" | "[" | "]" | "," | "." | ":" | ";");
+            (Kind::Number, _) => found.push(Token { span, kind: TokenKind::Number, modifiers: Modifiers::default() }),
+            (Kind::Sign, _) => {
+                let is_operator = !matches!(token.text, "{" | "}" | "(" | ")" | "[" | "]" | "," | "." | ":" | ";");
                 if is_operator {
                     found.push(Token { span, kind: TokenKind::Operator, modifiers: Modifiers::default() });
                 }
             }
-            (Lexeme::Word | Lexeme::Quoted, None) => {
-                let kind = words.kind(text, lexer.rest());
+            (Kind::Word | Kind::Quoted, None) => {
+                let kind = words.kind(token.text, &text[token.end()..]);
                 found.extend(kind.map(|kind| Token { span, kind, modifiers: Modifiers::default() }));
             }
         }
-        words.seen(lexeme, text, here.is_some());
+        words.seen(token, here.is_some());
     }
 }
 

@@ -1,8 +1,8 @@
 //! Which colour a name has, and which words are words of the language.
 
-use super::lexer::Lexeme;
 use super::{Modifiers, Token, TokenKind};
 use crate::hir::NodeKind;
+use crate::ide::lex::{self, Kind};
 use crate::ide::{Focus, Occurrence, Role, Symbol};
 
 /// Functions that are no functions: they bind variables.
@@ -173,9 +173,9 @@ impl<'t> Words<'t> {
     }
 
     /// Notes what comes before the next word.
-    pub(super) fn seen(&mut self, lexeme: Lexeme, text: &'t str, named: bool) {
-        if lexeme != Lexeme::Comment {
-            self.last = text;
+    pub(super) fn seen(&mut self, token: lex::Token<'t>, named: bool) {
+        if token.kind != Kind::Comment {
+            self.last = token.text;
             self.named = named;
         }
     }

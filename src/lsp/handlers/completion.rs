@@ -1,6 +1,6 @@
 //! Completion, and signature help: what may be written at the cursor, and what the call around it takes.
 
-use super::{Answer, Handler};
+use super::{Answer, Failure, Handler};
 use crate::ide::completion::{self, Completions, Insert, Item, ItemKind, Surroundings};
 use crate::ide::signature_help;
 use crate::lsp::client::Client;
@@ -32,10 +32,11 @@ impl Handler for Completing {
 
     fn answer(state: &mut State, params: CompletionParams) -> Answer<Option<CompletionResponse>> {
         let at = state.place(&params.text_document_position_params)?;
+        let focus = completion::ready(&mut state.workspace, &at.path, at.offset).ok_or(Failure::Nothing)?;
         let trees: Vec<(&str, &[ast::File])> =
             state.workspace.trees().map(|(path, trees)| (path, trees.as_slice())).collect();
         let around = Surroundings { world: state.workspace.world(), files: &trees };
-        let Completions { items, is_incomplete } = completion::complete(&at.focus, at.offset, around);
+        let Completions { items, is_incomplete } = completion::complete(&focus, at.offset, around);
         let items = items.into_iter().map(|item| converted(item, &at.lines, &state.client)).collect();
         Ok(Some(CompletionList { is_incomplete, items, ..CompletionList::default() }.into()))
     }

@@ -1,6 +1,7 @@
 //! Formatting: of a document, of some of its lines, and while somebody types.
 
 use super::{Answer, Handler};
+use crate::ide::lex;
 use crate::lsp::client::Client;
 use crate::lsp::formatting::{Change, changes};
 use crate::lsp::state::State;
@@ -74,18 +75,15 @@ fn opening(state: &mut State, params: &DocumentOnTypeFormattingParams) -> Answer
     let text = state.text(&state.path(&params.text_document))?;
     let lines = state.lines_of(text);
     let end = lines.offset(params.position) as usize;
-    let mut depth = 0_usize;
-    for (at, byte) in lines.text().bytes().enumerate().take(end).collect::<Vec<_>>().into_iter().rev() {
-        match byte {
-            b'}' => depth += 1,
-            b'{' => depth = depth.saturating_sub(1),
-            _ => continue,
-        }
-        if depth == 0 {
-            return Ok(Some(lines.line(u32::try_from(at).unwrap_or(u32::MAX))));
+    let (mut open, mut closed) = (Vec::new(), None);
+    for token in lex::tokens(&lines.text()[..end]) {
+        match token.text {
+            "{" => open.push(token.start),
+            "}" => closed = open.pop(),
+            _ => {}
         }
     }
-    Ok(None)
+    Ok(closed.map(|at| lines.line(u32::try_from(at).unwrap_or(u32::MAX))))
 }
 
 fn edits(

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! { "textDocument": { "uri": … } }
-//! { "workflows": [{ "name", "range", "duration": { "likelyMs", "makespanMs" } | null,
+//! { "workflows": [{ "name", "range", "makespanMs" | null,
 //!     "nodes": [{ "id", "name", "kind", "label", "range", "group" | null, "critical", "slackMs" | null, "runsWhen" | null, "parent" | null }],
 //!     "edges": [{ "from", "to", "kind": "data" | "control" | "order", "label" | null, "back" }] }] }
 //! ```
@@ -53,11 +53,10 @@ impl Handler for Graphs {
 }
 
 fn workflow(lines: &Lines, graph: &Graph) -> Value {
-    let duration = graph.duration.map(|it| json!({ "likelyMs": it.likely_ms, "makespanMs": it.makespan_ms }));
     json!({
         "name": graph.name,
         "range": lines.of_span(graph.range),
-        "duration": duration,
+        "makespanMs": graph.makespan_ms,
         "nodes": graph.nodes.iter().map(|it| node(lines, it)).collect::<Vec<_>>(),
         "edges": graph.edges.iter().map(edge).collect::<Vec<_>>(),
     })

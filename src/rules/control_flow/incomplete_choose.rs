@@ -1,6 +1,7 @@
 //! W0504, `incomplete-choose`.
 
 use super::arms::{Choose, arms};
+use crate::base::Span;
 use crate::diagnostic::{Fix, Sink, rule};
 use crate::rules::{Context, Flow};
 
@@ -43,19 +44,34 @@ pub(super) fn check(context: Context<'_>, sink: &mut Sink) {
         for choose in arms(flow) {
             if let Some(gap) = gap(flow, &choose) {
                 let name = &choose.node.name;
-                let close =
-                    crate::base::Span::new(choose.node.span.file, choose.node.span.end - 1, choose.node.span.end - 1);
                 sink.report(
                     INCOMPLETE_CHOOSE
                         .at(name.span, format!("the arms of `{name}` leave a gap, and there is no `otherwise`"))
                         .label("no arm is chosen in the case below")
                         .witness(gap)
                         .help("mend the conditions, or add `otherwise => {}` if nothing is to be done then")
-                        .fix(Fix::guess("add an empty `otherwise`").replace(close, "otherwise => {} ")),
+                        .fix(otherwise(context, &choose)),
                 );
             }
         }
     }
+}
+
+/// An arm in which nothing is done, behind the last one and what is said of that on its line.
+#[expect(clippy::cast_possible_truncation, reason = "sources are at most 64 MiB")]
+fn otherwise(context: Context<'_>, choose: &Choose<'_>) -> Fix {
+    let fix = Fix::guess("add an empty `otherwise`");
+    let Some(last) = choose.arms.last().map(|arm| arm.whole) else { return fix };
+    let text = context.sources.file(last.file).text();
+    let line = text[..last.start as usize].rfind('\n').map_or(0, |at| at + 1);
+    let lead = &text[line..last.start as usize];
+    if !lead.trim().is_empty() {
+        return fix.replace(last.after(), " otherwise => {}");
+    }
+    let rest = text[last.end as usize..].lines().next().unwrap_or_default();
+    let comment = if rest.trim_start().starts_with("//") { rest.len() as u32 } else { 0 };
+    let place = Span { start: last.end + comment, end: last.end + comment, ..last };
+    fix.replace(place, format!("\n{lead}otherwise => {{}}"))
 }
 
 /// A case in which no arm is chosen.

@@ -58,7 +58,7 @@ impl Parser<'_, '_> {
                 .fix(Fix::safe("change it to `=`").replace(here(1), "="));
         }
         if let Some(operator) = [("and", "&&"), ("or", "||")].into_iter().find(|(foreign, _)| *foreign == word)
-            && expects(Rule::comma)
+            && (expects(Rule::comma) || expects(Rule::fat_arrow))
         {
             let (word, operator) = operator;
             return diagnostic

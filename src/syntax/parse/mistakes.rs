@@ -110,7 +110,10 @@ impl<'t> Parser<'t, '_> {
             None if rest.starts_with(';') => {
                 report.help("statements need no separator; remove it").fix(Fix::safe("remove `;`").replace(span, ""))
             }
-            None if rest.starts_with('#') || rest.starts_with("/*") => report.help("comments start with `//`"),
+            None if rest.starts_with('#') => {
+                report.help("comments start with `//`").fix(Fix::safe("change it to `//`").replace(span, "//"))
+            }
+            None if rest.starts_with("/*") => report.help("comments start with `//`"),
             None if rest.starts_with('?') => report
                 .help("one `?` says that a value may be missing; remove the others")
                 .fix(Fix::safe("remove `?`").replace(span, "")),

@@ -221,7 +221,7 @@ async def test_code_lenses_stand_on_workflows_and_tests(workspace):
     lenses = await workspace.client.text_document_code_lens_async(params)
     assert [(lens.range.start.line, lens.command.title) for lens in lenses] == [
         (6, "2 references"),
-        (12, "4 steps · 3 groups · 4s likely · 1 test"),
+        (12, "4 steps · 3 groups · 4.5s expected · 1 test"),
         (22, "tests `triage` · 3 mocks · 1 expectation"),
     ]
     # This client has not said that it knows any command, so the lenses are texts.

@@ -7,6 +7,7 @@ mod style;
 
 use crate::cel::tape;
 use crate::formatter::{pages, scatter, tokens};
+use crate::testing::one_in;
 use flowright::base::FileId;
 use flowright::convert::{Converted, Refusal, Target};
 use flowright::diagnostic::Sink;
@@ -79,14 +80,15 @@ static TEXTS: LazyLock<Vec<String>> = LazyLock::new(pages::texts);
 #[test]
 fn literate_tests_go_there_and_back() {
     let (mut written, mut compiled) = (0, 0);
-    for text in TEXTS.iter() {
+    let step = one_in(3);
+    for text in TEXTS.iter().step_by(step) {
         if there_and_back("w.flow", text).unwrap_or_else(|error| panic!("{error}")) {
             written += 1;
             compiled += usize::from(!hashes("w.flow", text).is_empty());
         }
     }
-    assert!(written * 10 > TEXTS.len() * 7, "{written} of {} can be written", TEXTS.len());
-    assert!(compiled > 50, "{compiled} compile");
+    assert!(written * step * 10 > TEXTS.len() * 7, "{written} of {} can be written", TEXTS.len());
+    assert!(compiled > 50 / step, "{compiled} compile");
 }
 
 proptest! {

@@ -64,6 +64,20 @@ fn what_one_fix_brings_to_light_another_one_mends() {
 }
 
 #[test]
+fn what_a_plain_mistake_has_hidden_does_not_keep_it() {
+    let text = "resource gpu\neffect greet(name: string) -> string { timeout 5s }\n\
+                workflow w(name: string, age: int) -> string {\n  step greeting = greeet(name)\n  return greeting + age\n}\n";
+    assert_eq!(safely("a.flow", text), text.replace("greeet", "greet"));
+}
+
+#[test]
+fn what_is_wrong_with_the_very_name_that_is_put_in_tells_against_it() {
+    let text = "effect greet(name: string) -> string { timeout 5s }\n\
+                workflow w(naame: int) -> string {\n  step greeting = greet(name: name)\n  return greeting\n}\n";
+    assert_eq!(safely("a.flow", text), text);
+}
+
+#[test]
 fn a_fix_that_does_harm_to_another_file_is_left_out() {
     let lib = "type Ticket = { id: string, size: it }\n";
     let main = "import \"lib.flow\"\ntype Pair = { a: Ticket }\n\
@@ -76,4 +90,12 @@ fn a_fix_that_does_harm_to_another_file_is_left_out() {
     let wanted = "the fix of E0205 at lib.flow:1:35 was not applied, since then main.flow would have another finding, \
                   E0301: expected `string`, found `int`";
     assert_eq!(said, [wanted]);
+}
+
+#[test]
+fn what_another_language_writes_becomes_ours() {
+    let text = "effect log(text: string) -> string { timeout 5s }\nworkflow w(n: list<int>, text: string) {\n  # first\n  choose route {\n    \
+                when n.length > 1 and text != \"\" => { step a = log(text) }\n    otherwise => {}\n  }\n}\n";
+    let ours = text.replace("# first", "// first").replace("n.length >", "n.size() >").replace(" and ", " && ");
+    assert_eq!(safely("a.flow", text), ours);
 }

@@ -25,5 +25,5 @@ fn the_page_shows_what_fixes_do() {
             _ => {}
         }
     }
-    assert_eq!((shown, left_out.len()), (2, 1));
+    assert_eq!((shown, left_out.len()), (3, 1));
 }

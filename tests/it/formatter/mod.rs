@@ -128,7 +128,7 @@ fn what_is_nested_as_deep_as_allowed_is_formatted_on_a_small_stack() {
 }
 
 proptest! {
-    #![proptest_config(tape::cases(8))]
+    #![proptest_config(tape::cases(4))]
 
     #[test]
     fn no_comment_at_any_place_is_lost_or_moved_twice(tape in tape::tape(1500)) {

@@ -51,8 +51,7 @@ fn of_some_lines_only_these_are_formatted() {
 
 #[test]
 fn a_closed_brace_formats_its_statement_and_a_new_line_the_one_before() {
-    let text =
-        "const  A = 1\n\nworkflow w(x: int) -> int {\n  step  a = f(x)\n   return a\n}\n\ncompute  f(x: int) -> int\n";
+    let text = "const  A = 1\n\nworkflow w(x: int) -> int {\n  step  a = f(x)\n   return a // not }\n}\n\ncompute  f(x: int) -> int\n";
     let mut client = Client::start([("a.flow", text)]);
     client.open("a.flow");
     let typed =

@@ -286,7 +286,9 @@ impl Script {
         let paths: Vec<String> = self.files.keys().filter(is_workflow).cloned().collect();
         let settings = |world: &MemoryWorld| {
             let settings = Settings { configs: Arc::new(Configs::search()), ..Settings::default() };
-            paths.iter().for_each(|path| settings.configs.visit(world, path));
+            for path in &paths {
+                settings.configs.visit(world, path);
+            }
             if self.path == "flowright.toml" {
                 settings.configs.visit(world, &self.path);
             }

@@ -209,8 +209,3 @@ impl Analysis for Said<'_> {
         self.decided(!self.facts().implies(Condition::TRUE, there))
     }
 }
-
-#[test]
-fn what_flowright_proves_is_so_in_every_case() {
-    super::hold_to_answers(|model, text| Box::new(Said::new(model, text)));
-}

@@ -164,5 +164,5 @@ fn value(kind: Kind, value: &Value) -> cel::Value {
 
 #[test]
 fn a_printed_condition_is_true_exactly_in_the_runs_in_which_its_node_runs() {
-    super::try_all(6, wrong);
+    super::try_all(3, wrong);
 }

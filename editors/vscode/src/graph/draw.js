@@ -94,7 +94,7 @@ function draw(workflow) {
 /** One line about the plan: how long it takes. */
 function summary(workflow) {
   const steps = `${workflow.nodes.length} ${workflow.nodes.length === 1 ? 'node' : 'nodes'}`;
-  const time = workflow.duration ? ` · likely ${duration(workflow.duration.likelyMs)}` : '';
+  const time = workflow.makespanMs === null ? '' : ` · ${duration(workflow.makespanMs)} expected`;
   return steps + time;
 }
 

@@ -176,7 +176,7 @@ impl Reader<'_> {
         let callee = self.site.callee.clone().unwrap_or_default();
         let named = || self.site.statement.iter().cloned().collect::<Vec<_>>();
         match rest {
-            [K("uses")] => Meaning::Whole(Context::Work),
+            [K("uses")] => Meaning::Whole(Context::Callee),
             [K("with")] => Meaning::Keys(Context::Argument(callee, self.given(self.slot.path.len()))),
             [K("with"), K(name), ..] => Meaning::Value(Want::Arg(callee, (*name).to_owned()), SeatKind::Work),
             [K("when")] => Meaning::Expr(Want::Bool, SeatKind::Guard),

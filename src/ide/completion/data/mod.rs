@@ -3,6 +3,7 @@
 mod brackets;
 mod keys;
 mod meaning;
+mod mend;
 mod scalar;
 mod schema;
 mod slot;
@@ -14,9 +15,13 @@ use super::tail::{Tail, Writing};
 use super::walk::Walk;
 use super::{Completions, Desk, Insert, ItemKind, Looked, Surroundings, offer};
 use crate::driver::workspace::Focus;
+use crate::ide::keys as keys_of_data;
+use crate::ide::lex;
 use meaning::Meaning;
+pub(super) use mend::mended;
 use scalar::Scalar;
-use slot::{Part, Role, Slot};
+pub(in crate::ide) use slot::Part;
+use slot::{Role, Slot};
 use std::ops::Range;
 
 /// What may be written at a place of such a file.
@@ -40,6 +45,31 @@ pub(super) fn complete(focus: &Focus, at: usize, around: Surroundings<'_>) -> Co
         extend(&mut all, values(focus, around, &slot, &scalar, &site, &meaning));
     }
     all
+}
+
+/// A key or a value of a file of YAML or JSON.
+pub(in crate::ide) struct Spot {
+    /// The way to the map that the key is of, or to the value.
+    pub(in crate::ide) path: Vec<Part>,
+    /// Whether it is a key.
+    pub(in crate::ide) is_key: bool,
+    /// Where it stands, without quotes.
+    pub(in crate::ide) range: Range<usize>,
+}
+
+/// The key or the value at a place.
+pub(in crate::ide) fn spot(text: &str, at: usize) -> Option<Spot> {
+    let here = slot::find(text, at).filter(|slot| !slot.range.is_empty());
+    // Before its first letter a word is not there yet, for whoever writes it.
+    let next = || text[at..].chars().next().filter(|c| !c.is_whitespace()).map(|c| at + c.len_utf8());
+    let slot = here.or_else(|| slot::find(text, next()?))?;
+    Some(Spot { is_key: slot.role == Role::Key, path: slot.path, range: slot.range })
+}
+
+/// The keys that a map may have that the way leads to.
+#[cfg(test)]
+pub(in crate::ide) fn schema_keys(path: &[Part]) -> Vec<String> {
+    schema::keys(path, &[]).into_iter().map(|key| key.name).collect()
 }
 
 /// Asks about what is written in a scalar.
@@ -136,7 +166,11 @@ fn keys(
     let mut desk = Desk::new(focus, Some(around), &looked, scalar.canvas(0));
     for key in schema::keys(&slot.path, &given) {
         let text = if key.nested && !slot.flow { ending.trim_end() } else { ending.as_str() };
-        let draft = Draft::new(key.name.clone(), ItemKind::Argument).detail(key.detail);
+        let draft = Draft::new(key.name.clone(), ItemKind::Argument);
+        let draft = match keys_of_data::about(&slot.path, &key.name) {
+            Some(about) => draft.detail(about.form).doc(about.says),
+            None => draft.detail(key.detail),
+        };
         desk.add(u32::from(!key.required) * 10, draft.plain(format!("{}{text}", quoted(focus, slot, &key.name))));
     }
     for field in fields(&desk, slot, meaning).into_iter().filter(|(name, _)| !given.contains(name)) {
@@ -198,16 +232,21 @@ fn called(focus: &Focus, site: &Site, callee: &str) -> String {
 
 /// The fields of the record that a map of data is to be.
 fn fields(desk: &Desk<'_>, slot: &Slot, meaning: &Meaning) -> Vec<(String, String)> {
-    let Meaning::Value(want, seat) = meaning else { return Vec::new() };
-    let at = ExprAt { tokens: 0..0, want: want.clone(), seat: *seat };
-    let path: Vec<Option<&str>> = meaning::behind(slot, meaning)
-        .iter()
-        .map(|part| match part {
-            Part::Key(key) => Some(key.as_str()),
-            Part::Item(_) => None,
-        })
-        .collect();
-    offer::fields_of(desk, &at, &path)
+    let (want, seat) = match meaning {
+        Meaning::Value(want, seat) | Meaning::Expr(want @ Want::Result, seat) => (want.clone(), *seat),
+        _ => return Vec::new(),
+    };
+    let want = with_callee(desk.focus, &desk.looked.site, &want);
+    offer::fields_of(desk, &ExprAt { tokens: 0..0, want, seat }, &way(slot, meaning))
+}
+
+/// The keys and elements between what data is of and the cursor.
+fn way<'s>(slot: &'s Slot, meaning: &Meaning) -> Vec<Option<&'s str>> {
+    let part = |part: &'s Part| match part {
+        Part::Key(key) => Some(key.as_str()),
+        Part::Item(_) => None,
+    };
+    meaning::behind(slot, meaning).iter().map(part).collect()
 }
 
 /// What a scalar may be.
@@ -279,12 +318,11 @@ fn data(
 ) -> Completions {
     let Meaning::Value(want, seat) = meaning else { return Completions::default() };
     let at = ExprAt { tokens: 0..0, want: with_callee(focus, &site, want), seat: *seat };
-    let nested = !meaning::behind(slot, meaning).is_empty();
     let looked = whole(scalar, site, Vec::new());
     let mut desk = Desk::new(focus, Some(around), &looked, scalar.canvas(0));
     desk.bare = true;
     let names = *seat != SeatKind::Const;
-    let found = offer::data_of(&desk, &at, nested);
+    let found = offer::data_of(&desk, &at, &way(slot, meaning));
     for (rank, draft) in found {
         match draft.kind {
             ItemKind::Value => desk.add(rank, draft),
@@ -317,14 +355,12 @@ fn inside(scalar: &Scalar) -> Option<Range<usize>> {
 
 /// Whether a `}` closes what is open before this text.
 fn closes(text: &str) -> bool {
-    let (mut depth, mut quote) = (0_usize, None);
-    for c in text.chars() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (None, '"' | '\'') => quote = Some(c),
-            (None, '{') => depth += 1,
-            (None, '}') if depth == 0 => return true,
-            (None, '}') => depth -= 1,
+    let mut depth = 0_usize;
+    for token in lex::tokens(text) {
+        match token.text {
+            "{" => depth += 1,
+            "}" if depth == 0 => return true,
+            "}" => depth -= 1,
             _ => {}
         }
     }

@@ -76,14 +76,17 @@ pub(super) fn words(path: &[Part]) -> Vec<String> {
 fn at(path: &[Part]) -> Vec<&'static Value> {
     let mut now = expanded(vec![&SCHEMA]);
     for part in path {
-        let next = now.iter().filter_map(|schema| match part {
-            Part::Key(key) => schema
-                .get("properties")
-                .and_then(|properties| properties.get(key))
-                .or_else(|| schema.get("additionalProperties").filter(|more| more.is_object())),
-            Part::Item(_) => schema.get("items"),
-        });
-        now = expanded(next.collect());
+        let next: Vec<&Value> = match part {
+            Part::Key(key) => {
+                let named: Vec<&Value> =
+                    now.iter().filter_map(|schema| schema.get("properties").and_then(|keys| keys.get(key))).collect();
+                // A key that one of several kinds of maps names is none that another one leaves open.
+                let open = || now.iter().filter_map(|it| it.get("additionalProperties")).filter(|it| it.is_object());
+                if named.is_empty() { open().collect() } else { named }
+            }
+            Part::Item(_) => now.iter().filter_map(|schema| schema.get("items")).collect(),
+        };
+        now = expanded(next);
     }
     now
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// A part of the way from the root of the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(in crate::ide) enum Part {
     /// Into the value of a key.
     Key(String),
     /// Into an element of a list.
@@ -43,6 +43,8 @@ pub(super) struct Slot {
     pub(super) maps: Vec<(usize, Vec<(String, String)>)>,
     /// The column of the keys of the map around, outside of brackets.
     pub(super) column: usize,
+    /// The brackets that close those that are open, the innermost first.
+    pub(super) closers: String,
 }
 
 /// A list or a map around the cursor.
@@ -348,6 +350,8 @@ impl Finder<'_> {
             path.extend(frame.key.clone().map(Part::Key));
         }
         let (flow, column) = self.stack.last().map_or((false, 0), |top| (top.flow, top.indent));
-        Go::Found(Box::new(Slot { path, role, style, range, flow, maps, column }))
+        let brackets = self.stack.iter().rev().filter(|frame| frame.flow);
+        let closers = brackets.map(|frame| if frame.list { ']' } else { '}' }).collect();
+        Go::Found(Box::new(Slot { path, role, style, range, flow, maps, column, closers }))
     }
 }

@@ -5,14 +5,16 @@ use super::super::place::ExprAt;
 use super::super::place::{SeatKind, Want};
 use super::super::{Change, ItemKind};
 use super::expr::Sight;
+use crate::cel;
 use crate::driver::path;
 use crate::hir::Callable;
+use crate::ide::hover::page::cut;
 use crate::syntax::ast::{self, ItemKind as Declared};
 use crate::ty::{ParamType, Signature};
 
 /// What a step may do.
 pub(super) fn work(desk: &mut Desk<'_>) {
-    callables(desk, true);
+    callables(desk, Naming::Call);
     if desk.in_text() || desk.dotted() != desk.looked.tail.range {
         return;
     }
@@ -28,25 +30,42 @@ pub(super) fn work(desk: &mut Desk<'_>) {
     elsewhere(desk);
 }
 
-/// What a test may mock.
-pub(super) fn mocked(desk: &mut Desk<'_>) {
-    callables(desk, false);
+/// What a step may call, where its arguments stand elsewhere.
+pub(super) fn callees(desk: &mut Desk<'_>) {
+    callables(desk, Naming::Callee);
 }
 
-/// All that can be called by name. With arguments where a step calls it.
-fn callables(desk: &mut Desk<'_>, with_arguments: bool) {
+/// What a test may mock.
+pub(super) fn mocked(desk: &mut Desk<'_>) {
+    callables(desk, Naming::Mock);
+}
+
+/// What the name of an action or a workflow is written for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Naming {
+    /// A step calls it, with its arguments in parentheses.
+    Call,
+    /// A step calls it, with its arguments elsewhere.
+    Callee,
+    /// A test mocks it.
+    Mock,
+}
+
+/// All that can be called by name.
+fn callables(desk: &mut Desk<'_>, naming: Naming) {
     let Some(module) = desk.module else { return };
     let replace = desk.dotted();
-    let bare = !with_arguments || desk.behind().trim_start().starts_with('(');
+    let is_mock = naming == Naming::Mock;
+    let bare = naming != Naming::Call || desk.behind().trim_start().starts_with('(');
     let mut callables = desk.focus.resolved().names.callables(module);
-    if !with_arguments {
+    if is_mock {
         let tested = desk.tested_calls();
         callables.retain(|(_, callable)| matches!(callable, Callable::Action(_)));
         callables.sort_by_key(|(_, callable)| !tested.contains(callable));
     }
     for (name, callable) in callables {
         // A workflow does not call itself.
-        if with_arguments && callable == desk.workflow.map_or(callable, Callable::Workflow) && desk.is_own(callable) {
+        if !is_mock && callable == desk.workflow.map_or(callable, Callable::Workflow) && desk.is_own(callable) {
             continue;
         }
         let signature = desk.signature(callable);
@@ -56,7 +75,7 @@ fn callables(desk: &mut Desk<'_>, with_arguments: bool) {
         };
         let draft = Draft::new(name.as_str(), kind).detail(shown(&name, signature)).doc(desk.callable_doc(callable));
         let draft = draft.replace(replace.clone());
-        let mocked = !with_arguments && desk.looked.site.mocked.iter().any(|mocked| *mocked == name);
+        let mocked = is_mock && desk.looked.site.mocked.iter().any(|mocked| *mocked == name);
         let rank = if mocked { 20 } else { 0 };
         if bare {
             desk.add(rank, draft.plain(name.as_str()));
@@ -92,9 +111,13 @@ fn shown(name: &str, signature: &Signature) -> String {
     format!("{name}({}) -> {}", params.join(", "), signature.returns)
 }
 
-/// `note: string = …`
+/// How long a default is that is shown.
+const MAX_DEFAULT: usize = 40;
+
+/// `note: string = "none"`
 pub(in crate::ide) fn param_shown(param: &ParamType) -> String {
-    let default = if param.default.is_some() { " = …" } else { "" };
+    let shown = |default| format!(" = {}", cut(&cel::print(default), MAX_DEFAULT));
+    let default = param.default.as_ref().map_or_else(String::new, shown);
     format!("{}: {}{default}", param.name, param.ty)
 }
 

@@ -73,10 +73,16 @@ pub(super) fn error_types(desk: &mut Desk<'_>) {
     let of_steps =
         program.workflows.iter().flat_map(|it| it.nodes.iter().filter_map(|node| node.clauses.retry.as_deref()));
     for name in retries.chain(of_steps).flat_map(|retry| &retry.on) {
-        *counts.entry(&name.value).or_default() += 1;
+        // What is being written is not known because of that.
+        if !name.value.is_empty() && !desk.is_in(name.span) {
+            *counts.entry(&name.value).or_default() += 1;
+        }
     }
     for item in program.tests.iter().flat_map(|test| &test.items) {
-        if let TestItem::Mock { response: MockResponse::Fails { error, .. }, .. } = item {
+        if let TestItem::Mock { response: MockResponse::Fails { error, .. }, .. } = item
+            && !error.value.is_empty()
+            && !desk.is_in(error.span)
+        {
             *counts.entry(&error.value).or_default() += 1;
         }
     }
@@ -100,7 +106,7 @@ pub(super) fn event_names(desk: &mut Desk<'_>) {
             NodeKind::Emit { event, .. } => (event, "published in these files"),
             _ => continue,
         };
-        if event.value.is_empty() {
+        if event.value.is_empty() || desk.is_in(event.span) {
             continue;
         }
         let draft = desk.quoted(&event.value, ItemKind::Event).detail(detail);

@@ -2,7 +2,6 @@
 
 use super::super::ItemKind;
 use super::super::desk::{Desk, Draft};
-use super::super::lex::Token;
 use super::super::place::{ExprAt, SeatKind, Want};
 use super::hole::Hint;
 use super::scope::Scoped;
@@ -12,6 +11,7 @@ use crate::cel::{self, Env, Type};
 use crate::diagnostic::Sink;
 use crate::graph::reach;
 use crate::hir::Seat;
+use crate::ide::lex::Token;
 use crate::resolve::{Def, Vertex};
 use crate::syntax;
 use crate::syntax::ast::{Param, Transition};
@@ -33,12 +33,10 @@ pub(super) fn expression(desk: &mut Desk<'_>, at: &ExprAt) {
     }
 }
 
-/// What data may be that is not written as an expression; not all of it, where it is `nested` in other data.
-pub(in crate::ide::completion) fn data_of(desk: &Desk<'_>, at: &ExprAt, nested: bool) -> Vec<(u32, Draft)> {
+/// What data may be that is not written as an expression, and stands behind these keys and elements of what is wanted.
+pub(in crate::ide::completion) fn data_of(desk: &Desk<'_>, at: &ExprAt, path: &[Option<&str>]) -> Vec<(u32, Draft)> {
     let mut sight = Sight::of(desk, at);
-    if nested {
-        sight.want = None;
-    }
+    sight.want = wanted_behind(&sight, path);
     let mut found = values::values(&sight);
     let is_data = |draft: &Draft| match draft.kind {
         ItemKind::Value => !draft.label.contains('…'),
@@ -56,21 +54,23 @@ pub(in crate::ide::completion) fn fields_of(
     path: &[Option<&str>],
 ) -> Vec<(String, String)> {
     let sight = Sight::of(desk, at);
-    let Some(mut ty) = sight.want.clone() else { return Vec::new() };
-    for part in path {
-        ty = match (hole::unwrapped(&sight, &ty), part) {
-            (Type::Record(record), Some(key)) => record.fields.get(*key).map_or(Type::Dyn, |field| field.ty.clone()),
-            (Type::Map(pair), Some(_)) => pair.1.clone(),
-            (Type::List(element), None) => (*element).clone(),
-            _ => Type::Dyn,
-        };
-    }
+    let Some(ty) = wanted_behind(&sight, path) else { return Vec::new() };
     let Type::Record(record) = hole::unwrapped(&sight, &ty) else { return Vec::new() };
     let shown = |(name, field): (&SmolStr, &cel::Field)| {
         let mark = if field.optional { "?" } else { "" };
         (name.to_string(), format!("{name}{mark}: {}", field.ty))
     };
     record.fields.iter().map(shown).collect()
+}
+
+/// What is wanted behind these keys and elements of what is wanted of all, if anything is.
+fn wanted_behind(sight: &Sight<'_>, path: &[Option<&str>]) -> Option<Type> {
+    path.iter().try_fold(sight.want.clone()?, |ty, part| match (hole::unwrapped(sight, &ty), part) {
+        (Type::Record(record), Some(key)) => record.fields.get(*key).map(|field| field.ty.clone()),
+        (Type::Map(pair), Some(_)) => Some(pair.1.clone()),
+        (Type::List(element), None) => Some((*element).clone()),
+        _ => None,
+    })
 }
 
 /// What can be seen from a place in an expression.

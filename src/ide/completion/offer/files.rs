@@ -23,6 +23,10 @@ pub(super) fn imports(desk: &mut Desk<'_>) {
             found.remove(&path);
         }
     }
+    let is_dotted = desk.in_text() && desk.looked.tail.prefix(desk.looked.text).starts_with("./");
+    if is_dotted {
+        found = found.into_iter().filter(|path| !path.starts_with("../")).map(|path| format!("./{path}")).collect();
+    }
     offer(desk, &found);
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::ItemKind;
 use super::super::desk::Draft;
-use super::super::lex::operand_start;
+use super::super::operand::operand_start;
 use super::expr::{Sight, is_secret};
 use super::hole::{Hint, unwrapped};
 use crate::cel::{self, Env, Overload, Type};

@@ -1,9 +1,10 @@
 //! What is wanted at a place of an expression that is not finished: by the operator before it, the call or the literal around it.
 
-use super::super::lex::{Kind, operand_start};
+use super::super::operand::operand_start;
 use super::expr::Sight;
 use super::functions::{self, Binder};
 use crate::cel::Type;
+use crate::ide::lex::Kind;
 use smol_str::SmolStr;
 
 /// How many brackets around the cursor are looked at.
@@ -194,7 +195,7 @@ fn in_record(sight: &Sight<'_>, around: Open, colon: Option<usize>) -> Hint {
 /// In a list or an index.
 fn in_brackets(sight: &Sight<'_>, around: Open) -> Hint {
     let before = around.at.checked_sub(1).map(|at| sight.tokens[at]);
-    let is_index = before.is_some_and(|before| super::super::lex::ends_operand(&before));
+    let is_index = before.is_some_and(|before| super::super::operand::ends_operand(&before));
     if is_index {
         return match operand_before(sight, around.at).map(|ty| unwrapped(sight, &ty)) {
             Some(Type::List(_)) => Hint::Type(Type::Int),

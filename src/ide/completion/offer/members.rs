@@ -2,12 +2,13 @@
 
 use super::super::ItemKind;
 use super::super::desk::Draft;
-use super::super::lex::{Kind, operand_start};
+use super::super::operand::operand_start;
 use super::expr::{Sight, is_secret};
 use super::hole::{Hint, hint_at};
 use super::{functions, names};
 use crate::cel::{self, Env, Type};
 use crate::hir::NodeId;
+use crate::ide::lex::Kind;
 use crate::resolve::{Def, Vertex};
 
 /// The fields and methods of what stands before the dot.

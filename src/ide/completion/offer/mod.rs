@@ -33,6 +33,7 @@ pub(super) fn offer(desk: &mut Desk<'_>, context: &Context) {
         Context::TestItem => statements::test_items(desk),
         Context::Words(words) => statements::words(desk, words),
         Context::Work => calls::work(desk),
+        Context::Callee => calls::callees(desk),
         Context::Wait => config::waits(desk),
         Context::Mocked => calls::mocked(desk),
         Context::Argument(callee, given) => calls::arguments(desk, callee, given),

@@ -1,11 +1,11 @@
 //! Words that start something: declarations, statements, arms, clauses.
 
 use super::super::desk::{Desk, Draft, FIRST};
-use super::super::lex::Token;
 use super::super::place::{Block, Owner};
 use super::super::walk::ITEMS;
 use super::super::{ItemKind, walk};
 use crate::hir::NodeKind;
+use crate::ide::lex::Token;
 
 /// A word with what is written for it, and what it is for.
 type Form = (&'static str, &'static str, &'static str);

@@ -74,6 +74,50 @@ fn actions_and_their_arguments_are_offered() {
 }
 
 #[test]
+fn what_a_step_uses_is_a_name_and_nothing_else() {
+    assert_eq!(accepted("      second: { uses: pa$0 }"), "      second: { uses: pay }");
+    assert_eq!(accepted("      second:\n        uses: \"pa$0\""), "      second:\n        uses: \"pay\"");
+    assert_eq!(yaml("      second: { uses: $0 }"), ["pay", "score"]);
+}
+
+#[test]
+fn names_are_known_while_brackets_and_quotes_are_open() {
+    assert_eq!(yaml("      second: { uses: $0"), ["pay", "score"]);
+    first(&yaml("      second: { uses: pay, with: {$0"), &["order", "token", "note"]);
+    first(&yaml("      second: { uses: pay, with: { o$0\n    return: first"), &["order"]);
+    first(&yaml("      second: { uses: pay, with: { order: \"${ o$0\n    return: first"), &["order"]);
+    first(
+        &yaml("      second:\n        uses: pay\n        with:\n          order: '${ order }'\n          t$0"),
+        &["token"],
+    );
+}
+
+#[test]
+fn what_data_may_say_is_known_however_deep_it_is() {
+    first(&yaml("      second: { uses: pay, with: { order: { label: $0 } } }"), &["vip", "normal"]);
+    first(&yaml("tests:\n  t:\n    mock:\n      score: { returns: { label: $0 } }"), &["vip", "normal"]);
+    first(&yaml("tests:\n  t:\n    given:\n      order:\n        label: $0"), &["vip", "normal"]);
+    let result = |rest: &str| yaml(&format!("    returns: Order\n    return: {rest}"));
+    first(&result("{ $0 }"), &["id", "total", "label"]);
+    first(&result("{ label: $0 }"), &["vip", "normal"]);
+}
+
+#[test]
+fn keys_say_what_they_are_for() {
+    let mut bench = Bench::new("a.flow.yaml", &format!("{YAML}      second: {{ uses: pay, ret$0 }}"), &[]);
+    let item = bench.completions().items.swap_remove(0);
+    assert_eq!((item.label.as_str(), item.detail.split(':').next()), ("retry", Some("retry")));
+    assert!(item.documentation.starts_with("How often"), "{item:?}");
+}
+
+#[test]
+fn the_file_of_a_schema_is_no_field() {
+    let types = |rest: &str| labels_in("a.flow.yaml", &format!("flowright: 1\ntypes:\n  {rest}"), &[("s.json", "{}")]);
+    assert_eq!(types("T: { $ref: $0 }"), ["s.json"]);
+    assert!(types("T: { a?: $0 }").contains(&"string".to_owned()));
+}
+
+#[test]
 fn expressions_are_completed_as_elsewhere() {
     first(&yaml("      second:\n        uses: pay\n        when: order.$0"), &["id", "total", "label"]);
     first(&yaml("      second:\n        uses: pay\n        when: order.label == \"$0"), &["vip", "normal"]);
@@ -118,4 +162,5 @@ fn json_is_written_as_json() {
     let mut bench = Bench::new("a.flow.json", r#"{ "flowright": 1, "wor$0" }"#, &[]);
     let items = bench.completions().items;
     assert_eq!(items[0].label, "workflows");
+    first(&labels_in("a.flow.json", &text.replace("\"$0\" } } } } }", "\"$0"), &[]), &["pay"]);
 }

@@ -121,7 +121,7 @@ fn the_call_around_the_cursor_is_explained() {
     let shown = help("step x = pay(order, $0");
     assert_eq!(
         shown.signatures[0].label,
-        "pay(order: Order, token: secret, note: string = …) -> { receipt: string, ok: bool }"
+        "pay(order: Order, token: secret, note: string = \"\") -> { receipt: string, ok: bool }"
     );
     assert_eq!(shown.signatures[0].documentation, "Takes the money.");
     assert_eq!(shown.parameter, Some(1));
@@ -134,4 +134,51 @@ fn the_call_around_the_cursor_is_explained() {
     let shown = help("step x = mail.send(to: coalesce(customer, $0");
     assert_eq!(shown.parameter, Some(0));
     assert!(shown.signatures[0].label.starts_with("coalesce("));
+}
+
+#[test]
+fn where_a_word_is_corrected_what_follows_it_stays() {
+    let written = |text: &str, label: &str| {
+        let mut bench = Bench::new("a.flow", &format!("{PRELUDE}{text}"), &[]);
+        let items = bench.completions().items;
+        apply(&bench.text(), items.iter().find(|item| item.label == label).unwrap())
+    };
+    let step = |args: &str| format!("workflow w(customer: string) {{\n  step s = mail.send({args})\n}}\n");
+    for (text, label, expected) in [
+        (step("to: customer, urg$0: true"), "urgent", step("to: customer, urgent: true")),
+        (step("to: customer, urg$0"), "urgent", step("to: customer, urgent: ")),
+        ("workflow w() {\n  le$0t big = 1\n}\n".into(), "let", "workflow w() {\n  let big = 1\n}\n".into()),
+        (
+            "machine M {\n  initial open\n  op$0en -> closed on close\n}\n".into(),
+            "open",
+            "machine M {\n  initial open\n  open -> closed on close\n}\n".into(),
+        ),
+        (
+            "machine M {\n  initial open\n  open -> closed on cl$0ose(by: string)\n}\n".into(),
+            "close",
+            "machine M {\n  initial open\n  open -> closed on close(by: string)\n}\n".into(),
+        ),
+    ] {
+        assert_eq!(written(&text, label), format!("{PRELUDE}{expected}"));
+    }
+}
+
+#[test]
+fn what_is_being_written_is_not_known_by_that() {
+    let step = |on: &str| inside(&format!("step x = mail.send(to: customer, urgent: true) retry 3 on \"{on}\""));
+    for on in ["$0", "Tim$0"] {
+        assert!(step(on).iter().all(|label| !label.is_empty() && label != "Tim"), "{:?}", step(on));
+    }
+}
+
+#[test]
+fn paths_may_begin_with_the_folder() {
+    let labels = |text: &str| {
+        let mut bench =
+            Bench::new("a/main.flow", text, &[("a/crm.flow", "const A = 1"), ("b/shop.flow", "const B = 1")]);
+        bench.completions().items.into_iter().map(|item| item.label).collect::<Vec<_>>()
+    };
+    assert_eq!(labels("import \"$0\""), ["crm.flow", "../b/shop.flow"]);
+    assert_eq!(labels("import \"./$0\""), ["./crm.flow"]);
+    assert_eq!(labels("import \"../$0\""), ["../b/shop.flow"]);
 }

@@ -1,8 +1,8 @@
 //! The extent of an expression: operands and operators in turn, as the grammar of `.flow` has it.
 
 use super::{Read, Stop, Walk};
-use crate::ide::completion::lex::{Kind, Token};
 use crate::ide::completion::place::{Context, ExprAt, SeatKind, Want};
+use crate::ide::lex::{Kind, Token};
 
 /// Signs that stand between two operands.
 const OPERATORS: [&str; 13] = ["&&", "||", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%"];
@@ -88,7 +88,7 @@ impl State {
             },
             (Kind::Sign, "?") if !self.open.is_empty() => Verdict::Part,
             (Kind::Sign | Kind::Comment, _) => Verdict::Lost,
-            (Kind::Word | Kind::Number | Kind::Text { .. }, _) => {
+            (Kind::Word | Kind::Quoted | Kind::Number | Kind::Text { .. }, _) => {
                 self.operand = false;
                 Verdict::Part
             }
@@ -99,7 +99,7 @@ impl State {
         let bare = self.open.is_empty();
         let behind_dot = before.is_some_and(|before| matches!(before.text, "." | ".?"));
         match (token.kind, token.text) {
-            (Kind::Word, _) if behind_dot => Verdict::Part,
+            (Kind::Word | Kind::Quoted, _) if behind_dot => Verdict::Part,
             (Kind::Word, "in") => self.goes_on(),
             (Kind::Sign, "." | ".?") => Verdict::Part,
             (Kind::Sign, "(") if before.is_some_and(|before| before.is_word()) => self.enter("("),

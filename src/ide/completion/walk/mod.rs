@@ -10,8 +10,8 @@ mod items;
 mod statements;
 mod types;
 
-use super::lex::{Kind, Token};
 use super::place::{Context, Site};
+use crate::ide::lex::{Kind, Token};
 
 /// How deep blocks and types may nest; past it nothing is offered.
 const MAX_DEPTH: usize = 128;

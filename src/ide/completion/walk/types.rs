@@ -1,8 +1,8 @@
 //! Types and lists of parameters.
 
 use super::{MAX_DEPTH, Read, Stop, Walk};
-use crate::ide::completion::lex::Kind;
 use crate::ide::completion::place::{Context, SeatKind, Want};
+use crate::ide::lex::Kind;
 
 impl Walk<'_> {
     /// A type. Recursion is bounded by [`MAX_DEPTH`].

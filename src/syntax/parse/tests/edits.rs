@@ -219,6 +219,9 @@ fn assert_same<'t>(texts: impl IntoIterator<Item = &'t str>) {
 }
 
 proptest! {
+    // A case is some dozen files.
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.div_ceil(3), ..ProptestConfig::default() })]
+
     #[test]
     fn a_text_after_any_edits_reads_as_by_itself(
         file in 0..FILES.len(),

@@ -278,7 +278,7 @@ fn a_field_that_is_still_to_be_written_leaves_the_next_statement_alone() {
     }
     assert_eq!(
         in_workflow("  step y = m(t: t.\n  let z = 1"),
-        lines(&["2:13 E0104 `)` is missing", "2:18 E0102 expected the name of a field after `.`"])
+        lines(&[r#"2:18 E0104 `)` is missing [close it with `)`] (2:13 this `(` is never closed) {"" -> ")"}"#])
     );
     // Fields may be called so.
     for sound in ["t.step", "t.\n    step", "t.\n    let + 1", "t.\n    return in xs", "t.when.let"] {
