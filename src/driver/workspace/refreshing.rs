@@ -17,9 +17,12 @@ impl Workspace {
         // What a file has needed so far may be unused now.
         let old: Vec<FileId> = stale.iter().filter_map(|path| self.workflow(path)).collect();
         self.unsettled.extend(self.needed.closure(old));
-        let mut changed = BTreeSet::new();
-        for path in &stale {
-            changed.extend(self.reread(path));
+        let (mut changed, mut paths) = (BTreeSet::new(), BTreeSet::new());
+        for path in stale {
+            if let Some(id) = self.reread(&path) {
+                changed.insert(id);
+                paths.insert(path);
+            }
         }
         let wanted: Vec<String> = self.wanted().map(str::to_owned).collect();
         let known: BTreeSet<FileId> = self.reading.workflows.keys().copied().collect();
@@ -33,7 +36,7 @@ impl Workspace {
         let needed = if gone.is_empty() { needed } else { Needed::of(&self.reading) };
         changed.extend(gone);
         changed.extend(self.reading.workflows.keys().copied().filter(|id| !known.contains(id)));
-        let affected = needed.affected(&self.reading, &changed, &stale);
+        let affected = needed.affected(&self.reading, &changed, &paths);
         self.current.retain(|it| it.focus.files().all(|id| !affected.contains(&id) && !changed.contains(&id)));
         self.unsettled.extend(needed.closure(affected.iter().copied()));
         // With a file all are checked that import it, so nothing is left to be settled there.
