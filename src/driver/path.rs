@@ -92,6 +92,12 @@ pub fn relative(folder: &str, file: &str) -> String {
     up.chain(to[shared..].iter().map(String::as_str)).collect::<Vec<_>>().join("/")
 }
 
+/// A path as those spell it who are in the folder `here`, which is absolute: it does not leave that folder to come back.
+pub fn spelled(path: &str, here: &str) -> String {
+    let absolute = join(here, path);
+    if path.starts_with("../") && is_absolute(&absolute) { relative(here, &absolute) } else { path.to_owned() }
+}
+
 /// Whether nothing is above an absolute folder: `/`, or `C:`.
 fn is_root(folder: &str) -> bool {
     folder == "/" || folder.len() == 2 && folder.ends_with(':')
@@ -127,6 +133,18 @@ mod tests {
         assert_eq!(relative("../lib", "b.flow"), "b.flow");
         assert_eq!(relative("/a", "/a/b.flow"), "b.flow");
         assert_eq!(relative("a", "/a/b.flow"), "/a/b.flow");
+    }
+
+    #[test]
+    fn a_path_does_not_leave_a_folder_to_come_back() {
+        assert_eq!(spelled("../y/b.flow", "/x/y"), "b.flow");
+        assert_eq!(spelled("../../x/z/b.flow", "/x/y"), "../z/b.flow");
+        assert_eq!(spelled("../y/b.flow", "C:/x/y"), "b.flow");
+        for path in ["b.flow", "../b.flow", "../../b.flow", "/x/y/b.flow", "../yy/b.flow"] {
+            assert_eq!(spelled(path, "/x/y"), path);
+        }
+        assert_eq!(spelled("../b.flow", "/"), "../b.flow");
+        assert_eq!(spelled("../../b.flow", "C:/"), "../../b.flow");
     }
 
     #[test]

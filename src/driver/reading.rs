@@ -57,6 +57,8 @@ pub(super) struct Needs {
     pub(super) schemas: Vec<String>,
     /// Of workflow files that it need not import, and where a file of configuration says so.
     pub(super) stubs: Vec<(String, Span)>,
+    /// Whether a path is spelled otherwise than in other folders: then it holds for this one only.
+    pub(super) is_local: bool,
 }
 
 /// What a file says, and what is wrong with how it says that.
@@ -167,14 +169,16 @@ impl WorkflowFile {
         let (path, text) = (source.path(), source.text());
         let key = cache.map(|cache| cache.key(path, world.kind(path).map(Frontend::name), text));
         if let Some(remembered) = cache.zip(key).and_then(|(cache, key)| cache.file(&key)) {
-            return Self { id, needs: remembered.needs.clone(), parsed: None, key, remembered: Some(remembered) };
+            let needs = remembered.needs.clone().spelled(world);
+            return Self { id, needs, parsed: None, key, remembered: Some(remembered) };
         }
-        Self { key, ..Self::of(id, path, Parsed::new(world, id, source)) }
+        Self { key, ..Self::of(world, (id, path), Parsed::new(world, id, source)) }
     }
 
     /// A file that was parsed.
-    pub(super) fn of(id: FileId, path: &str, parsed: Parsed) -> Self {
-        Self { id, needs: Needs::of(path, &parsed.trees), parsed: Some(parsed), key: None, remembered: None }
+    pub(super) fn of(world: &dyn World, (id, path): (FileId, &str), parsed: Parsed) -> Self {
+        let needs = Needs::of(path, &parsed.trees).spelled(world);
+        Self { id, needs, parsed: Some(parsed), key: None, remembered: None }
     }
 }
 
@@ -217,23 +221,45 @@ impl Needs {
         self.imports.iter().chain(self.stubs.iter().map(|(path, _)| path))
     }
 
-    /// What the trees of the file at `from` need.
+    /// What the trees of the file at `from` need, as they say it.
     fn of(from: &str, trees: &[ast::File]) -> Self {
         let mut needs = Self::default();
         for item in trees.iter().flat_map(|tree| &tree.items) {
             match &item.kind {
                 ItemKind::Import(import) => needs.imports.push(path::resolve(from, &import.path.value)),
                 ItemKind::Type(ast::TypeDecl { body: TypeBody::Schema(path), .. }) => {
-                    needs.schemas.push(schema_path(from, &path.value));
+                    let file = path.value.split('#').next().unwrap_or_default();
+                    needs.schemas.push(path::resolve(from, file));
                 }
                 _ => {}
             }
         }
         needs
     }
+
+    /// The same, each path as it is spelled in the folder that the check runs in.
+    fn spelled(mut self, world: &dyn World) -> Self {
+        for path in self.imports.iter_mut().chain(&mut self.schemas) {
+            let spelled = spelled(world, path.clone());
+            self.is_local |= spelled != *path;
+            *path = spelled;
+        }
+        self
+    }
+}
+
+/// The path of the file that the one at `from` imports as `name`.
+pub(super) fn import_path(world: &dyn World, from: &str, name: &str) -> String {
+    spelled(world, path::resolve(from, name))
 }
 
 /// The path of the schema that the file at `from` calls `name`, without the pointer into it.
-pub(super) fn schema_path(from: &str, name: &str) -> String {
-    path::resolve(from, name.split('#').next().unwrap_or_default())
+pub(super) fn schema_path(world: &dyn World, from: &str, name: &str) -> String {
+    import_path(world, from, name.split('#').next().unwrap_or_default())
+}
+
+/// A path as it is spelled in the folder that the check runs in: each file has one path, so that it is read once.
+fn spelled(world: &dyn World, path: String) -> String {
+    // Most paths lead down, and where the check runs is a question for the system.
+    if path.starts_with("../") { path::spelled(&path, &world.here()) } else { path }
 }

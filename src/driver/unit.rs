@@ -2,8 +2,7 @@
 //!
 //! Units are the connected components of what imports what, so they are checked side by side and remembered one by one.
 
-use super::path;
-use super::reading::{Parsed, Reading, WorkflowFile, schema_path};
+use super::reading::{Parsed, Reading, WorkflowFile, import_path, schema_path};
 use super::world::{ReadError, World};
 use crate::base::{FileId, SourceMap, Span};
 use crate::diagnostic::Sink;
@@ -173,7 +172,7 @@ impl Loader<'_> {
         let wanted: Vec<(String, Span)> =
             self.loaded.program.modules[id].imports.iter().map(|it| (it.path.value.clone(), it.path.span)).collect();
         for (place, (import, span)) in wanted.into_iter().enumerate() {
-            let path = path::resolve(&from, &import);
+            let path = import_path(self.shared.world, &from, &import);
             match self.shared.file(&path) {
                 Ok(file) => {
                     let targets = self.modules(file, sink);
@@ -209,7 +208,11 @@ impl Loader<'_> {
     fn schemas(&mut self, sink: &mut Sink) {
         for (id, decl) in self.loaded.program.types.enumerate() {
             let TypeBody::Schema(text) = &decl.body else { continue };
-            let path = schema_path(self.path_of(self.loaded.program.modules[decl.module].file), &text.value);
+            let path = schema_path(
+                self.shared.world,
+                self.path_of(self.loaded.program.modules[decl.module].file),
+                &text.value,
+            );
             match self.shared.file(&path) {
                 Ok(file) => _ = self.loaded.schemas.insert(id, file),
                 Err(error) => {

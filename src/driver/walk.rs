@@ -4,7 +4,7 @@
 //! directories are not followed (one with the name of a workflow file is said to be a directory), and names come in order, so that the same tree gives the same output everywhere.
 
 use super::os_world::{OsWorld, explained};
-use super::path::{join, normalised};
+use super::path::{self, join, normalised};
 use super::world::{ReadError, World as _};
 use crate::frontend;
 use rustc_hash::FxHashSet;
@@ -85,9 +85,12 @@ impl Found {
     }
 }
 
-/// A path of this system as Flowright spells paths: normalised, with `/`.
+/// A path of this system as Flowright spells paths: normalised, with `/`, and not out of the folder that this runs in and back into it.
 pub fn spelled(path: &str) -> String {
-    if MAIN_SEPARATOR_STR == "/" { normalised(path) } else { normalised(&path.replace(MAIN_SEPARATOR_STR, "/")) }
+    let path =
+        if MAIN_SEPARATOR_STR == "/" { normalised(path) } else { normalised(&path.replace(MAIN_SEPARATOR_STR, "/")) };
+    // What is asked for the folder spells an absolute path with this.
+    if path.starts_with("../") { path::spelled(&path, &OsWorld::new().here()) } else { path }
 }
 
 fn problem(error: &ignore::Error, directory: &str) -> (String, ReadError) {

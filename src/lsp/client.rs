@@ -3,6 +3,7 @@
 //! Read from the message as it came, piece by piece: a client that says something odd of one feature is still served with all others.
 
 use super::encoding::Encoding;
+use super::plain::plain;
 use gen_lsp_types::{MarkupContent, MarkupKind};
 use serde_json::Value;
 
@@ -41,14 +42,24 @@ impl Client {
         all.is_some_and(|all| all.iter().any(|one| one.as_str() == Some(text)))
     }
 
+    /// Whether it says which kinds of symbols or completions it knows; else it knows those of the first version of the protocol, up to 18. Who lists
+    /// kinds has to be able to take others, too.
+    pub(super) fn knows_kinds(&self, path: &str) -> bool {
+        self.capability(path).is_some_and(|kinds| kinds.get("valueSet").is_some_and(Value::is_array))
+    }
+
     /// Whether it asks for the diagnostics of its documents.
     pub(super) fn pulls(&self) -> bool {
         self.has("textDocument/diagnostic")
     }
 
-    /// A text in Markdown, or as plain text for a client that does not know better; `path` is the capability that lists what it knows.
+    /// A text in Markdown, or as plain text for a client that does not know better; `path` is the capability that lists what it knows, what it likes best first.
     pub(super) fn markup(&self, path: &str, markdown: impl Into<String>) -> MarkupContent {
-        let knows = self.lists(path, "markdown");
-        MarkupContent { kind: if knows { MarkupKind::Markdown } else { MarkupKind::PlainText }, value: markdown.into() }
+        let known = self.capability(path).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        let markdown = markdown.into();
+        match known.into_iter().find(|kind| matches!(*kind, "markdown" | "plaintext")) {
+            Some("markdown") => MarkupContent { kind: MarkupKind::Markdown, value: markdown },
+            _ => MarkupContent { kind: MarkupKind::PlainText, value: plain(&markdown) },
+        }
     }
 }

@@ -4,11 +4,12 @@
 //! {"inlayHints": {"types": true, "runConditions": true, "criticalPath": true}, "codeLens": true, "profile": "strict", "config": "flowright.toml", "commands": []}
 //! ```
 //!
-//! What is not there stays as it is. A value of the wrong kind is left out and named, for the log.
+//! What is not there stays as it is. A value of the wrong kind, and a name that means nothing, is left out and named, for the log.
 
 use crate::driver::config::Configs;
 use crate::driver::{Settings, path};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is set.
@@ -16,7 +17,7 @@ use std::sync::Arc;
 pub(super) struct Config {
     /// Which inlay hints are shown.
     pub(super) inlay_hints: InlayHints,
-    /// Whether there are lenses over workflows and tests.
+    /// Whether there are lenses over workflows, tests and actions.
     pub(super) code_lens: bool,
     /// The profile of `flowright.toml`.
     pub(super) profile: Option<String>,
@@ -72,22 +73,51 @@ impl Config {
             }
             Some(_) => wrong.push("commands".to_owned()),
         }
+        wrong.extend(unknown(settings));
         wrong
     }
 
-    /// How files are checked.
-    pub(super) fn settings(&self) -> Settings {
+    /// How files are checked; what stood in open files of configuration when nothing was wrong with them.
+    pub(super) fn settings(&self, former: BTreeMap<String, Arc<str>>) -> Settings {
         let configs = match &self.file {
             Some(file) => Configs::of_file(&path::normalised(&file.replace('\\', "/"))),
             None => Configs::search(),
         };
-        Settings { configs: Arc::new(configs.with_profile(self.profile.clone())), ..Settings::default() }
+        Settings {
+            configs: Arc::new(configs.with_profile(self.profile.clone()).with_former(former)),
+            ..Settings::default()
+        }
     }
 
     /// Whether files are checked as with other settings.
     pub(super) fn checks_like(&self, other: &Self) -> bool {
         self.profile == other.profile && self.file == other.file
     }
+}
+
+/// The names of the settings.
+const NAMES: [&str; 5] = ["inlayHints", "codeLens", "profile", "config", "commands"];
+
+/// The names of what editors set for themselves beside: where the program is, and whether they log what is said.
+const OF_EDITORS: [&str; 2] = ["path", "trace"];
+
+/// The names of the hints.
+const HINTS: [&str; 3] = ["types", "runConditions", "criticalPath"];
+
+/// The names of what means nothing.
+fn unknown(settings: &Value) -> Vec<String> {
+    let names = settings.as_object().into_iter().flat_map(|all| all.keys().cloned());
+    let is_known = |name: &str| NAMES.contains(&name) || OF_EDITORS.contains(&name);
+    let mut unknown: Vec<String> = names.filter(|name| !is_known(name)).collect();
+    match settings.get("inlayHints") {
+        None | Some(Value::Null) => {}
+        Some(Value::Object(hints)) => {
+            let names = hints.keys().filter(|name| !HINTS.contains(&name.as_str()));
+            unknown.extend(names.map(|name| format!("inlayHints.{name}")));
+        }
+        Some(_) => unknown.push("inlayHints".to_owned()),
+    }
+    unknown
 }
 
 #[cfg(test)]
@@ -110,9 +140,15 @@ mod tests {
     #[test]
     fn what_cannot_be_understood_is_named_and_left_out() {
         let mut config = Config::default();
-        let wrong = config.set(&json!({"inlayHints": {"types": "yes"}, "profile": 5, "commands": {}, "else": 1}));
-        assert_eq!(wrong, ["inlayHints.types", "profile", "commands"]);
+        let wrong =
+            config.set(&json!({"inlayHints": {"types": "yes", "kinds": 1}, "profile": 5, "commands": {}, "else": 1}));
+        assert_eq!(wrong, ["inlayHints.types", "profile", "commands", "else", "inlayHints.kinds"]);
+        assert_eq!(
+            config.set(&json!({"inlayHints": true, "inlayHints.types": false})),
+            ["inlayHints.types", "inlayHints"]
+        );
         assert_eq!(config, Config::default());
+        assert_eq!(config.set(&json!({"path": "/bin/flowright", "trace": {"server": "off"}})), [""; 0]);
         assert_eq!(config.set(&json!(null)), [""; 0]);
     }
 }

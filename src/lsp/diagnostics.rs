@@ -12,7 +12,7 @@ use crate::driver::config::Problems;
 use crate::driver::unreadable_file;
 use gen_lsp_types::{
     CodeDescription, Diagnostic, DiagnosticRefreshRequest, DiagnosticRelatedInformation, DiagnosticSeverity,
-    DiagnosticTag, PublishDiagnosticsNotification, PublishDiagnosticsParams,
+    DiagnosticTag, PublishDiagnosticsNotification, PublishDiagnosticsParams, Uri,
 };
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,9 +46,11 @@ impl State {
     /// What is to be said of a file.
     pub(super) fn diagnostics(&self, path: &str, problems: Option<&Problems>) -> Vec<Diagnostic> {
         if let Some(Problems { sources, diagnostics }) = problems {
-            // Nothing is checked then, since nobody knows how.
             let here = diagnostics.iter().filter(|it| sources.file(it.primary.span.file).path() == path);
-            return here.map(|found| self.diagnostic(sources, found)).collect();
+            let here: Vec<Diagnostic> = here.map(|found| self.diagnostic(sources, found)).collect();
+            if !here.is_empty() {
+                return here;
+            }
         }
         let problem = self.problems.iter().find(|(at, _)| at == path).map(|(_, error)| error);
         if let Some(error) = self.workspace.unreadable(path).or(problem) {
@@ -56,18 +58,11 @@ impl State {
             let found = unreadable_file(&mut sources, path, error);
             return vec![self.diagnostic(&sources, &found)];
         }
-        if self.is_left_out(path) {
+        if self.workspace.settings().configs.is_wrong(path) {
             return Vec::new();
         }
         let sources = self.workspace.sources();
         self.workspace.findings(path).into_iter().map(|found| self.diagnostic(sources, found)).collect()
-    }
-
-    /// Whether a file is only there because it is open, and a file of configuration excludes it.
-    fn is_left_out(&self, path: &str) -> bool {
-        let excluded =
-            |path: &str| self.documents.get(path).is_some() && self.workspace.settings().configs.excludes(path);
-        excluded(path) && self.workspace.importers(path).into_iter().all(excluded)
     }
 
     /// All files that there may be something to say of.
@@ -159,9 +154,21 @@ impl State {
         self.known.edited.remove(path);
         self.known.late.remove(path);
         self.known.pulled.remove(path);
-        let is_file = self.workspace.world().has(path);
-        if !is_file && self.known.sent.remove(path).is_some() {
-            let params = PublishDiagnosticsParams { uri: self.paths.uri(path), version: None, diagnostics: Vec::new() };
+        if !self.workspace.world().has(path) {
+            self.take_back(path, self.paths.uri(path));
+        }
+    }
+
+    /// Takes back the findings of a file that is called otherwise from now on, until they are sent again: to the client its old name is another file's.
+    pub(super) fn renamed(&mut self, path: &str, before: Uri) {
+        if self.paths.uri(path) != before {
+            self.take_back(path, before);
+        }
+    }
+
+    fn take_back(&mut self, path: &str, uri: Uri) {
+        if self.known.sent.remove(path).is_some() {
+            let params = PublishDiagnosticsParams { uri, version: None, diagnostics: Vec::new() };
             self.out.notify::<PublishDiagnosticsNotification>(params);
         }
     }
@@ -201,19 +208,36 @@ impl State {
         if !self.client.has("workspace/diagnostics/refreshSupport") || self.out.waits_for(Asked::Refresh) {
             return;
         }
-        let problems = self.workspace.settings().configs.problems();
-        let is_stale = |(path, name): (&String, &String)| {
-            let now = self.name_of(path, &self.diagnostics(path, problems.as_ref()));
-            (now != *name).then(|| path.clone())
-        };
-        let stale: Vec<String> = self.known.answered.iter().filter_map(is_stale).collect();
-        if !stale.is_empty() {
-            // Each is said once: what is not asked for again is of no interest any more.
-            for path in stale {
-                self.forget_answer(&path);
-            }
-            self.out.ask::<DiagnosticRefreshRequest>((), Asked::Refresh);
+        let stale = self.stale();
+        if stale.is_empty() {
+            return;
         }
+        for (path, now) in stale {
+            // Each is said once: what is not asked for again is of no interest any more, unless all is.
+            match now.filter(|_| self.known.asks_for_all) {
+                Some(now) => _ = self.known.answered.insert(path, now),
+                None => self.forget_answer(&path),
+            }
+        }
+        self.out.ask::<DiagnosticRefreshRequest>((), Asked::Refresh);
+    }
+
+    /// The files of which the client was told something else than would be said now, and the name of that, if it is anything.
+    fn stale(&self) -> Vec<(String, Option<String>)> {
+        let problems = self.workspace.settings().configs.problems();
+        let mut paths: BTreeSet<String> = self.known.answered.keys().cloned().collect();
+        if self.known.asks_for_all {
+            paths.extend(self.reported(problems.as_ref()));
+        }
+        let stale = paths.into_iter().filter_map(|path| {
+            let (before, found) = (self.known.answered.get(&path), self.diagnostics(&path, problems.as_ref()));
+            if before.is_none() && found.is_empty() {
+                return None;
+            }
+            let now = self.name_of(&path, &found);
+            (before != Some(&now)).then(|| (path, (!found.is_empty()).then_some(now)))
+        });
+        stale.collect()
     }
 }
 

@@ -3,9 +3,10 @@
 use super::state::State;
 use crate::base::suggest::nearest;
 use crate::driver::config::NAME;
-use crate::driver::{path, walk::Found};
+use crate::driver::{Settings, path, walk::Found};
 use crate::frontend;
 use gen_lsp_types::{FileChangeType, FileEvent, FileSystemWatcher, MessageType};
+use std::sync::Arc;
 
 /// What is to be watched: workflow files, schemas, and files that say what is checked, and how.
 const WATCHED: &[&str] =
@@ -29,6 +30,10 @@ impl State {
     /// Looks which workflow files there are. What a file of configuration excludes is none.
     pub(super) fn look(&mut self) {
         let Found { mut files, problems } = self.host.find(&self.folders);
+        // A folder that is given back as a file is none.
+        let (missing, found) = files.into_iter().partition(|file| self.folders.contains(file));
+        files = found;
+        self.say_missing(missing);
         let (configs, world) = (&self.workspace.settings().configs, self.workspace.world());
         for file in &files {
             configs.visit(world, file);
@@ -45,6 +50,14 @@ impl State {
         self.say_unknown_profile();
     }
 
+    fn say_missing(&mut self, folders: Vec<String>) {
+        for folder in folders.iter().filter(|folder| !self.missing.contains(*folder)) {
+            self.out
+                .show(MessageType::Warning, format!("the folder `{folder}` is not there, so nothing in it is checked"));
+        }
+        self.missing = folders;
+    }
+
     fn say_unknown_profile(&mut self) {
         let configs = &self.workspace.settings().configs;
         let Some(profile) = configs.chosen_profile() else { return };
@@ -52,28 +65,42 @@ impl State {
         if profiles.iter().any(|known| known == profile) || !std::mem::take(&mut self.todo.name_profile) {
             return;
         }
-        let near = nearest(profile, profiles.iter().map(String::as_str));
-        let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        let message = format!("no profile is called `{profile}`{near}");
+        let help = match nearest(profile, profiles.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if profiles.is_empty() => format!("no `{NAME}` has any"),
+            None => format!("the profiles are `{}`", profiles.join("`, `")),
+        };
+        let message = format!("no profile is called `{profile}`; {help}");
         self.out.show(MessageType::Error, message);
     }
 
     /// Uses the settings as they are now, and the files of configuration.
     pub(super) fn reconfigure(&mut self) {
-        self.workspace.configure(self.config.settings());
-        self.todo.blocked = false;
+        let settings = self.settings();
+        self.workspace.configure(settings);
         self.todo.name_profile = true;
         self.look();
     }
 
     /// Begins anew with what the editor has open, after something went wrong.
     pub(super) fn rebuild(&mut self) {
-        self.workspace = crate::driver::Workspace::new(self.host.world(), self.config.settings());
+        self.workspace = crate::driver::Workspace::new(self.host.world(), self.settings());
         for (path, document) in self.documents.iter() {
             self.workspace.open(path, document.text.clone(), document.kind);
         }
         self.todo.look = true;
-        self.todo.blocked = false;
+    }
+
+    /// How files are checked. While somebody types in a file of configuration, it may be wrong for a moment: then what it said before holds, or what it says on the disk.
+    fn settings(&mut self) -> Settings {
+        self.good.extend(self.workspace.settings().configs.good());
+        let world = self.host.world();
+        let open = self.documents.iter().filter(|(path, _)| self.is_config(path));
+        let former = open.filter_map(|(path, _)| {
+            let known = self.good.get(path).cloned().or_else(|| world.read(path).ok().map(Arc::from));
+            known.map(|text| (path.to_owned(), text))
+        });
+        self.config.settings(former.collect())
     }
 
     /// Takes in what happened on the disk.

@@ -5,6 +5,7 @@ use crate::driver::walk::Found;
 use crate::driver::{MemoryWorld, ReadError, World};
 use crate::frontend::{self, Frontend};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// A machine with files.
 pub trait Host {
@@ -22,6 +23,11 @@ pub trait Host {
 
     /// Keeps a line for whoever looks for what went wrong.
     fn log(&self, line: &str);
+
+    /// How long it has been there, for the log; without a clock no time passes.
+    fn clock(&self) -> Duration {
+        Duration::ZERO
+    }
 }
 
 /// Files that exist only in memory. All copies have the same files, so a test can change them while a server runs.

@@ -28,6 +28,7 @@ mod handlers;
 mod host;
 mod outgoing;
 mod paths;
+mod plain;
 mod progress;
 mod queue;
 mod server;

@@ -8,6 +8,9 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
+/// The notification that a request is of no interest any more.
+pub(super) const CANCEL: &str = "$/cancelRequest";
+
 /// What comes next.
 pub(super) enum Next {
     /// A message.
@@ -115,12 +118,10 @@ impl Queue {
 
     fn push(&mut self, message: Message) {
         if let Message::Notification(note) = &message
-            && note.method == "$/cancelRequest"
+            && note.method == CANCEL
+            && let Some(id) = note.params.get("id").and_then(|id| serde_json::from_value(id.clone()).ok())
         {
-            if let Some(id) = note.params.get("id").and_then(|id| serde_json::from_value(id.clone()).ok()) {
-                self.cancelled.insert(id);
-            }
-            return;
+            self.cancelled.insert(id);
         }
         if let Some(uri) = changed(&message) {
             *self.changes.entry(uri.to_owned()).or_default() += 1;

@@ -3,10 +3,10 @@
 use super::greeting::{greeting, state};
 use super::handlers::{Entry, Failure};
 use super::host::Host;
-use super::queue::{Fate, Next, Queue};
+use super::queue::{CANCEL, Fate, Next, Queue};
 use super::state::State;
 use super::work::When;
-use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response, ResponseError};
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response, ResponseError};
 use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -25,12 +25,13 @@ pub enum Ending {
 /// Serves the client at the other end, until it leaves.
 pub fn serve(connection: Connection, host: Box<dyn Host>) -> Ending {
     let mut queue = Queue::default();
-    let params = match welcome(&connection, &mut queue) {
+    let (id, params) = match welcome(&connection, &mut queue, &*host) {
         Ok(params) => params,
         Err(ending) => return ending,
     };
-    let (id, params) = params;
+    let start = host.clock();
     let state = state(host, &params);
+    log(&*state.host, &format!("initialize {id}"), start, "");
     let result = serde_json::to_value(greeting(&state.client)).unwrap_or_default();
     let mut server = Server { connection, queue, state, shut: false, quiet: false };
     server.state.out.answer(id, Ok(result));
@@ -38,7 +39,7 @@ pub fn serve(connection: Connection, host: Box<dyn Host>) -> Ending {
 }
 
 /// Waits for a client that says what it is.
-fn welcome(connection: &Connection, queue: &mut Queue) -> Result<(lsp_server::RequestId, Value), Ending> {
+fn welcome(connection: &Connection, queue: &mut Queue, host: &dyn Host) -> Result<(RequestId, Value), Ending> {
     loop {
         queue.fill(connection, Some(FOREVER));
         match queue.next() {
@@ -47,13 +48,15 @@ fn welcome(connection: &Connection, queue: &mut Queue) -> Result<(lsp_server::Re
             }
             Next::Message(Message::Request(request)) => {
                 let words = "the first request has to be `initialize`".to_owned();
+                log(host, &format!("{} {}", request.method, request.id), host.clock(), &format!(", refused: {words}"));
                 let refusal = Response::new_err(request.id, ErrorCode::ServerNotInitialized as i32, words);
                 if connection.sender.send(refusal.into()).is_err() {
                     return Err(Ending::Gone);
                 }
             }
             Next::Message(Message::Notification(note)) if note.method == "exit" => return Err(Ending::Abrupt),
-            Next::Message(_) | Next::Nothing => {}
+            Next::Message(message) => log(host, &name(&message), host.clock(), ", ignored"),
+            Next::Nothing => {}
             Next::Gone => return Err(Ending::Gone),
         }
     }
@@ -119,28 +122,39 @@ impl Server {
 
     /// Takes in a message; what that says about the end, if anything.
     fn take(&mut self, message: Message) -> Option<Ending> {
+        let (name, start, mut outcome) = (name(&message), self.state.host.clock(), String::new());
+        let mut ending = None;
         match message {
-            Message::Request(request) => self.answer(request),
+            Message::Request(request) => outcome = self.answer(request),
             Message::Notification(note) if note.method == "exit" => {
-                return Some(if self.shut { Ending::Clean } else { Ending::Abrupt });
+                ending = Some(if self.shut { Ending::Clean } else { Ending::Abrupt });
             }
             Message::Notification(note) if !self.shut => self.tell(note),
             Message::Response(response) => self.state.replied(response),
-            Message::Notification(_) => {}
+            Message::Notification(_) => outcome.push_str(", ignored"),
         }
-        None
+        log(&*self.state.host, &name, start, &outcome);
+        ending
     }
 
     fn tell(&mut self, note: Notification) {
+        if note.method == CANCEL {
+            // The queue has seen to it.
+            return;
+        }
         self.state.todo.stuck = false;
         let method = note.method.clone();
         self.guarded(&method, |state| state.told(note));
     }
 
-    fn answer(&mut self, request: Request) {
+    /// Answers a request; what is to be said of that in the log.
+    fn answer(&mut self, request: Request) -> String {
         let result = match self.queue.fate(&request) {
             _ if self.shut => error(ErrorCode::InvalidRequest, "the server is shutting down"),
-            Fate::Later => return self.queue.defer(request),
+            Fate::Later => {
+                self.queue.defer(request);
+                return ", put off until its document was changed".to_owned();
+            }
             Fate::Never(waste) => {
                 let (code, words) = waste.words();
                 error(code, words)
@@ -154,7 +168,9 @@ impl Server {
             }
             Fate::Now => self.handle(&request.method, request.params),
         };
+        let outcome = result.as_ref().err().map(|error| format!(", error {}: {}", error.code, error.message));
         self.state.out.answer(request.id, result);
+        outcome.unwrap_or_default()
     }
 
     fn handle(&mut self, method: &str, params: Value) -> Result<Value, ResponseError> {
@@ -178,6 +194,24 @@ impl Server {
         state.todo.stuck = what == "checking";
         None
     }
+}
+
+/// What a message is called in the log.
+fn name(message: &Message) -> String {
+    match message {
+        Message::Request(request) => format!("{} {}", request.method, request.id),
+        Message::Notification(note) if note.method == CANCEL => {
+            format!("{CANCEL} {}", note.params.get("id").unwrap_or_default())
+        }
+        Message::Notification(note) => note.method.clone(),
+        Message::Response(response) => format!("answer {}", response.id),
+    }
+}
+
+/// Writes into the log what came, how long it took, and what came of it.
+fn log(host: &dyn Host, name: &str, start: Duration, outcome: &str) {
+    let took = host.clock().saturating_sub(start).as_secs_f64() * 1000.0;
+    host.log(&format!("{name}: {took:.1} ms{outcome}"));
 }
 
 fn error<T>(code: ErrorCode, message: &str) -> Result<T, ResponseError> {

@@ -39,16 +39,22 @@ pub(super) struct State {
     pub(super) client: Client,
     /// What people set.
     pub(super) config: Config,
+    /// What they had set when the server started.
+    pub(super) first: Config,
     /// Where messages to the client go.
     pub(super) out: Outgoing,
     /// The machine.
     pub(super) host: Box<dyn Host>,
     /// The folders that are open in the editor, by their paths.
     pub(super) folders: Vec<String>,
+    /// The folders that were not there when they were last looked into.
+    pub(super) missing: Vec<String>,
     /// What could not be looked into.
     pub(super) problems: Vec<(String, ReadError)>,
     /// The files that may have other findings than the client knows.
     pub(super) changed: BTreeSet<String>,
+    /// What stood in files of configuration when nothing was wrong with them.
+    pub(super) good: BTreeMap<String, Arc<str>>,
     pub(super) known: Known,
     pub(super) todo: Todo,
     pub(super) shown: Shown,
@@ -70,16 +76,19 @@ pub(super) struct Place {
 impl State {
     pub(super) fn new(host: Box<dyn Host>, client: Client, config: Config, out: Outgoing) -> Self {
         Self {
-            workspace: Workspace::new(host.world(), config.settings()),
+            workspace: Workspace::new(host.world(), config.settings(BTreeMap::new())),
             documents: Documents::default(),
             paths: Paths::default(),
             client,
+            first: config.clone(),
             config,
             out,
             host,
             folders: Vec::new(),
+            missing: Vec::new(),
             problems: Vec::new(),
             changed: BTreeSet::new(),
+            good: BTreeMap::new(),
             known: Known::default(),
             todo: Todo::default(),
             shown: Shown::default(),

@@ -9,8 +9,8 @@ use super::state::State;
 use gen_lsp_types::{
     CodeLensRefreshRequest, ConfigurationItem, ConfigurationParams, ConfigurationRequest, DidChangeConfigurationParams,
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, InlayHintRefreshRequest,
-    Registration, RegistrationParams, RegistrationRequest,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    InlayHintRefreshRequest, Registration, RegistrationParams, RegistrationRequest,
 };
 use lsp_server::{Notification, Response};
 use serde::de::DeserializeOwned;
@@ -28,6 +28,7 @@ impl State {
             "initialized" => self.register(),
             "textDocument/didOpen" => self.with(&method, params, Self::opened),
             "textDocument/didChange" => self.with(&method, params, Self::edited),
+            "textDocument/didSave" => self.with(&method, params, |state, params| state.saved(&params)),
             "textDocument/didClose" => self.with(&method, params, |state, params| state.closed(&params)),
             "workspace/didChangeWatchedFiles" => {
                 self.with(&method, params, |state, params: DidChangeWatchedFilesParams| {
@@ -92,11 +93,29 @@ impl State {
             self.enter(crate::driver::path::folder(&file));
             self.todo.configure = true;
         }
-        let path = self.paths.opened(&item.uri);
+        let path = self.paths.path(&item.uri);
+        let before = self.paths.uri(&path);
+        self.paths.opened(&item.uri);
+        self.renamed(&path, before);
         let kind = kind(&path, &String::from(item.language_id));
         let document = Document { version: item.version, text: Arc::from(item.text), kind };
         let done = self.documents.open(&path, document);
         self.took(&path, done, "open");
+        self.look_around(&path);
+    }
+
+    fn saved(&mut self, params: &DidSaveTextDocumentParams) {
+        let path = self.path(&params.text_document);
+        self.look_around(&path);
+    }
+
+    /// Looks again at the files that one needs, where nobody says when they change.
+    fn look_around(&mut self, path: &str) {
+        if !self.client.has("workspace/didChangeWatchedFiles/dynamicRegistration") {
+            for path in self.workspace.needs(path) {
+                self.note_file(&path);
+            }
+        }
     }
 
     fn edited(&mut self, params: DidChangeTextDocumentParams) {
@@ -130,7 +149,9 @@ impl State {
         self.note_file(&path);
         // While it is still called what the client calls it.
         self.publish_closed(&path);
+        let before = self.paths.uri(&path);
         self.paths.closed(&path);
+        self.renamed(&path, before);
     }
 
     fn configured(&mut self, params: &DidChangeConfigurationParams) {
@@ -145,7 +166,8 @@ impl State {
     }
 
     fn set(&mut self, settings: &Value) {
-        let before = self.config.clone();
+        // What is not there any more is as it was at the start.
+        let before = std::mem::replace(&mut self.config, self.first.clone());
         let wrong = self.config.set(settings);
         if !wrong.is_empty() {
             self.warn(format!("these settings are not understood: `{}`", wrong.join("`, `")));

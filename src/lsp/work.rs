@@ -23,8 +23,6 @@ pub(super) struct Todo {
     pub(super) ask: bool,
     /// To say that the profile is unknown, if it is.
     pub(super) name_profile: bool,
-    /// Nothing is checked, because files of configuration are wrong.
-    pub(super) blocked: bool,
     /// Nothing is checked until something changes, because that went wrong.
     pub(super) stuck: bool,
 }
@@ -56,14 +54,13 @@ impl State {
     pub(super) fn when(&self) -> When {
         let todo = &self.todo;
         let known = &self.known;
-        let checks = !todo.blocked && self.workspace.is_dirty();
+        let checks = self.workspace.is_dirty();
         let tells = known.edited.iter().any(|path| !known.late.contains(path));
         if todo.stuck {
             When::Never
         } else if todo.look || checks || tells || !self.changed.is_empty() || todo.sweep {
             When::Now
-        } else if todo.configure || todo.ask || !known.late.is_empty() || !todo.blocked && self.workspace.is_unsettled()
-        {
+        } else if todo.configure || todo.ask || !known.late.is_empty() || self.workspace.is_unsettled() {
             When::Quiet
         } else {
             When::Never
@@ -93,17 +90,15 @@ impl State {
         if std::mem::take(&mut self.todo.look) {
             return self.look();
         }
-        for path in std::mem::take(&mut self.changed) {
-            self.publish(&path, None);
-        }
+        let changed = std::mem::take(&mut self.changed);
+        self.publish_these(changed);
         self.workspace.refresh();
-        self.todo.blocked = self.workspace.settings().configs.problems().is_some();
-        if !self.todo.blocked && self.workspace.is_dirty() {
+        if self.workspace.is_dirty() {
             let step = self.workspace.step();
             self.shown.checked(step.checked.len(), &mut self.out);
             self.stepped(step.changed);
         }
-        if self.todo.blocked || !self.workspace.is_dirty() {
+        if !self.workspace.is_dirty() {
             self.shown.end(&mut self.out);
             self.sweep();
         }
@@ -115,7 +110,7 @@ impl State {
             self.reconfigure();
         } else if !self.known.late.is_empty() {
             self.publish_late();
-        } else if !self.todo.blocked && self.workspace.is_unsettled() {
+        } else if self.workspace.is_unsettled() {
             let step = self.workspace.settle();
             self.stepped(step.changed);
         } else if std::mem::take(&mut self.todo.ask) {
@@ -124,10 +119,15 @@ impl State {
     }
 
     fn stepped(&mut self, changed: impl IntoIterator<Item = String>) {
-        for path in changed {
-            self.publish(&path, None);
-        }
+        self.publish_these(changed);
         self.todo.ask = true;
+    }
+
+    fn publish_these(&mut self, paths: impl IntoIterator<Item = String>) {
+        let problems = self.workspace.settings().configs.problems();
+        for path in paths {
+            self.publish(&path, problems.as_ref());
+        }
     }
 
     /// Sends what was not sent when files were checked, since they were not: their text is what it was, or they are gone.
@@ -137,10 +137,7 @@ impl State {
             self.publish_all();
             return;
         }
-        let problems = self.workspace.settings().configs.problems();
-        for path in std::mem::take(&mut self.known.edited) {
-            self.known.edited.insert(path.clone());
-            self.publish(&path, problems.as_ref());
-        }
+        // Sending forgets that it was edited.
+        self.publish_these(self.known.edited.clone());
     }
 }

@@ -279,7 +279,7 @@ fn files_with_mistakes_are_shown_where_the_mistakes_are() {
         ),
         ("{\"scor\": 1}", "bad.json:1:2: error[E0325]: no variable `scor` is declared"),
         ("[1]", "bad.json:1:1: error[E0325]: the data is no object"),
-        ("{\"score\": nan}", "bad.json:1:12: error[E0325]: `bad.json` is not JSON: expected ident"),
+        ("{\"score\": nan}", "bad.json:1:11: error[E0325]: `bad.json` is not JSON: `nan` is no value"),
     ] {
         let (code, found) =
             first("vars-bad", ("bad.json", text), &["eval", "--env", "env.json", "--vars", "bad.json", "score"]);

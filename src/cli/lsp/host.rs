@@ -8,15 +8,18 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// This machine.
 pub(super) struct SystemHost {
     log: Arc<Log>,
+    start: Instant,
 }
 
 impl SystemHost {
-    pub(super) const fn new(log: Arc<Log>) -> Self {
-        Self { log }
+    #[expect(clippy::disallowed_methods, reason = "how long things take is for the log alone")]
+    pub(super) fn new(log: Arc<Log>) -> Self {
+        Self { log, start: Instant::now() }
     }
 }
 
@@ -40,6 +43,10 @@ impl Host for SystemHost {
     fn log(&self, line: &str) {
         self.log.write(line);
     }
+
+    fn clock(&self) -> Duration {
+        self.start.elapsed()
+    }
 }
 
 /// A file for who looks for what went wrong.
@@ -53,7 +60,8 @@ impl Log {
         Ok(Self { file: path.map(File::create).transpose()?.map(Mutex::new) })
     }
 
-    fn write(&self, line: &str) {
+    /// Writes a line.
+    pub(super) fn write(&self, line: &str) {
         if let Some(file) = &self.file {
             // A full disk is no reason to stop.
             _ = writeln!(file.lock().unwrap_or_else(PoisonError::into_inner), "{line}");

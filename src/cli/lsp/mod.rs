@@ -18,7 +18,7 @@ use wire::{Reader, Trouble, Writer};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct LspArgs {
-    /// Write into this file what went wrong, and which messages came
+    /// Write into this file which messages came, how long each took, and what went wrong
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
     /// Use standard input and output, which it does anyway: what clients add to the command by themselves
@@ -46,11 +46,11 @@ pub(super) fn run(args: &LspArgs) -> ExitCode {
         _ = to_client.into_iter().try_for_each(|message| out.message(&message));
         _ = end.send(());
     });
-    let (trouble, troubles) = mpsc::channel();
+    let ((trouble, troubles), noted) = (mpsc::channel(), Arc::clone(&log));
     let from_client = client.sender;
     spawn(move || {
         let mut reader = Reader::new(io::stdin().lock());
-        let ended = reader.pass_on(&writer, |message| from_client.send(message).is_ok());
+        let ended = reader.pass_on(&writer, |message| from_client.send(message).is_ok(), |why| noted.write(why));
         _ = ended.map_err(|it| trouble.send(it));
     });
     let ending = serve(server, Box::new(SystemHost::new(log)));

@@ -71,11 +71,12 @@ impl<R: BufRead> Reader<R> {
         Self { input }
     }
 
-    /// Passes messages on until there are no more, nobody takes them, or the client says `exit`.
+    /// Passes messages on until there are no more, nobody takes them, or the client says `exit`. Why something was no message is told, too.
     pub(super) fn pass_on<W: Write>(
         &mut self,
         answers: &Writer<W>,
         mut take: impl FnMut(Message) -> bool,
+        refused: impl Fn(&str),
     ) -> Result<(), Trouble> {
         while let Some(length) = self.header()? {
             let mut body = Vec::new();
@@ -90,7 +91,10 @@ impl<R: BufRead> Reader<R> {
                         return Ok(());
                     }
                 }
-                Err((id, code, message)) => answers.refuse(&id, code, &message)?,
+                Err((id, code, message)) => {
+                    refused(&format!("a message was refused: {message}"));
+                    answers.refuse(&id, code, &message)?;
+                }
             }
         }
         Ok(())
@@ -173,14 +177,15 @@ mod tests {
     /// The methods that are passed on, what is answered, and how it ends.
     fn passed(input: &str) -> (Vec<String>, String, Result<(), String>) {
         let (writer, mut methods) = (Writer::new(Vec::new()), Vec::new());
-        let ended = Reader::new(input.as_bytes()).pass_on(&writer, |message| {
+        let take = |message| {
             methods.push(match message {
                 Message::Request(it) => it.method,
                 Message::Notification(it) => it.method,
                 Message::Response(it) => it.id.to_string(),
             });
             true
-        });
+        };
+        let ended = Reader::new(input.as_bytes()).pass_on(&writer, take, |_| {});
         let written = writer.out.into_inner().unwrap();
         (methods, String::from_utf8(written).unwrap(), ended.map_err(|trouble| trouble.to_string()))
     }

@@ -92,12 +92,12 @@ impl<'s> Cache<'s> {
     /// What is known of a file.
     pub(super) fn file(self, key: &Key) -> Option<Remembered> {
         let StoredFile { imports, schemas, outcome } = self.get(key)?;
-        Some(Remembered { needs: Needs { imports, schemas, stubs: Vec::new() }, outcome })
+        Some(Remembered { needs: Needs { imports, schemas, ..Needs::default() }, outcome })
     }
 
     /// Where what is found in a unit is kept.
     pub(super) fn entry(self, unit: &Unit, shared: Shared<'_>) -> Entry<'s> {
-        let is_new = |file: &&WorkflowFile| file.remembered.is_none();
+        let is_new = |file: &&WorkflowFile| file.remembered.is_none() && !file.needs.is_local;
         let new = unit.files.iter().filter(is_new).filter_map(|file| Some((file.key?, file.needs.clone())));
         Entry {
             cache: self,
@@ -144,7 +144,7 @@ impl Entry<'_> {
         if let (Some(key), Some(outcome)) = (self.unit, outcome.take_if(|_| self.unit.is_some())) {
             self.cache.put(&key, &outcome);
         }
-        for (key, Needs { imports, schemas, stubs: _ }) in self.files {
+        for (key, Needs { imports, schemas, .. }) in self.files {
             self.cache.put(&key, &StoredFile { imports, schemas, outcome: outcome.take() });
         }
     }

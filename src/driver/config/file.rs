@@ -1,7 +1,7 @@
 //! What one file of configuration says, with the places where it says so.
 
 use super::globs::Globs;
-use crate::base::{Name, Span};
+use crate::base::{FileId, Name, Span};
 use crate::diagnostic::{Level, Rule, Selector, Severity};
 use crate::rules::targets::Target;
 
@@ -10,6 +10,8 @@ use crate::rules::targets::Target;
 pub(super) struct File {
     /// Its path.
     pub(super) path: String,
+    /// Its text.
+    pub(super) id: FileId,
     /// The files that it builds on.
     pub(super) extends: Vec<Name>,
     /// The profile that it chooses.

@@ -27,8 +27,9 @@ use crate::base::{SourceMap, Span};
 use crate::diagnostic::{Diagnostic, Level, Rule};
 use crate::rules::targets::Target;
 use state::State;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use whole::Config;
+use whole::{Config, Standing};
 
 /// What files of configuration are called.
 pub const NAME: &str = "flowright.toml";
@@ -90,6 +91,26 @@ impl Configs {
     #[must_use]
     pub fn with_profile(self, profile: Option<String>) -> Self {
         Self { profile, ..self }
+    }
+
+    /// Says what stood in some files, by their paths, when nothing was wrong with them. If something is wrong now it is said, and what they said before holds.
+    #[must_use]
+    pub fn with_former(self, texts: BTreeMap<String, Arc<str>>) -> Self {
+        self.state().former = texts;
+        self
+    }
+
+    /// The texts of the files with which nothing is wrong, nor with any that they build on, by their paths.
+    pub fn good(&self) -> BTreeMap<String, Arc<str>> {
+        let state = self.state();
+        let good = state.configs.values().filter(|config| config.standing == Standing::Good);
+        let text = |file: &Arc<file::File>| (file.path.clone(), state.sources.file(file.id).shared_text());
+        good.flat_map(|config| &config.files).map(text).collect()
+    }
+
+    /// Whether nobody knows how the file at `path` is to be checked, because something is wrong with what holds for it.
+    pub fn is_wrong(&self, path: &str) -> bool {
+        self.of(path).is_some_and(|(config, _)| config.standing == Standing::Wrong)
     }
 
     /// The profile that is chosen, whatever the files choose.
@@ -166,7 +187,7 @@ impl Configs {
     pub fn is_for_others(&self, path: &str) -> bool {
         let state = self.state();
         let is_stub = |config: &Arc<Config>| config.stubs.iter().any(|(stub, _)| stub == path);
-        state.is_file(path) || state.configs.values().flatten().any(is_stub)
+        state.is_file(path) || state.configs.values().any(is_stub)
     }
 
     /// The paths of the files of configuration that hold for files which were visited.
@@ -177,7 +198,7 @@ impl Configs {
     /// The profiles that any of these files has, in order, each once.
     pub fn profiles(&self) -> Vec<String> {
         let state = self.state();
-        let configs = state.configs.values().flatten();
+        let configs = state.configs.values();
         let mut names: Vec<String> =
             configs.flat_map(|config| config.profiles().map(str::to_owned).collect::<Vec<_>>()).collect();
         names.sort_unstable();
@@ -190,7 +211,7 @@ impl Configs {
         let state = self.state();
         let config = match &self.how {
             How::Without => None,
-            How::One(file) => state.configs.get(file)?.clone(),
+            How::One(file) => state.configs.get(file).cloned(),
             How::Search => {
                 let mut at = path::folder(path).to_owned();
                 // What nobody visited has what holds above it.

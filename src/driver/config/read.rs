@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 pub(super) fn read(id: FileId, source: &SourceFile, base: &str) -> (File, Vec<Diagnostic>) {
     let Parsed { table, errors, lost } = toml::parse(id, source);
     let mut reader = Reader { base, found: Vec::new() };
-    let mut file = reader.file(source.path(), table);
+    let mut file = reader.file((source.path(), id), table);
     let mut found = reader.found;
     // What stands on a line that is no TOML, or behind a bracket that is not closed, was not read as it was meant.
     let line = |span: Span| source.lines().line(span.start);
@@ -41,7 +41,7 @@ struct Reader<'b> {
 }
 
 impl Reader<'_> {
-    fn file(&mut self, path: &str, table: Table) -> File {
+    fn file(&mut self, (path, id): (&str, FileId), table: Table) -> File {
         let (mut extends, mut profile, mut stubs) = (Vec::new(), None, Vec::new());
         let (mut exclude, mut profiles) = (Globs::default(), Vec::new());
         let plain = self.part(table, (shape::FILE, "a file of configuration"), &mut |reader, key, node| match key {
@@ -52,7 +52,7 @@ impl Reader<'_> {
             "profiles" => profiles = reader.profiles(key, node),
             _ => {}
         });
-        File { path: path.to_owned(), extends, profile, exclude, stubs, plain, profiles }
+        File { path: path.to_owned(), id, extends, profile, exclude, stubs, plain, profiles }
     }
 
     /// What can be said outside of a profile as well as in one; the `other` keys are passed on.

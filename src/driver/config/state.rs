@@ -4,14 +4,14 @@ use super::NAME;
 use super::file::File;
 use super::read::read;
 use super::stubs;
-use super::whole::Config;
+use super::whole::{Config, Standing};
 use crate::base::suggest::nearest;
 use crate::base::{Name, SourceFile, SourceMap, Span};
 use crate::diagnostic::Diagnostic;
 use crate::driver::path;
 use crate::driver::world::{ReadError, World};
 use crate::rules::configuration::{EXTENDS_CYCLE, MISSING_CONFIG, UNKNOWN_PROFILE};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How many files may build on each other in a row. It is far beyond what anybody can follow, and bounds a recursion.
@@ -25,16 +25,25 @@ pub(super) struct State {
     /// What holds in the folders that were looked at.
     pub(super) folders: BTreeMap<String, Option<Arc<Config>>>,
     /// What holds under each file of configuration that was found.
-    pub(super) configs: BTreeMap<String, Option<Arc<Config>>>,
+    pub(super) configs: BTreeMap<String, Arc<Config>>,
     /// The texts.
     pub(super) sources: SourceMap,
     /// What is wrong with them.
     pub(super) found: Vec<Diagnostic>,
+    /// What stood in some files when nothing was wrong with them.
+    pub(super) former: Texts,
+    /// What is read in place of what stands in some files.
+    instead: Texts,
+    /// The files that something is wrong with.
+    wrong: BTreeSet<String>,
     /// The files that were read.
     files: BTreeMap<String, Arc<File>>,
     /// What each file builds on, and itself; the one that counts most last.
     chains: BTreeMap<String, Vec<Arc<File>>>,
 }
+
+/// Texts by the paths of their files.
+pub(super) type Texts = BTreeMap<String, Arc<str>>;
 
 /// A file that is being put together, and where the one before it names it.
 type Step = (String, Span);
@@ -51,9 +60,8 @@ impl State {
             let file = path::join(&at, NAME);
             passed.push(at.clone());
             match world.read(&file) {
-                Ok(text) => break self.config(world, (&file, Ok(text)), profile),
                 Err(ReadError::NotFound) => {}
-                Err(error) => break self.config(world, (&file, Err(error)), profile),
+                text => break Some(self.config(world, (&file, text), profile)),
             }
             match path::above(&at, &self.here).filter(|_| !world.has(&path::join(&at, ".git"))) {
                 Some(above) => at = above,
@@ -75,41 +83,73 @@ impl State {
         world: &dyn World,
         (path, text): (&str, Result<String, ReadError>),
         profile: Option<&str>,
-    ) -> Option<Arc<Config>> {
+    ) -> Arc<Config> {
         if let Some(known) = self.configs.get(path) {
-            return known.clone();
+            return Arc::clone(known);
         }
         let config = match text {
             Ok(text) => {
                 self.add(path, text);
-                Some(Arc::new(self.whole(world, path, profile)))
+                let config = self.whole(world, path, profile);
+                let is_wrong = config.standing == Standing::Wrong;
+                let former = if is_wrong { self.as_it_was(world, &config, profile) } else { None };
+                former.unwrap_or(config)
             }
             Err(error) => {
                 let id = self.sources.add(SourceFile::new(path, ""));
                 self.unreadable(Span::new(id, 0, 0), path, &error);
-                None
+                Config { files: Vec::new(), profile: None, stubs: Vec::new(), standing: Standing::Wrong }
             }
         };
-        self.configs.insert(path.to_owned(), config.clone());
+        let config = Arc::new(config);
+        self.configs.insert(path.to_owned(), Arc::clone(&config));
         config
+    }
+
+    /// What held under a file of configuration before something was wrong with it, or with what it builds on. First with what stood in the files that are wrong; if that
+    /// does not do, what is wrong follows from what stands in another one.
+    fn as_it_was(&mut self, world: &dyn World, config: &Config, profile: Option<&str>) -> Option<Config> {
+        let of_wrong = self.former.iter().filter(|(path, _)| self.wrong.contains(*path));
+        let of_wrong: Texts = of_wrong.map(|(path, text)| (path.clone(), Arc::clone(text))).collect();
+        let path = &config.files.last()?.path;
+        [of_wrong, self.former.clone()].into_iter().filter(|texts| !texts.is_empty()).find_map(|instead| {
+            let (here, sources) = (self.here.clone(), std::mem::take(&mut self.sources));
+            let mut before = Self { here, sources, instead, ..Self::default() };
+            if let Ok(text) = world.read(path) {
+                before.add(path, text);
+            }
+            let config = before.whole(world, path, profile);
+            self.sources = before.sources;
+            (config.standing == Standing::Good).then_some(Config { standing: Standing::Former, ..config })
+        })
     }
 
     fn whole(&mut self, world: &dyn World, path: &str, profile: Option<&str>) -> Config {
         let files = self.chain(world, path, &mut Vec::new());
         let mut stubs = Vec::new();
         for file in &files {
+            let known = self.found.len();
             stubs.extend(stubs::of(world, file, &self.here, &mut self.found));
+            if self.found.len() > known {
+                self.wrong.insert(file.path.clone());
+            }
         }
         let chosen = files.iter().rev().find_map(|file| file.profile.clone());
-        let mut config = Config { files, profile: None, stubs };
+        let mut config = Config { files, profile: None, stubs, standing: Standing::Good };
         match (profile, chosen) {
             // Whether any file has it is asked when all are known.
             (Some(profile), _) => config.profile = Some(profile.to_owned()),
             (None, Some(chosen)) if config.profiles().any(|name| chosen.text == name) => {
                 config.profile = Some(chosen.text.to_string());
             }
-            (None, Some(chosen)) => self.unknown_profile(&chosen, &config),
+            (None, Some(chosen)) => {
+                self.unknown_profile(&chosen, &config);
+                self.wrong.insert(path.to_owned());
+            }
             (None, None) => {}
+        }
+        if config.files.iter().any(|file| self.wrong.contains(&file.path)) {
+            config.standing = Standing::Wrong;
         }
         config
     }
@@ -131,9 +171,13 @@ impl State {
         if let Some(file) = self.files.get(path) {
             return Arc::clone(file);
         }
+        let text = self.instead.get(path).cloned().unwrap_or_else(|| text.into());
         let id = self.sources.add(SourceFile::new(path, text));
         let base = path::join(&self.here, path::folder(path));
         let (file, found) = read(id, self.sources.file(id), &base);
+        if !found.is_empty() {
+            self.wrong.insert(path.to_owned());
+        }
         self.found.extend(found);
         let file = Arc::new(file);
         self.files.insert(path.to_owned(), Arc::clone(&file));
@@ -148,7 +192,7 @@ impl State {
         let Some(file) = self.files.get(path).cloned() else { return Vec::new() };
         let mut chain: Vec<Arc<File>> = Vec::new();
         for name in &file.extends {
-            let other = path::resolve(path, &name.text);
+            let other = path::spelled(&path::resolve(path, &name.text), &self.here);
             on.push((path.to_owned(), name.span));
             if self.may_build_on(world, &other, (name, on)) {
                 for base in self.chain(world, &other, on) {
@@ -156,6 +200,8 @@ impl State {
                     chain.retain(|known| known.path != base.path);
                     chain.push(base);
                 }
+            } else {
+                self.wrong.insert(path.to_owned());
             }
             on.pop();
         }

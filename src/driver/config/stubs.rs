@@ -13,7 +13,7 @@ use crate::rules::configuration::MISSING_STUB;
 pub(super) fn of(world: &dyn World, file: &File, here: &str, found: &mut Vec<Diagnostic>) -> Vec<(String, Span)> {
     let mut stubs = Vec::new();
     for name in &file.stubs {
-        let path = spelled(&path::resolve(&file.path, &name.text), here);
+        let path = path::spelled(&path::resolve(&file.path, &name.text), here);
         let files = match path.rsplit('/').next().and_then(|last| last.split_once('*')) {
             Some(ends) => matching(world, path::folder(&path), ends),
             None => vec![path.clone()],
@@ -39,15 +39,6 @@ fn matching(world: &dyn World, folder: &str, (start, end): (&str, &str)) -> Vec<
         rest.is_some() && frontend::of_path(file).is_some()
     };
     world.names_in(folder).into_iter().filter(fits).map(|file| path::join(folder, &file)).collect()
-}
-
-/// The path of a file as those see it who name it from the folder `here`: one that is below has no `..`.
-fn spelled(file: &str, here: &str) -> String {
-    let absolute = path::join(here, file);
-    match path::inside(here, &absolute) {
-        Some(below) if file.starts_with("../") => below.to_owned(),
-        _ => file.to_owned(),
-    }
 }
 
 fn missing(name: &Name, message: String, path: &str) -> Diagnostic {

@@ -15,6 +15,19 @@ pub(super) struct Config {
     pub(super) profile: Option<String>,
     /// The workflow files with declarations for all, by their paths, and where they are named.
     pub(super) stubs: Vec<(String, Span)>,
+    /// Whether that is what people want.
+    pub(super) standing: Standing,
+}
+
+/// What is to be thought of what files of configuration say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It is what is written.
+    Good,
+    /// Something is wrong with what is written: this is what was written before.
+    Former,
+    /// Something is wrong with it, so nobody knows what holds.
+    Wrong,
 }
 
 impl Config {

@@ -175,6 +175,14 @@ impl Workspace {
         self.needed.importers([id]).into_iter().map(|id| self.path(id)).collect()
     }
 
+    /// The paths of all files that a workflow file needs, and those that these need: of schemas and of files that were not found, too.
+    pub fn needs(&mut self, path: &str) -> BTreeSet<String> {
+        self.refresh();
+        let files = self.needed.closure(self.workflow(path));
+        let needs = files.iter().filter_map(|id| Some(&self.reading.workflows.get(id)?.needs));
+        needs.flat_map(|needs| needs.workflows().chain(&needs.schemas)).cloned().collect()
+    }
+
     /// Whether a path was asked for: of a file that was read, or one that was looked for.
     pub fn knows(&self, path: &str) -> bool {
         self.reading.knows(path) || self.open.has(path) || self.found.contains(path)

@@ -106,7 +106,8 @@ impl Workspace {
         let source = self.reading.sources.file(id);
         self.settings.configs.visit(&self.open, source.path());
         let state = self.versions.entry(id).or_default();
-        let file = WorkflowFile::of(id, source.path(), Parsed::again(&self.open, id, source, state));
+        let parsed = Parsed::again(&self.open, id, source, state);
+        let file = WorkflowFile::of(&self.open, (id, source.path()), parsed);
         self.reading.workflows.insert(id, file);
         self.reading.see_stubs(&self.settings.configs, id);
         let needs = self.reading.workflows[&id].needs.clone();

@@ -188,6 +188,7 @@ fn what_is_no_name_is_refused() {
         becomes(&step, "a b"),
         "a step cannot be called `a b`: `a b` is no name; a name is of letters, digits and `_`, and does not start with a digit"
     );
+    assert_eq!(becomes(&step, ""), "a step needs a name");
     assert!(becomes(&step, "model.step").contains("is no name"));
     let each = "workflow w(xs: list<int>) {\n  each al$l (x in xs) { step a = wait 5m }\n}\n";
     assert!(becomes(each, "in").starts_with("an each cannot be called `in`"));
@@ -268,7 +269,10 @@ fn what_nobody_may_rename_says_why() {
 fn what_is_in_files_of_others_is_not_renamed() {
     let main = "import \"far/lib.flow\" as lib\nworkflow w(order: string) {\n  step s = lib.p$ay(order)\n}\n";
     let case = Case::new(&[("main.flow", main), ("far/lib.flow", PAY)]);
-    assert_eq!(refused(case, "buy"), "`pay` also stands in `far/lib.flow`, which is not in the workspace");
+    assert_eq!(
+        refused(case, "buy"),
+        "`pay` also stands in `far/lib.flow`, which is no file of the workspace: it lies elsewhere, is left out, or is reached by a link"
+    );
 }
 
 #[test]

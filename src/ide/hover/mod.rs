@@ -49,7 +49,9 @@ pub fn hover(focus: &Focus, offset: u32) -> Option<Hover> {
     if let Some(comment) = places::comment_at(focus, offset) {
         return places::suppressed(focus, comment, offset);
     }
-    let names = occurrences::at(focus, offset);
+    let mut names = occurrences::at(focus, offset);
+    // Where a format has no types, what is made of it is `dyn`, and nobody asks for that.
+    names.retain(|name| name.written || !matches!(name.symbol, Symbol::BuiltInType(_)));
     let inside = |name: &&Occurrence| name.span.start <= offset && offset < name.span.end;
     let expression = expressions::at(focus, offset);
     ask.named(&names.iter().filter(inside).collect::<Vec<_>>(), expression.as_ref())

@@ -23,6 +23,20 @@ fn shown(name: &str, marked: &str) -> String {
     out
 }
 
+#[test]
+fn nothing_is_told_of_the_keys_of_graphs() {
+    let text = r#"{
+  "metadata": { "name": "g" },
+  "nodes": [
+    { "$0id": "load", "$0type": "http", "$0config": { "$0url": "https://a.b" }, "retry": { "$0max_attempts": 4 } },
+    { "id": "gate", "type": "conditional" }
+  ],
+  "edges": [{ "$0from": "load", "to": "gate" }]
+}"#;
+    let said = shown("a.workflow.json", text);
+    assert_eq!(said.matches("(nothing)").count(), 6, "{said}");
+}
+
 /// The first line of a range, with marks around it.
 fn line(text: &str, range: std::ops::Range<usize>) -> String {
     let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);

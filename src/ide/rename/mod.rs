@@ -77,7 +77,9 @@ pub fn rename(workspace: &mut Workspace, path: &str, offset: u32, new: &str) -> 
     for &file in change.files() {
         let path = wide.sources.file(file).path();
         if !workspace.is_own(path) {
-            return Err(Refusal(format!("`{old}` also stands in `{path}`, which is not in the workspace")));
+            return Err(Refusal(format!(
+                "`{old}` also stands in `{path}`, which is no file of the workspace: it lies elsewhere, is left out, or is reached by a link"
+            )));
         }
     }
     check::is_read(&wide, &all, home, &renamed)?;

@@ -71,6 +71,9 @@ pub(super) fn is_written(focus: &Focus, found: &Occurrence, name: &str) -> Resul
 /// Says if something cannot be called so.
 pub(super) fn fits(symbol: &Symbol, focus: &Focus, new: &str) -> Result<(), Refusal> {
     let program = focus.program();
+    if new.is_empty() {
+        return Err(Refusal(format!("{} needs a name", with_article(symbol.word(program)))));
+    }
     // These are known by their names alone: of two with one name nobody would see that they were two.
     let twin = match symbol {
         Symbol::State(machine, _) => Some(Symbol::State(*machine, new.into())),
@@ -112,9 +115,12 @@ pub(super) fn fits(symbol: &Symbol, focus: &Focus, new: &str) -> Result<(), Refu
         None => Ok(()),
         Some(found) => {
             let help = found.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
-            let word = symbol.word(program);
-            let article = if word.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
-            Err(Refusal(format!("{article} {word} cannot be called `{new}`: {}{help}", found.message)))
+            let what = with_article(symbol.word(program));
+            Err(Refusal(format!("{what} cannot be called `{new}`: {}{help}", found.message)))
         }
     }
+}
+
+fn with_article(word: &str) -> String {
+    format!("{} {word}", if word.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" })
 }

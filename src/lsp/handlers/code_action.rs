@@ -34,6 +34,9 @@ struct Data {
     at: usize,
 }
 
+/// The capability of clients that take actions with edits.
+const LITERALS: &str = "textDocument/codeAction/codeActionLiteralSupport";
+
 /// The kinds, and what the protocol calls them.
 const KINDS: [(Kind, CodeActionKind); 6] = [
     (Kind::QuickFix, CodeActionKind::QuickFix),
@@ -47,7 +50,11 @@ const KINDS: [(Kind, CodeActionKind); 6] = [
 impl Handler for Offered {
     type Request = CodeActionRequest;
 
-    fn announce(capabilities: &mut ServerCapabilities, _: &Client) {
+    fn announce(capabilities: &mut ServerCapabilities, client: &Client) {
+        // All others know only commands, and there is none.
+        if !client.has(LITERALS) {
+            return;
+        }
         let options = CodeActionOptions {
             code_action_kinds: Some(KINDS.into_iter().map(|(_, kind)| kind).collect()),
             resolve_provider: Some(true),
@@ -57,6 +64,9 @@ impl Handler for Offered {
     }
 
     fn answer(state: &mut State, params: CodeActionParams) -> Answer<Option<Vec<CodeActionResponse>>> {
+        if !state.client.has(LITERALS) {
+            return Ok(None);
+        }
         let focus = state.focus(&params.text_document)?;
         let path = focus.source().path().to_owned();
         let span = state.lines(focus.source()).span(focus.file, params.range);

@@ -54,7 +54,7 @@ fn converted(item: Item, lines: &Lines, client: &Client) -> CompletionItem {
         client.markup("textDocument/completion/completionItem/documentationFormat", item.documentation.clone()).into()
     });
     CompletionItem {
-        kind: Some(kind(item.kind)),
+        kind: Some(known_kind(item.kind, client)),
         detail: (!item.detail.is_empty()).then_some(item.detail),
         documentation,
         sort_text: Some(item.sort),
@@ -64,6 +64,17 @@ fn converted(item: Item, lines: &Lines, client: &Client) -> CompletionItem {
         additional_text_edits: (!edits.is_empty()).then_some(edits),
         label: item.label,
         ..CompletionItem::default()
+    }
+}
+
+/// What comes nearest of what the client knows.
+fn known_kind(of: ItemKind, client: &Client) -> CompletionItemKind {
+    match kind(of) {
+        kind if client.knows_kinds("textDocument/completion/completionItemKind") => kind,
+        CompletionItemKind::EnumMember | CompletionItemKind::Event => CompletionItemKind::Value,
+        CompletionItemKind::Constant => CompletionItemKind::Variable,
+        CompletionItemKind::Struct => CompletionItemKind::Class,
+        kind => kind,
     }
 }
 

@@ -34,10 +34,8 @@ impl Handler for OfDocument {
         state.is_pulled(&path);
         state.workspace.refresh();
         let problems = state.workspace.settings().configs.problems();
-        if problems.is_none() {
-            let step = state.workspace.check(&path);
-            state.changed.extend(step.changed);
-        }
+        let step = state.workspace.check(&path);
+        state.changed.extend(step.changed);
         let items = state.diagnostics(&path, problems.as_ref());
         let result_id = state.answered(&path, &items);
         if params.previous_result_id.as_ref() == Some(&result_id) {

@@ -9,9 +9,9 @@ use crate::lsp::encoding::Lines;
 use crate::lsp::state::State;
 use gen_lsp_types::{
     BaseSymbolInformation, DocumentSymbol, DocumentSymbolParams, DocumentSymbolRequest, DocumentSymbolResponse,
-    FoldingRange, FoldingRangeKind, FoldingRangeParams, FoldingRangeRequest, SelectionRange, SelectionRangeParams,
-    SelectionRangeRequest, ServerCapabilities, SymbolKind, WorkspaceSymbol, WorkspaceSymbolParams,
-    WorkspaceSymbolRequest, WorkspaceSymbolResponse,
+    FoldingRange, FoldingRangeKind, FoldingRangeParams, FoldingRangeRequest, Location, SelectionRange,
+    SelectionRangeParams, SelectionRangeRequest, ServerCapabilities, SymbolInformation, SymbolKind, Uri,
+    WorkspaceSymbol, WorkspaceSymbolParams, WorkspaceSymbolRequest, WorkspaceSymbolResponse,
 };
 
 /// `textDocument/documentSymbol`
@@ -28,8 +28,14 @@ impl Handler for OfDocument {
         let focus = state.focus(&params.text_document)?;
         let document = focus.document().ok_or(Failure::Nothing)?;
         let lines = state.lines(focus.source());
-        let found = symbols::outline(document).into_iter().map(|outline| converted(outline, &lines)).collect();
-        Ok(Some(DocumentSymbolResponse::DocumentSymbolList(found)))
+        let known = Kinds::of(&state.client, "textDocument/documentSymbol/symbolKind");
+        let found = symbols::outline(document).into_iter().map(|outline| converted(outline, &lines, known)).collect();
+        if state.client.has("textDocument/documentSymbol/hierarchicalDocumentSymbolSupport") {
+            return Ok(Some(DocumentSymbolResponse::DocumentSymbolList(found)));
+        }
+        let mut flat = Vec::new();
+        flatten(found, None, &params.text_document.uri, &mut flat);
+        Ok(Some(DocumentSymbolResponse::SymbolInformationList(flat)))
     }
 }
 
@@ -45,12 +51,13 @@ impl Handler for OfWorkspace {
 
     fn answer(state: &mut State, params: WorkspaceSymbolParams) -> Answer<Option<WorkspaceSymbolResponse>> {
         let sources = state.workspace.sources();
+        let known = Kinds::of(&state.client, "workspace/symbol/symbolKind");
         let found = symbols::search(&state.workspace, &params.query).into_iter().map(|it| WorkspaceSymbol {
             location: state.location(sources, it.span).into(),
             data: None,
             base_symbol_information: BaseSymbolInformation {
                 name: it.name,
-                kind: kind(it.kind),
+                kind: kind(it.kind, known),
                 tags: None,
                 container_name: it.container,
             },
@@ -119,14 +126,15 @@ impl Handler for Selecting {
 }
 
 /// Outlines nest as deep as the parser lets them.
-fn converted(outline: Outline, lines: &Lines) -> DocumentSymbol {
-    let children: Vec<DocumentSymbol> = outline.children.into_iter().map(|child| converted(child, lines)).collect();
+fn converted(outline: Outline, lines: &Lines, known: Kinds) -> DocumentSymbol {
+    let children = outline.children.into_iter().map(|child| converted(child, lines, known));
+    let children: Vec<DocumentSymbol> = children.collect();
     // Clients do not take an empty name.
     let name = if outline.name.trim().is_empty() { "…".to_owned() } else { outline.name };
     DocumentSymbol::new(
         name,
         (!outline.detail.is_empty()).then_some(outline.detail),
-        kind(outline.kind),
+        kind(outline.kind, known),
         None,
         None,
         lines.of_span(outline.span),
@@ -135,7 +143,47 @@ fn converted(outline: Outline, lines: &Lines) -> DocumentSymbol {
     )
 }
 
-const fn kind(kind: OutlineKind) -> SymbolKind {
+/// The same for clients that know no symbols within symbols: each before what is in it, with the name of what it is in.
+fn flatten(symbols: Vec<DocumentSymbol>, container: Option<&str>, uri: &Uri, flat: &mut Vec<SymbolInformation>) {
+    for symbol in symbols {
+        let base = BaseSymbolInformation {
+            name: symbol.name,
+            kind: symbol.kind,
+            tags: None,
+            container_name: container.map(str::to_owned),
+        };
+        let location = Location { uri: uri.clone(), range: symbol.range };
+        let name = base.name.clone();
+        flat.push(SymbolInformation::new(None, location, base));
+        flatten(symbol.children.unwrap_or_default(), Some(&name), uri, flat);
+    }
+}
+
+/// Which kinds of symbols a client knows.
+#[derive(Clone, Copy)]
+enum Kinds {
+    /// All.
+    All,
+    /// Those of the first version of the protocol.
+    First,
+}
+
+impl Kinds {
+    fn of(client: &Client, path: &str) -> Self {
+        if client.knows_kinds(path) { Self::All } else { Self::First }
+    }
+}
+
+const fn kind(kind: OutlineKind, known: Kinds) -> SymbolKind {
+    match (known, newest(kind)) {
+        (Kinds::First, SymbolKind::Struct) => SymbolKind::Class,
+        (Kinds::First, SymbolKind::EnumMember | SymbolKind::Key) => SymbolKind::Constant,
+        (Kinds::First, SymbolKind::Object | SymbolKind::Event) => SymbolKind::Variable,
+        (_, kind) => kind,
+    }
+}
+
+const fn newest(kind: OutlineKind) -> SymbolKind {
     match kind {
         OutlineKind::Namespace => SymbolKind::Namespace,
         OutlineKind::Record => SymbolKind::Struct,

@@ -1,6 +1,6 @@
 //! What can be done about a place, over the protocol.
 
-use super::client::{Client, uri, usual};
+use super::client::{Client, uri};
 use serde_json::{Value, json};
 
 const SHOP: &str = "effect pay(amount: int) { timeout 5s }\nworkflow shop(amount: int) {\n  step paid = pay()\n}\n";
@@ -19,9 +19,7 @@ fn titles(actions: &[Value]) -> Vec<&str> {
 
 #[test]
 fn an_action_is_offered_and_its_edits_are_made_when_it_is_chosen() {
-    let mut capabilities = usual();
-    capabilities["textDocument"]["codeAction"] = json!({"resolveSupport": {"properties": ["edit"]}});
-    let mut client = Client::start_with([("shop.flow", SHOP)], capabilities, json!({}));
+    let mut client = Client::start([("shop.flow", SHOP)]);
     client.open("shop.flow");
     let found = ask(&mut client, "shop.flow", 2, 15, &[]);
     assert_eq!(titles(&found), ["add the missing argument `amount`"]);
@@ -39,9 +37,20 @@ fn an_action_is_offered_and_its_edits_are_made_when_it_is_chosen() {
 
 #[test]
 fn a_client_that_cannot_ask_later_gets_the_edits_at_once() {
-    let mut client = Client::start_with([("shop.flow", SHOP)], json!({}), json!({}));
+    let literals = json!({"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}});
+    let mut client =
+        Client::start_with([("shop.flow", SHOP)], json!({"textDocument": {"codeAction": literals}}), json!({}));
     client.open("shop.flow");
     let found = ask(&mut client, "shop.flow", 2, 15, &["quickfix"]);
     assert!(found[0]["edit"]["changes"].is_object(), "{found:?}");
     assert_eq!(titles(&ask(&mut client, "shop.flow", 2, 15, &["source", "refactor"])), [""; 0]);
+}
+
+#[test]
+fn a_client_that_takes_no_edits_is_offered_no_actions() {
+    let mut client = Client::start_with([("shop.flow", SHOP)], json!({}), json!({}));
+    assert_eq!(client.capabilities["codeActionProvider"], Value::Null);
+    client.open("shop.flow");
+    let params = json!({"textDocument": {"uri": uri("shop.flow")}, "range": {"start": {"line": 2, "character": 15}, "end": {"line": 2, "character": 15}}, "context": {"diagnostics": []}});
+    assert_eq!(client.request("textDocument/codeAction", params), Value::Null);
 }

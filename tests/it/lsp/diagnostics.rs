@@ -196,3 +196,20 @@ fn a_client_may_ask_for_the_whole_workspace() {
     assert!(client.published.values().all(|(_, found)| found.is_empty()), "nothing is sent that is asked for");
     assert_eq!(client.host.read("shop.flow").as_deref(), Ok(SHOP));
 }
+
+#[test]
+fn a_client_that_asks_for_the_whole_workspace_is_told_of_new_files() {
+    let mut client = Client::start_with([("lib.flow", LIB), ("fine.flow", LIB)], pulling(), json!({}));
+    client.request("workspace/diagnostic", json!({"previousResultIds": []}));
+    client.settle();
+    assert_eq!(client.heard_of("workspace/diagnostic/refresh").len(), 0);
+    client.write("b.flow", Some("const A = x\n"));
+    client.settle();
+    assert_eq!(client.heard_of("workspace/diagnostic/refresh").len(), 1);
+    client.write("fine.flow", Some("const A = x\n"));
+    client.settle();
+    assert_eq!(client.heard_of("workspace/diagnostic/refresh").len(), 2, "nothing was to be said of it before");
+    client.write("lib.flow", Some(&LIB.replace("5s", "6s")));
+    client.settle();
+    assert_eq!(client.heard_of("workspace/diagnostic/refresh").len(), 2, "all that was said is still so");
+}

@@ -27,6 +27,56 @@ fn hover_tells_of_a_step_with_its_range() {
 }
 
 #[test]
+fn hover_is_markdown_only_for_clients_that_like_it_best() {
+    let hover = |formats: Value| {
+        let capabilities = json!({"textDocument": {"hover": {"contentFormat": formats}}});
+        let mut client = Client::start_with([("a.flow", TEXT)], capabilities, json!({}));
+        client.open("a.flow");
+        let params = json!({"textDocument": document(), "position": {"line": 4, "character": 8}});
+        let found = client.request("textDocument/hover", params)["contents"].clone();
+        (found["kind"].as_str().unwrap().to_owned(), found["value"].as_str().unwrap().to_owned())
+    };
+    let (kind, markdown) = hover(json!(["html", "markdown", "plaintext"]));
+    assert!(kind == "markdown" && markdown.contains("```flow\n"), "{markdown}");
+    for formats in [Value::Null, json!(["plaintext"]), json!(["plaintext", "markdown"])] {
+        let (kind, text) = hover(formats);
+        assert!(kind == "plaintext" && !text.contains("```"), "{text}");
+        assert!(markdown.contains(text.lines().next().unwrap()), "what was in the fence is there: {text}");
+    }
+}
+
+#[test]
+fn clients_that_announce_nothing_get_what_the_first_version_of_the_protocol_had() {
+    let text = "type Kind = \"a\" | \"b\"\ntype R = { kind: Kind }\nsecret KEY\nworkflow w(r: R) -> Kind {\n  return r.kind\n}\n";
+    let asked = |capabilities: Value| {
+        let mut client = Client::start_with([("a.flow", text)], capabilities, json!({}));
+        client.open("a.flow");
+        let symbols = client.request("textDocument/documentSymbol", json!({"textDocument": document()}));
+        let place = json!({"textDocument": document(), "position": {"line": 4, "character": 9}});
+        let items = client.request("textDocument/completion", place)["items"].clone();
+        let found = client.request("workspace/symbol", json!({"query": ""}));
+        (symbols, items, found)
+    };
+    let highest = |all: &Value| all.as_array().unwrap().iter().map(|it| it["kind"].as_u64().unwrap()).max().unwrap();
+    let (symbols, items, found) = asked(json!({}));
+    assert!(highest(&symbols) <= 18 && highest(&items) <= 18 && highest(&found) <= 18, "{symbols} {items} {found}");
+    let shown = |it: &Value| (it["name"].clone(), it["containerName"].clone(), it["location"]["uri"].clone());
+    let first: Vec<_> = symbols.as_array().unwrap().iter().take(2).map(shown).collect();
+    let here = json!(uri("a.flow"));
+    assert_eq!(first, [(json!("Kind"), Value::Null, here.clone()), (json!("a"), json!("Kind"), here)]);
+    let kinds = json!({"valueSet": (1..=26).collect::<Vec<u32>>()});
+    let (symbols, items, found) = asked(json!({
+        "textDocument": {
+            "documentSymbol": {"hierarchicalDocumentSymbolSupport": true, "symbolKind": kinds},
+            "completion": {"completionItemKind": kinds},
+        },
+        "workspace": {"symbol": {"symbolKind": kinds}},
+    }));
+    assert!(highest(&symbols) > 18 && highest(&items) > 18 && highest(&found) > 18, "{symbols} {items} {found}");
+    assert_eq!(symbols[0]["children"][0]["name"], "a");
+}
+
+#[test]
 fn nothing_is_told_where_there_is_nothing() {
     let params = json!({"textDocument": document(), "position": {"line": 99, "character": 0}});
     assert_eq!(client().request("textDocument/hover", params), Value::Null);

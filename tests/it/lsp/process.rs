@@ -14,6 +14,8 @@ const LIMIT: Duration = Duration::from_secs(60);
 struct Server {
     child: Child,
     out: BufReader<ChildStdout>,
+    /// What it has shown to people.
+    said: Vec<String>,
 }
 
 impl Server {
@@ -28,7 +30,7 @@ impl Server {
             .spawn()
             .unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
-        Self { child, out }
+        Self { child, out, said: Vec::new() }
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
@@ -55,6 +57,9 @@ impl Server {
             let mut body = vec![0; length];
             self.out.read_exact(&mut body).unwrap();
             let message: Value = serde_json::from_slice(&body).unwrap();
+            if message["method"] == "window/showMessage" {
+                self.said.push(message["params"]["message"].as_str().unwrap().to_owned());
+            }
             if message["method"].is_null() || message["method"] == "textDocument/publishDiagnostics" {
                 return message;
             }
@@ -105,6 +110,26 @@ fn it_checks_the_folder_that_the_client_has_open() {
     assert_eq!(server.hear(), json!({"jsonrpc": "2.0", "id": 2, "result": null}));
     server.send(&notify("exit"));
     assert_eq!(server.end(), (Some(0), String::new()));
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_said_once_and_is_no_file() {
+    let place = folder("lsp-missing", &[("here/a.flow", b"const A = x\n")]);
+    let mut server = Server::start(&place, &[]);
+    let uri = |name: &str| json!({"uri": format!("file://{}/{name}", place.display()), "name": name});
+    let params = json!({"capabilities": {}, "workspaceFolders": [uri("here"), uri("gone")]});
+    server.send(&json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params}));
+    server.hear();
+    server.send(&notify("initialized"));
+    server.send(&json!({"jsonrpc": "2.0", "id": 2, "method": "flowright/settle"}));
+    let found = server.hear();
+    assert_eq!(found["params"]["diagnostics"][0]["code"], "E0311", "{found}");
+    assert_eq!(server.hear()["id"], 2, "nothing is said of the folder");
+    server.send(&json!({"jsonrpc": "2.0", "id": 3, "method": "shutdown"}));
+    server.hear();
+    server.send(&notify("exit"));
+    assert_eq!(server.said, ["the folder `../gone` is not there, so nothing in it is checked"]);
+    assert_eq!(server.end().0, Some(0));
 }
 
 #[test]
@@ -165,6 +190,12 @@ fn what_went_wrong_is_kept_in_a_file_for_who_wants_it() {
     let mut server = Server::start(&place, &["--log", "server.log"]);
     server.hello(&Value::Null);
     server.send(&json!({"jsonrpc": "2.0", "method": "textDocument/didClose", "params": {"textDocument": {"uri": "file:///none.flow"}}}));
+    server.send(&json!({"jsonrpc": "2.0", "id": "x", "method": "foo/bar"}));
+    server.hear();
+    server.send(&json!({"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": 7}}));
+    server.send(&json!({"jsonrpc": "2.0", "id": 9, "result": null}));
+    server.send(&json!([]));
+    server.hear();
     server.send(&json!({"jsonrpc": "2.0", "id": 2, "method": "shutdown"}));
     server.hear();
     server.send(&notify("exit"));
@@ -173,7 +204,30 @@ fn what_went_wrong_is_kept_in_a_file_for_who_wants_it() {
         &flowright::driver::os_world::OsWorld::new(),
         place.join("server.log").to_str().unwrap(),
     );
-    assert_eq!(log.as_deref(), Ok("cannot close `/none.flow`: it is not open\n"));
+    let log = log.unwrap();
+    // How long things take differs.
+    let untimed = |line: &str| match line.split_once(" ms") {
+        Some((before, outcome)) => format!("{}{outcome}", before.rsplit_once(": ").unwrap().0),
+        None => line.to_owned(),
+    };
+    let mut lines: Vec<String> = log.lines().map(untimed).collect();
+    // It is read beside what is worked on.
+    let refused = "a message was refused: this is no request, no notification and no response";
+    assert!(lines.iter().any(|line| line == refused), "{log}");
+    lines.retain(|line| line != refused);
+    let wanted = [
+        "initialize 1",
+        "initialized",
+        "cannot close `/none.flow`: it is not open",
+        "textDocument/didClose",
+        "foo/bar \"x\", error -32601: `foo/bar` is not known",
+        "$/cancelRequest 7",
+        "answer 9",
+        "shutdown 2",
+        "exit",
+    ];
+    assert_eq!(lines, wanted, "{log}");
+    assert!(log.lines().next().unwrap().ends_with(" ms"), "{log}");
     let (code, _, err) = run(&place, &["lsp", "--log", "no/such/folder/x.log"]);
     assert!(code == Some(3) && err.starts_with("error: cannot write the log `no/such/folder/x.log`: "), "{err}");
 }

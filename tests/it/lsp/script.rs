@@ -174,6 +174,8 @@ struct Script {
     /// The file that is edited, and its texts before.
     path: String,
     before: Vec<String>,
+    /// The text of the file when nothing was wrong with any file of configuration: if it is one, that holds until it is right again.
+    good: String,
 }
 
 impl Script {
@@ -183,7 +185,7 @@ impl Script {
         let client = Client::start_with(files.clone(), capabilities, json!({}));
         assert_eq!(client.capabilities["positionEncoding"], encoding.name());
         let path = files.keys().nth(file % files.len()).unwrap().clone();
-        let mut script = Self { client, encoding, files, path, before: Vec::new() };
+        let mut script = Self { client, encoding, good: files[&path].clone(), files, path, before: Vec::new() };
         script.open();
         script.compare();
         script
@@ -274,31 +276,34 @@ impl Script {
     }
 
     /// What a fresh check finds.
-    fn checked(&self) -> BTreeMap<String, Vec<(usize, usize, String, String)>> {
-        let world = self
-            .files
-            .iter()
-            .fold(MemoryWorld::new().at(super::client::ROOT), |world, (path, text)| world.with(path, text));
-        let settings = Settings { configs: Arc::new(Configs::search()), ..Settings::default() };
+    fn checked(&mut self) -> BTreeMap<String, Vec<(usize, usize, String, String)>> {
+        let all = self.files.iter();
+        let world = all.fold(MemoryWorld::new().at(super::client::ROOT), |world, (path, text)| world.with(path, text));
         let is_workflow = |path: &&String| {
             let by_content = || frontend::recognise(path, &self.files[*path]).is_some();
             frontend::of_path(path).is_some() || **path == self.path && by_content()
         };
         let paths: Vec<String> = self.files.keys().filter(is_workflow).cloned().collect();
-        for path in &paths {
-            settings.configs.visit(&world, path);
-        }
-        if self.path == "flowright.toml" {
-            settings.configs.visit(&world, &self.path);
-        }
-        let (sources, found) = if let Some(problems) = settings.configs.problems() {
-            (problems.sources, problems.diagnostics)
-        } else {
-            let report = check_with(&world, &paths, &settings);
-            (report.sources, report.diagnostics)
+        let settings = |world: &MemoryWorld| {
+            let settings = Settings { configs: Arc::new(Configs::search()), ..Settings::default() };
+            for path in &paths {
+                settings.configs.visit(world, path);
+            }
+            if self.path == "flowright.toml" {
+                settings.configs.visit(world, &self.path);
+            }
+            settings
         };
+        let problems = settings(&world).configs.problems();
+        let world = if problems.is_some() { world.with(&self.path, &self.good) } else { world };
+        let report = check_with(&world, &paths, &settings(&world));
+        let found = report.diagnostics.iter().map(|it| (&report.sources, it));
+        // Of a file that is wrong only that is said.
+        let found =
+            found.filter(|(sources, it)| problems.is_none() || sources.file(it.primary.span.file).path() != self.path);
+        let wrong = problems.iter().flat_map(|it| it.diagnostics.iter().map(|found| (&it.sources, found)));
         let mut checked: BTreeMap<String, Vec<_>> = BTreeMap::new();
-        for it in found {
+        for (sources, it) in found.chain(wrong) {
             let (path, text) = (sources.file(it.primary.span.file).path(), sources.file(it.primary.span.file).text());
             let (start, end) = (it.primary.span.start as usize, it.primary.span.end as usize);
             // A place between the two characters of a line break is the end of the line.
@@ -307,6 +312,9 @@ impl Script {
             };
             let message = it.message.lines().next().unwrap_or_default().to_owned();
             checked.entry(path.to_owned()).or_default().push((at(start), at(end), it.rule.code.to_owned(), message));
+        }
+        if problems.is_none() {
+            self.good = self.files[&self.path].clone();
         }
         for all in checked.values_mut() {
             all.sort();
