@@ -151,7 +151,9 @@ impl<'w> Walk<'w> {
                         MockResponse::Values(values) => values,
                         MockResponse::Fails { .. } => &[],
                     };
-                    values.iter().for_each(|value| self.constant(module, value, wanted.clone()));
+                    for value in values {
+                        self.constant(module, value, wanted.clone());
+                    }
                 }
                 TestItem::Expect(expectation) => match tested {
                     Some(id) => self.expression(Around::Test(id, module), expectation, None),

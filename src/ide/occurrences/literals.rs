@@ -23,7 +23,9 @@ impl<'w> Walk<'w> {
             ExprKind::Map(entries) => entries.iter().for_each(|entry| self.entry(entry, wanted.as_ref(), shapes)),
             ExprKind::List(elements) => {
                 let element = wanted.and_then(|list| shapes.element(list));
-                elements.iter().for_each(|it| self.literals(&it.value, element.clone(), shapes));
+                for it in elements {
+                    self.literals(&it.value, element.clone(), shapes);
+                }
             }
             ExprKind::Conditional(conditional) => {
                 self.literals(&conditional.condition, None, shapes);
@@ -55,7 +57,9 @@ impl<'w> Walk<'w> {
             ExprKind::Unary(unary) => self.literals(&unary.operand, None, shapes),
             ExprKind::Logic(logic) => logic.operands.iter().for_each(|it| self.literals(it, None, shapes)),
             ExprKind::Message(message) => {
-                message.fields.iter().for_each(|field| self.literals(&field.value, None, shapes));
+                for field in &message.fields {
+                    self.literals(&field.value, None, shapes);
+                }
             }
         }
     }
@@ -100,14 +104,20 @@ impl<'w> Walk<'w> {
             ("orValue" | "or", Some(target)) => {
                 let value = shapes.of(target).or_else(|| wanted.clone());
                 self.literals(target, wanted, shapes);
-                args.iter().for_each(|arg| self.literals(arg, value.clone(), shapes));
+                for arg in args {
+                    self.literals(arg, value.clone(), shapes);
+                }
             }
             ("of" | "ofNonZeroValue", Some(target)) if target.as_ident() == Some("optional") => {
-                args.iter().for_each(|arg| self.literals(arg, wanted.clone(), shapes));
+                for arg in args {
+                    self.literals(arg, wanted.clone(), shapes);
+                }
             }
             ("coalesce", None) => {
                 let value = wanted.or_else(|| args.iter().find_map(|arg| shapes.of(arg)));
-                args.iter().for_each(|arg| self.literals(arg, value.clone(), shapes));
+                for arg in args {
+                    self.literals(arg, value.clone(), shapes);
+                }
             }
             (function, Some(target)) => {
                 let names = cel::bound_names(call).len();
@@ -119,7 +129,9 @@ impl<'w> Walk<'w> {
                 };
                 self.literals(target, None, shapes);
                 let Some((last, before)) = args.get(names..).and_then(<[Expr]>::split_last) else { return };
-                before.iter().for_each(|arg| self.literals(arg, None, shapes));
+                for arg in before {
+                    self.literals(arg, None, shapes);
+                }
                 self.literals(last, body, shapes);
             }
             (_, None) => args.iter().for_each(|arg| self.literals(arg, None, shapes)),
