@@ -1,7 +1,7 @@
 //! Texts that are names by their place: keys of record literals, and members of unions.
 //!
-//! What a place wants is known from a declaration: of a parameter, of a result, of what the text is compared with. That [shape](super::shape) is
-//! handed down from a literal to its parts. Where none is known, a text is just a text.
+//! What a place wants is known from a declaration: of a parameter, of a result, of what the text is compared with. That
+//! [shape](super::shape) is handed down from a literal to its parts. Where none is known, a text is just a text.
 
 use super::shape::{Shape, Shapes};
 use super::{Role, Walk};
@@ -10,8 +10,8 @@ use crate::cel::ast::{BinaryOp, Call, Entry, ExprKind, Literal};
 use crate::cel::{self, Expr};
 
 impl<'w> Walk<'w> {
-    /// The texts in an expression that name something, at a place that wants values of a shape. The names of the expression were told to `shapes` before.
-    /// Expressions are as deep as the parser lets them be.
+    /// The texts in an expression that name something, at a place that wants values of a shape. The names of the expression were told to
+    /// `shapes` before. Expressions are as deep as the parser lets them be.
     pub(super) fn literals(&mut self, expr: &'w Expr, wanted: Option<Shape<'w>>, shapes: &mut Shapes<'w>) {
         match &expr.kind {
             ExprKind::Literal(Literal::String(text)) => {
