@@ -40,7 +40,7 @@ const FORMS: [Form; 21] = [
 ];
 
 /// The arguments of a call that are the names which it binds in the others; empty if the call is no such macro.
-pub(super) fn bound(call: &Call) -> &[Expr] {
+pub fn bound(call: &Call) -> &[Expr] {
     let Some(target) = &call.target else { return &[] };
     let form = FORMS.iter().find(|form| form.args == call.args.len() && form.name == call.function.text.as_str());
     match form {

@@ -37,6 +37,7 @@ pub use data::{DataError, DataPath, Step};
 pub use env::{Env, Overload, Untyped};
 pub use eval::{Activation, Budget, EvalError, Failure, Program, Scope, constant};
 pub use known::Assumption;
+pub use macros::bound as bound_names;
 pub use names::{NameUse, function_name, visit_names};
 pub use normal::{compare, normal, readable};
 pub use parse::{comments, is_reserved, parse, parse_at, strays};

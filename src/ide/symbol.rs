@@ -50,6 +50,8 @@ pub enum Symbol {
     Bound(Span),
     /// A field that is declared, by the place of its name.
     Field(Span),
+    /// A member of a union of texts, by the place of its text, quotes included, and that text.
+    Member(Span, SmolStr),
     /// The run itself.
     Run,
     /// A function of the expression language, with its namespace if it has one.
@@ -78,6 +80,7 @@ impl Symbol {
             Self::Event(..) | Self::Topic(_) => "event",
             Self::Bound(_) => "variable",
             Self::Field(_) => "field",
+            Self::Member(..) => "member",
             Self::Run => "run",
             Self::Function(_) => "function",
             Self::BuiltInType(_) => "built-in type",
@@ -107,6 +110,7 @@ impl Symbol {
                 _ => return None,
             },
             Self::Namespace(module, place) => program.modules[*module].imports.get(*place)?.namespace.clone()?,
+            Self::Member(place, text) => Name::new(text.clone(), *place),
             Self::State(..)
             | Self::Event(..)
             | Self::EventParam(..)
@@ -175,7 +179,7 @@ impl Symbol {
                 MachineItem::Transition(transition) => transition.params.get(*param).map(of_param),
                 MachineItem::Initial(_) | MachineItem::Final(_) => None,
             },
-            Self::Bound(span) | Self::Field(span) => alone(*span),
+            Self::Bound(span) | Self::Field(span) | Self::Member(span, _) => alone(*span),
             Self::Topic(_) | Self::Run | Self::Function(_) | Self::BuiltInType(_) => None,
         }
     }

@@ -2,6 +2,7 @@
 
 mod calls;
 mod definition;
+mod literals;
 mod references;
 mod rename;
 mod shape;

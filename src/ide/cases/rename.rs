@@ -247,6 +247,14 @@ fn what_nobody_may_rename_says_why() {
         "`name` is a field of a type, and fields cannot be renamed yet: data of this shape may come from anywhere"
     );
     assert_eq!(
+        why("effect f() -> { name: string }\ntest \"t\" {\n  mock f => {\"na$me\": \"a\"}\n}\n"),
+        "`name` is a field of a type, and fields cannot be renamed yet: data of this shape may come from anywhere"
+    );
+    assert_eq!(
+        why("type A = \"on\" | \"off\"\nworkflow w(a: A) { let x = a == \"o$n\" }\n"),
+        "`on` is a member of a union, and members cannot be renamed yet: data with this text may come from anywhere"
+    );
+    assert_eq!(
         why("workflow a() {\n  step got = await \"order.p$aid\"\n}\n"),
         "`order.paid` is an event of the outside world, where others know it by this name"
     );

@@ -10,7 +10,7 @@ use crate::diagnostic::Sink;
 use crate::hir::{Callable, ConstId, LetId, ModuleId, NodeId, NodeKind, ResourceId, SecretId, TypeId, WorkflowId};
 use crate::ide::{Occurrence, Role, Symbol};
 use crate::resolve::Vertex;
-use crate::syntax::ast::{TypeBody, TypeExpr, TypeExprKind};
+use crate::syntax::ast::{MachineItem, TypeBody, TypeExpr, TypeExprKind};
 use crate::syntax::format::fragments::{Fragment, broken, line};
 
 /// The longest expression that is shown with the name that it is given.
@@ -42,6 +42,7 @@ impl<'f> Ask<'f> {
             Symbol::Topic(topic) => self.topic(&mut page, topic),
             Symbol::Bound(binder) => self.bound(&mut page, *binder, expression),
             Symbol::Field(declared) => self.declared_field(&mut page, *declared),
+            Symbol::Member(declared, text) => self.union_member(&mut page, *declared, text),
             Symbol::Run => run(&mut page),
             Symbol::Function(function) => super::functions::describe(&mut page, function),
             Symbol::BuiltInType(ty) => super::keywords::built_in_type(&mut page, ty),
@@ -187,11 +188,45 @@ impl<'f> Ask<'f> {
 
     fn declared_field(&self, page: &mut Page, declared: Span) {
         let mut found: Option<(&str, String)> = None;
-        let mut see = |of: &'f str, ty: &'f TypeExpr| {
+        self.types(&mut |of, ty| {
             if found.is_none() && ty.span.contains(declared) {
                 found = field(ty, declared).map(|text| (of, text));
             }
+        });
+        let Some((of, text)) = found else { return };
+        page.code(&text);
+        let elsewhere = if declared.file == self.focus.file {
+            String::new()
+        } else {
+            format!(", declared in {}", code(self.focus.sources.file(declared.file).path()))
         };
+        page.paragraph(&format!("A field in the declaration of {}{elsewhere}.", code(of)));
+    }
+
+    /// A member of a union: of a type that is nothing else, or of one without a name.
+    fn union_member(&self, page: &mut Page, declared: Span, text: &str) {
+        let named = self.program.types.iter().find(|decl| match &decl.body {
+            TypeBody::Expr(body) => union(body, declared).is_some_and(|union| std::ptr::eq(union, body)),
+            TypeBody::Schema(_) => false,
+        });
+        let mut found: Option<(&str, &TypeExpr)> = None;
+        self.types(&mut |of, ty| {
+            found = found.or_else(|| union(ty, declared).map(|union| (of, union)));
+        });
+        let Some((of, union)) = found else { return };
+        page.code(&cel::quoted(text));
+        let members = code(&line(Fragment::Type(union)));
+        match named {
+            Some(decl) => {
+                page.paragraph(&format!("A member of {}: {members}.", code(&decl.name.text)));
+                page.doc(decl.doc.as_deref());
+            }
+            None => page.paragraph(&format!("A member of {members}, in the declaration of {}.", code(of))),
+        }
+    }
+
+    /// Visits every type that is written, with the name of what it is written for.
+    fn types(&self, see: &mut dyn FnMut(&'f str, &'f TypeExpr)) {
         for decl in &self.program.types {
             if let TypeBody::Expr(body) = &decl.body {
                 see(&decl.name.text, body);
@@ -199,6 +234,13 @@ impl<'f> Ask<'f> {
         }
         for action in &self.program.actions {
             action.params.iter().map(|it| &it.ty).chain(&action.returns).for_each(|ty| see(&action.name.text, ty));
+        }
+        for machine in &self.program.machines {
+            for item in &machine.items {
+                if let MachineItem::Transition(transition) = item {
+                    transition.params.iter().for_each(|param| see(&machine.name.text, &param.ty));
+                }
+            }
         }
         for workflow in &self.program.workflows {
             workflow
@@ -213,14 +255,6 @@ impl<'f> Ask<'f> {
                 }
             }
         }
-        let Some((of, text)) = found else { return };
-        page.code(&text);
-        let elsewhere = if declared.file == self.focus.file {
-            String::new()
-        } else {
-            format!(", declared in {}", code(self.focus.sources.file(declared.file).path()))
-        };
-        page.paragraph(&format!("A field in the declaration of {}{elsewhere}.", code(of)));
     }
 
     fn bound(&self, page: &mut Page, binder: Span, expression: Option<&Found<'f>>) {
@@ -255,6 +289,17 @@ impl<'f> Ask<'f> {
 
     pub(super) fn element(&self, workflow: WorkflowId, node: NodeId) -> Type {
         self.typed.workflows[workflow].outputs.elements.get(&node).cloned().unwrap_or_default()
+    }
+}
+
+/// The union that declares a member at a place. Types are as deep as the parser lets them be.
+fn union(ty: &TypeExpr, declared: Span) -> Option<&TypeExpr> {
+    match &ty.kind {
+        TypeExprKind::Error | TypeExprKind::Name(_) => None,
+        TypeExprKind::Enum(members) => members.iter().any(|member| member.span == declared).then_some(ty),
+        TypeExprKind::List(inner) | TypeExprKind::Optional(inner) => union(inner, declared),
+        TypeExprKind::Map(key, value) => union(key, declared).or_else(|| union(value, declared)),
+        TypeExprKind::Record { fields, .. } => fields.iter().find_map(|field| union(&field.ty, declared)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Names of declarations and in declarations.
 
 use super::expressions::Around;
+use super::shape::Shape;
 use super::{Role, Walk};
 use crate::base::Name;
 use crate::cel::Expr;
@@ -27,7 +28,7 @@ impl<'w> Walk<'w> {
         }
         for (value, decl) in program.consts.enumerate().filter(|(_, decl)| decl.module == id) {
             self.declare(&decl.name, Symbol::Const(value));
-            self.constant(id, &decl.value);
+            self.constant(id, &decl.value, None);
         }
         for (secret, decl) in program.secrets.enumerate().filter(|(_, decl)| decl.module == id) {
             self.declare(&decl.name, Symbol::Secret(secret));
@@ -51,7 +52,7 @@ impl<'w> Walk<'w> {
         action.returns.iter().for_each(|returns| self.type_expr(module, returns));
         self.needs(module, &action.policy.needs);
         for (_, value) in action.via.iter().flat_map(|via| &via.config) {
-            self.constant(module, value);
+            self.constant(module, value, None);
             self.placeholders(id, value);
         }
         if let Some(tracks) = &action.tracks
@@ -71,7 +72,8 @@ impl<'w> Walk<'w> {
         for (place, param) in params.iter().enumerate() {
             self.declare(&param.name, Symbol::Param(of, place));
             self.type_expr(module, &param.ty);
-            param.default.iter().for_each(|default| self.constant(module, default));
+            let wanted = || Some(Shape::Type(module, &param.ty));
+            param.default.iter().for_each(|default| self.constant(module, default, wanted()));
         }
     }
 
@@ -123,7 +125,7 @@ impl<'w> Walk<'w> {
             self.type_expr(module, &it.ty);
         }
         if let Some(when) = &transition.when {
-            self.expression(Around::Transition { module, machine, place }, when);
+            self.expression(Around::Transition { module, machine, place }, when, None);
         }
     }
 
@@ -137,26 +139,32 @@ impl<'w> Walk<'w> {
                     if let Some((id, place)) = tested.zip(place) {
                         self.refer(param, Symbol::Param(Callable::Workflow(id), place));
                     }
-                    self.constant(module, value);
+                    let wanted = tested.and_then(|id| self.wanted_by(Callable::Workflow(id), &param.text));
+                    self.constant(module, value, wanted);
                 }
                 TestItem::Mock { action, response } => {
-                    self.callable(module, action, self.names.callable(module, action, &mut Sink::new()));
-                    match response {
-                        MockResponse::Value(value) => self.constant(module, value),
-                        MockResponse::Values(values) => values.iter().for_each(|value| self.constant(module, value)),
-                        MockResponse::Fails { .. } => {}
+                    let mocked = self.names.callable(module, action, &mut Sink::new());
+                    self.callable(module, action, mocked);
+                    let wanted = mocked.and_then(|mocked| self.given_by(mocked));
+                    let values = match response {
+                        MockResponse::Value(value) => std::slice::from_ref(value),
+                        MockResponse::Values(values) => values,
+                        MockResponse::Fails { .. } => &[],
+                    };
+                    for value in values {
+                        self.constant(module, value, wanted.clone());
                     }
                 }
                 TestItem::Expect(expectation) => match tested {
-                    Some(id) => self.expression(Around::Test(id, module), expectation),
-                    None => self.constant(module, expectation),
+                    Some(id) => self.expression(Around::Test(id, module), expectation, None),
+                    None => self.constant(module, expectation, None),
                 },
             }
         }
     }
 
-    fn constant(&mut self, module: ModuleId, expr: &'w Expr) {
-        self.expression(Around::Constant(module), expr);
+    fn constant(&mut self, module: ModuleId, expr: &'w Expr, wanted: Option<Shape<'w>>) {
+        self.expression(Around::Constant(module), expr, wanted);
     }
 
     /// An event of the outside world.

@@ -28,7 +28,8 @@ pub(super) enum Around {
 type Chained<'e> = (&'e Expr, &'e Expr);
 
 impl<'w> Walk<'w> {
-    pub(super) fn expression(&mut self, around: Around, expr: &'w Expr) {
+    /// The names in an expression that stands where values of a shape are wanted, if that is known.
+    pub(super) fn expression(&mut self, around: Around, expr: &'w Expr, wanted: Option<Shape<'w>>) {
         if self.only.is_some_and(|offset| !touches(expr, offset)) {
             return;
         }
@@ -62,6 +63,7 @@ impl<'w> Walk<'w> {
                 self.refer(&call.function, Symbol::Function(function_name(call)));
             }
         });
+        self.literals(expr, wanted, &mut shapes);
         self.known = shapes.known;
         if let Around::Test(id, _) | Around::Workflow(id, _) = around {
             self.trace(id, expr, matches!(around, Around::Test(..)));

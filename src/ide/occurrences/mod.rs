@@ -7,6 +7,7 @@
 mod declarations;
 mod expressions;
 mod implied;
+mod literals;
 mod placeholders;
 mod shape;
 #[cfg(test)]
@@ -232,7 +233,13 @@ impl<'w> Walk<'w> {
     /// The names in a type. Types are as deep as their brackets, which the parser bounds.
     fn type_expr(&mut self, module: ModuleId, ty: &'w TypeExpr) {
         match &ty.kind {
-            TypeExprKind::Error | TypeExprKind::Enum(_) => {}
+            TypeExprKind::Error => {}
+            TypeExprKind::Enum(members) => {
+                for member in members {
+                    let symbol = Symbol::Member(member.span, member.value.as_str().into());
+                    self.add(member.span, &member.value, symbol, Role::Declaration);
+                }
+            }
             TypeExprKind::Name(name) => self.type_name(module, name),
             TypeExprKind::List(inner) | TypeExprKind::Optional(inner) => self.type_expr(module, inner),
             TypeExprKind::Map(key, value) => {

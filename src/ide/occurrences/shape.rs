@@ -54,10 +54,16 @@ impl<'p> Shapes<'p> {
 
     /// A name that a macro binds: an element of what the macro is called on.
     pub(super) fn bind(&mut self, name: &Expr, call: &Call) {
+        let names = cel::bound_names(call);
+        let is_last = names.last().is_some_and(|last| last.span == name.span);
         let element = match (call.function.text.as_str(), &call.target) {
             ("bind", _) => call.args.get(1).and_then(|value| self.of(value)),
             ("optMap" | "optFlatMap", Some(target)) => self.of(target).map(|shape| self.opened(shape)),
-            (_, Some(target)) => self.of(target).and_then(|shape| self.element(shape)),
+            (_, Some(target)) => self.of(target).and_then(|shape| match (names.len(), is_last) {
+                (1, _) => self.tested(shape),
+                (_, true) => self.element(shape),
+                (_, false) => self.key(shape),
+            }),
             (_, None) => None,
         };
         self.names.extend(element.map(|element| (name.span, element)));
@@ -93,10 +99,13 @@ impl<'p> Shapes<'p> {
                 self.of(&conditional.then).or_else(|| self.of(&conditional.otherwise))
             }
             ExprKind::Call(call) => match (call.function.text.as_str(), &call.target) {
-                (
-                    "orValue" | "or" | "value" | "filter" | "reverse" | "slice" | "sort" | "sortBy" | "distinct",
-                    Some(target),
-                ) => self.of(target),
+                ("orValue" | "or" | "value", Some(target)) => self.of(target),
+                // A text can be reversed, too, and of a map these are the keys.
+                ("filter" | "reverse" | "slice" | "sort" | "sortBy" | "distinct", Some(target)) => {
+                    let of = self.of(target)?;
+                    let element = self.tested(of.clone())?;
+                    Some(if self.key(of.clone()).is_some() { Shape::List(Box::new(element)) } else { of })
+                }
                 ("first" | "last", Some(target)) => self.of(target).and_then(|shape| self.element(shape)),
                 ("map", Some(target)) => {
                     let made = call.args.last().and_then(|made| self.of(made))?;
@@ -121,6 +130,20 @@ impl<'p> Shapes<'p> {
             Shape::Body(id, body) => self.inside(id, body, name),
             Shape::Type(..) | Shape::List(_) | Shape::Round(..) => None,
         }
+    }
+
+    /// What a field of a shape is, if that is a record with such a field.
+    pub(super) fn declared_field(&self, of: &Shape<'p>, name: &str) -> Option<Symbol> {
+        self.field(of, name).filter(|symbol| matches!(symbol, Symbol::Field(_)))
+    }
+
+    /// The member of a union that a text is.
+    pub(super) fn union_member(&self, of: &Shape<'p>, text: &str) -> Option<Symbol> {
+        let Shape::Type(_, TypeExpr { kind: TypeExprKind::Enum(members), .. }) = self.opened(of.clone()) else {
+            return None;
+        };
+        let member = members.iter().find(|member| member.value == text)?;
+        Some(Symbol::Member(member.span, text.into()))
     }
 
     /// The shape of a field.
@@ -154,8 +177,21 @@ impl<'p> Shapes<'p> {
         }
     }
 
+    /// A key of a map.
+    pub(super) fn key(&self, shape: Shape<'p>) -> Option<Shape<'p>> {
+        match self.opened(shape) {
+            Shape::Type(module, TypeExpr { kind: TypeExprKind::Map(key, _), .. }) => Some(Shape::Type(module, key)),
+            Shape::Type(..) | Shape::List(_) | Shape::Body(..) | Shape::Round(..) => None,
+        }
+    }
+
+    /// What `in` looks for, and what a macro goes over: elements of a list, keys of a map.
+    pub(super) fn tested(&self, shape: Shape<'p>) -> Option<Shape<'p>> {
+        self.key(shape.clone()).or_else(|| self.element(shape))
+    }
+
     /// An element of a list, or a value of a map.
-    fn element(&self, shape: Shape<'p>) -> Option<Shape<'p>> {
+    pub(super) fn element(&self, shape: Shape<'p>) -> Option<Shape<'p>> {
         match self.opened(shape) {
             Shape::List(element) => Some(*element),
             Shape::Type(module, ty) => match &ty.kind {

@@ -1,14 +1,16 @@
 //! Names in workflows.
 
 use super::expressions::Around;
+use super::shape::Shape;
 use super::{Role, Walk};
 use crate::base::Name;
-use crate::hir::{Callable, NodeId, NodeKind, Workflow, WorkflowId};
+use crate::cel::Expr;
+use crate::hir::{Callable, NodeId, NodeKind, Seat, Workflow, WorkflowId};
 use crate::ide::Symbol;
 use crate::resolve::Def;
 use crate::syntax::ast::Arg;
 
-impl Walk<'_> {
+impl<'w> Walk<'w> {
     pub(super) fn workflow(&mut self, id: WorkflowId) {
         let workflow = &self.program.workflows[id];
         self.declare(&workflow.name, Symbol::Workflow(id));
@@ -24,7 +26,47 @@ impl Walk<'_> {
             self.step(id, &edge.from);
             self.step(id, &edge.to);
         }
-        workflow.seats(&mut |seat, expr| self.expression(Around::Workflow(id, seat), expr));
+        workflow.seats(&mut |seat, expr| {
+            let wanted = self.wanted(id, seat, expr);
+            self.expression(Around::Workflow(id, seat), expr, wanted);
+        });
+    }
+
+    /// What is wanted of an expression of a workflow, as far as it is declared.
+    fn wanted(&self, id: WorkflowId, seat: Seat, expr: &Expr) -> Option<Shape<'w>> {
+        let workflow = &self.program.workflows[id];
+        let node = match seat {
+            Seat::Return => return Some(Shape::Type(workflow.module, workflow.returns.as_ref()?)),
+            Seat::Work(node) => node,
+            Seat::Guard(_) | Seat::Arm(_) | Seat::Until(_) | Seat::Let(_) | Seat::Edge(_) => return None,
+        };
+        let is = |other: &Expr| std::ptr::eq(other, expr);
+        let NodeKind::Call(call) = &workflow.nodes[node].kind else { return None };
+        let callee = self.resolved.workflows[id].callees[node]?;
+        match call.args.iter().find(|arg| is(&arg.value)) {
+            Some(arg) => self.wanted_by(callee, &arg.name.text),
+            None => {
+                workflow.nodes[node].clauses.fallback.as_ref().filter(|it| is(it)).and_then(|_| self.given_by(callee))
+            }
+        }
+    }
+
+    /// What a parameter takes.
+    pub(super) fn wanted_by(&self, callee: Callable, name: &str) -> Option<Shape<'w>> {
+        let (module, params) = match callee {
+            Callable::Action(id) => (self.program.actions[id].module, &self.program.actions[id].params),
+            Callable::Workflow(id) => (self.program.workflows[id].module, &self.program.workflows[id].params),
+        };
+        params.iter().find(|param| param.name.text == name).map(|param| Shape::Type(module, &param.ty))
+    }
+
+    /// What an action or a workflow gives.
+    pub(super) fn given_by(&self, callee: Callable) -> Option<Shape<'w>> {
+        let (module, returns) = match callee {
+            Callable::Action(id) => (self.program.actions[id].module, &self.program.actions[id].returns),
+            Callable::Workflow(id) => (self.program.workflows[id].module, &self.program.workflows[id].returns),
+        };
+        returns.as_ref().map(|returns| Shape::Type(module, returns))
     }
 
     fn node(&mut self, id: WorkflowId, workflow: &Workflow, at: NodeId) {

@@ -160,6 +160,7 @@ fn expected(symbol: &Symbol, renamed: &Renamed<'_>, change: &Change) -> Symbol {
         Symbol::Event(machine, _) if renamed.has(symbol) => Symbol::Event(*machine, renamed.new.into()),
         Symbol::Bound(span) => Symbol::Bound(change.moved(*span)),
         Symbol::Field(span) => Symbol::Field(change.moved(*span)),
+        Symbol::Member(span, text) => Symbol::Member(change.moved(*span), text.clone()),
         _ => symbol.clone(),
     }
 }

@@ -19,6 +19,9 @@ pub(super) fn can_be_renamed(focus: &Focus, found: &Occurrence) -> Result<(), Re
         Symbol::Field(_) => refused(format!(
             "`{text}` is a field of a type, and fields cannot be renamed yet: data of this shape may come from anywhere"
         )),
+        Symbol::Member(_, member) => refused(format!(
+            "`{member}` is a member of a union, and members cannot be renamed yet: data with this text may come from anywhere"
+        )),
         Symbol::Topic(topic) => {
             refused(format!("`{topic}` is an event of the outside world, where others know it by this name"))
         }
@@ -101,6 +104,7 @@ pub(super) fn fits(symbol: &Symbol, focus: &Focus, new: &str) -> Result<(), Refu
         | Symbol::Event(..)
         | Symbol::Topic(_)
         | Symbol::Field(_)
+        | Symbol::Member(..)
         | Symbol::Run
         | Symbol::Function(_)
         | Symbol::BuiltInType(_) => NameKind::Used { dotted: false },

@@ -7,9 +7,9 @@
 mod data;
 mod names;
 
-use super::Focus;
 use super::lex::{self, Kind};
 use super::occurrences::Occurrence;
+use super::{Focus, Role, Symbol};
 use crate::base::Span;
 
 /// A coloured piece of one line.
@@ -138,7 +138,7 @@ pub fn tokens(focus: &Focus) -> Vec<Token> {
 /// The names, one for each place.
 fn names(focus: &Focus, occurrences: &[Occurrence]) -> Vec<Token> {
     let mut found: Vec<Token> = Vec::with_capacity(occurrences.len());
-    for occurrence in occurrences.iter().filter(|it| it.written) {
+    for occurrence in occurrences.iter().filter(|it| it.written && !is_text(focus, it)) {
         let token = names::token(focus, occurrence);
         match found.last_mut().filter(|last| last.span == token.span) {
             // A short argument is coloured as its value.
@@ -147,6 +147,16 @@ fn names(focus: &Focus, occurrences: &[Occurrence]) -> Vec<Token> {
         }
     }
     found
+}
+
+/// Whether a name is coloured as the text that it is: a member of a union, and a key of a record in quotes.
+fn is_text(focus: &Focus, occurrence: &Occurrence) -> bool {
+    let before = &focus.source().text()[..occurrence.span.start as usize];
+    match occurrence.symbol {
+        Symbol::Member(..) => true,
+        Symbol::Field(_) => occurrence.role == Role::Reference && before.ends_with(['"', '\'']),
+        _ => false,
+    }
 }
 
 /// Everything in a text of the language, names where they are known.

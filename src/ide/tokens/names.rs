@@ -32,7 +32,7 @@ pub(super) fn token(focus: &Focus, occurrence: &Occurrence) -> Token {
         Symbol::Type(_) => (TokenKind::Type, none),
         Symbol::BuiltInType(_) => (TokenKind::Type, Modifiers::DEFAULT_LIBRARY),
         Symbol::Machine(_) => (TokenKind::Class, none),
-        Symbol::State(..) => (TokenKind::EnumMember, none),
+        Symbol::State(..) | Symbol::Member(..) => (TokenKind::EnumMember, none),
         Symbol::Event(..) | Symbol::Topic(_) => (TokenKind::Event, none),
         Symbol::Param(..) | Symbol::EventParam(..) => (TokenKind::Parameter, none),
         Symbol::Field(_) => (TokenKind::Property, none),
