@@ -194,7 +194,7 @@ impl Passed {
     pub(super) fn outcome(&self, found: &Sink, shared: Shared<'_>, settings: &Settings) -> Outcome {
         let loaded = &self.loaded;
         let mut diagnostics = found.sorted();
-        drop_echoes(&mut diagnostics, shared.sources);
+        drop_echoes(&mut diagnostics, &loaded.program, shared.sources);
         spelling::doubt(&mut diagnostics, shared.sources);
         for &(file, kind) in &loaded.kinds {
             frontend::adapt(kind, file, shared.sources.file(file).text(), &mut diagnostics);

@@ -5,7 +5,7 @@
 //!
 //! | an error of | hides |
 //! |---|---|
-//! | syntax | names, and all that comes after names |
+//! | syntax, or an import that leads nowhere | names, and all that comes after names |
 //! | names, and all that comes after them | what comes after names |
 //!
 //! What points at the very text that was put in was not there before, so it is no matter of having been hidden. And a fix that guesses may have guessed wrong:
@@ -14,12 +14,13 @@
 use super::Report;
 use super::edits::Replaced;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::resolve::rules::MISSING_IMPORT;
 use std::ops::Range;
 
 /// In which order a text is understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Stage {
-    /// How it is written.
+    /// How it is written, and which files it is made of.
     Syntax,
     /// What its names are.
     Names,
@@ -30,6 +31,7 @@ enum Stage {
 impl Stage {
     fn of(rule: &Rule) -> Self {
         match rule.family() {
+            _ if *rule == MISSING_IMPORT => Self::Syntax,
             "01" => Self::Syntax,
             "02" => Self::Names,
             _ => Self::Meaning,

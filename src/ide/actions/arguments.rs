@@ -88,10 +88,18 @@ impl<'p, 'a> Filling<'p, 'a> {
         let env = view.workflow(place.focus.typed(), self.id, Seat::Work(self.node));
         let late = self.late();
         let mut values = Vec::with_capacity(self.missing.len());
+        // Whether each value is called like its parameter; the others are guesses, which nobody should get unseen.
+        let mut is_plain = true;
         for param in &self.missing {
             let value = match self.best(param, &env, &late) {
-                Some(text) => Sample::Code(text),
-                None => Sample::of(&param.ty, table, false)?,
+                Some(Fitting { rank, text }) => {
+                    is_plain &= rank >= Rank::Within;
+                    Sample::Code(text)
+                }
+                None => {
+                    is_plain = false;
+                    Sample::of(&param.ty, table, false)?
+                }
             };
             values.push((param.name.to_string(), value));
         }
@@ -113,7 +121,7 @@ impl<'p, 'a> Filling<'p, 'a> {
             .find(|found| found.rule.name == "missing-argument" && found.primary.span == self.call.parens);
         Some(Action {
             fixes: missed.into_iter().map(|found| Place::mended(found)).collect(),
-            preferred: true,
+            preferred: is_plain,
             ..action
         })
     }
@@ -167,7 +175,7 @@ impl<'p, 'a> Filling<'p, 'a> {
     }
 
     /// What of the names in scope fits best.
-    fn best(&self, param: &ParamType, env: &dyn Env, late: &FxHashSet<u32>) -> Option<String> {
+    fn best(&self, param: &ParamType, env: &dyn Env, late: &FxHashSet<u32>) -> Option<Fitting> {
         let mut best: Option<Fitting> = None;
         for name in env.variables() {
             if !self.is_there(&name, late) {
@@ -180,7 +188,7 @@ impl<'p, 'a> Filling<'p, 'a> {
                 best = Some(fitting);
             }
         }
-        best.map(|fitting| fitting.text)
+        best
     }
 
     /// Whether what a name means is there whenever this step runs.
@@ -211,6 +219,8 @@ fn fitting(name: &SmolStr, ty: &Type, param: &ParamType, env: &dyn Env) -> Optio
         let wanted = param.name.as_str();
         let related = name.ends_with(&format!("_{wanted}")) || wanted.ends_with(&format!("_{name}"));
         let telling = matches!(ty, Type::Named(_) | Type::Record(_) | Type::Enum(_)) || is_secret(ty);
+        // A member of a union is a text, but a text is seldom meant to be one.
+        let telling = telling && cel::fits(&param.ty, ty, env);
         match () {
             () if name == wanted => (Rank::Name, own()),
             () if related => (Rank::Part, own()),

@@ -31,6 +31,7 @@ pub(super) fn tidied(workspace: &mut Workspace, path: &str, action: Action) -> A
         Formatted::Same => true,
         Formatted::Changed(_) | Formatted::Bug { .. } => false,
         // Of a file with a mistake nobody knows, but all that is not in style now has to do with the edits.
+        Formatted::Unread { .. } if action.edits.len() > 1 => false,
         Formatted::Unread { .. } => {
             let (edited, styled) = (difference(path, &before, &after), difference(path, &after, &styled));
             let lines = lines_of(&after, edited.range.start as usize..edited.range.start as usize + edited.text.len());

@@ -19,9 +19,13 @@ impl Parser<'_, '_> {
         if self.is_cut_short(range.end) { Expr::new(span, ExprKind::Error) } else { expr }
     }
 
-    /// Whether a lone `=`, `&` or `|` follows: the statement reports it, and what stands before it is only half of what was meant.
+    /// Whether a lone `=`, `&` or `|` follows, or a bracket that nothing closes: that is reported, and what stands before it is only half of what was meant.
     fn is_cut_short(&self, end: usize) -> bool {
-        let rest = self.text.get(end..).unwrap_or_default().trim_start();
+        let rest = self.text.get(end..).unwrap_or_default();
+        if rest.starts_with(['(', '[', '{']) && self.scan.is_broken(end, end + 1) {
+            return true;
+        }
+        let rest = rest.trim_start();
         rest.strip_prefix(['=', '&', '|']).is_some_and(|rest| !rest.starts_with(['=', '>', '&', '|']))
     }
 
