@@ -156,3 +156,29 @@ fn a_path_that_leads_nowhere_becomes_that_of_the_file_that_is_called_nearly_so()
     let mended = text.replace("‸lib/shipp", "lib/ship");
     assert_eq!(after(&[("main.flow.yaml", text), lib], "change it to `lib/ship.flow`"), mended);
 }
+
+#[test]
+fn an_argument_that_is_guessed_is_not_applied_unseen() {
+    let filled = |params: &str, title: &str| {
+        let text = format!(
+            "type Mode = \"a\" | \"b\"\neffect f(url: string) {{ timeout 5s }}\nworkflow w({params}) {{\n  step s = f(‸)\n}}\n"
+        );
+        let (_, _, found) = offered(&[("main.flow", &text)]);
+        let preferred = found.iter().find(|action| action.title == title).unwrap().preferred;
+        let text = flow(&text, title);
+        (text.lines().nth(3).unwrap().trim().to_owned(), preferred)
+    };
+    let title = "add the missing argument `url`";
+    assert_eq!(filled("url: string, m: Mode", title), ("step s = f(url)".to_owned(), true));
+    assert_eq!(filled("u: string, m: Mode", title), ("step s = f(url: \"\")".to_owned(), false));
+}
+
+#[test]
+fn a_path_of_an_import_is_mended_whatever_else_is_wrong() {
+    let files = [
+        ("a.flow", "import \"sho‸pp.flow\"\nworkflow w(x: string, z: Zon) -> Zone {\n  step s = wait 1s\n  return z\n}\n"),
+        ("shop.flow", "type Zone = \"near\" | \"far\"\n"),
+    ];
+    let text = after(&files, "change it to `shop.flow`");
+    assert!(text.starts_with("import \"shop.flow\"\n"), "{text}");
+}
