@@ -4,7 +4,7 @@ use super::Diagnostic;
 use crate::base::Span;
 
 /// Whether an edit may be applied without a look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Applicability {
     /// Keeps the meaning that was plainly meant; `check --fix` applies it.
     Safe,

@@ -5,7 +5,7 @@
 //! for, the list is halved until the culprits are known (delta debugging, Zeller and Hildebrandt 2002). Those are left out, and said so. That goes on until
 //! no fix is left that can be applied, so that a second run changes nothing.
 //!
-//! A fix may bring to light what the mistake has hidden ([`hidden`]). If that has a fix, too, both are applied; if it was there before, it is there to be seen;
+//! A fix may bring to light what the mistake has hidden (`hidden.rs`). If that has a fix, too, both are applied; if it was there before, it is there to be seen;
 //! otherwise a person has to look.
 
 mod bisect;
@@ -28,7 +28,7 @@ use std::sync::Arc;
 use trial::{Said, Tally};
 pub use tried::{Gone, tried};
 
-/// How often files are gone through as long as fixes are found. Each round mends at least one finding; nobody has seen more than four.
+/// How often files are gone through as long as fixes are found, first with those that are safe, then with those that guess, too. Each round mends at least one finding; nobody has seen more than four.
 pub const MAX_ROUNDS: usize = 10;
 
 /// How many checks of all files may be spent to find the files whose fixes do harm to others.
@@ -145,12 +145,17 @@ pub fn fix_some(world: &dyn World, paths: &[String], settings: &Settings, choice
     let first = check_with(&overlay, paths, settings);
     let mut later: Option<Report> = None;
     let mut left_out = Vec::new();
-    for _ in 0..MAX_ROUNDS {
-        let round = Round { paths, settings, choice }.run(&overlay, later.as_ref().unwrap_or(&first));
-        left_out = round.left_out;
-        let Some((texts, after)) = round.best else { break };
-        overlay = texts;
-        later = Some(after);
+    // What is safe goes first, so that a guess that does harm keeps nothing back.
+    let kinds = [Applicability::Safe, Applicability::Unsafe].into_iter().filter(|kind| *kind <= choice.up_to);
+    for up_to in kinds {
+        for _ in 0..MAX_ROUNDS {
+            let round = Round { paths, settings, choice: Choice { up_to, ..choice } };
+            let round = round.run(&overlay, later.as_ref().unwrap_or(&first));
+            left_out = round.left_out;
+            let Some((texts, after)) = round.best else { break };
+            overlay = texts;
+            later = Some(after);
+        }
     }
     let found = Said::of(&first);
     left_out.sort_by(|a, b| (&a.path, a.position, a.rule.code).cmp(&(&b.path, b.position, b.rule.code)));

@@ -91,15 +91,11 @@ impl<'p, 'a> Filling<'p, 'a> {
         // Whether each value is called like its parameter; the others are guesses, which nobody should get unseen.
         let mut is_plain = true;
         for param in &self.missing {
-            let value = match self.best(param, &env, &late) {
-                Some(Fitting { rank, text }) => {
-                    is_plain &= rank >= Rank::Within;
-                    Sample::Code(text)
-                }
-                None => {
-                    is_plain = false;
-                    Sample::of(&param.ty, table, false)?
-                }
+            let best = self.best(param, &env, &late);
+            is_plain &= best.as_ref().is_some_and(|best| best.rank >= Rank::Within);
+            let value = match best {
+                Some(best) => Sample::Code(best.text),
+                None => Sample::of(&param.ty, table, false)?,
             };
             values.push((param.name.to_string(), value));
         }

@@ -99,3 +99,12 @@ fn what_another_language_writes_becomes_ours() {
     let ours = text.replace("# first", "// first").replace("n.length >", "n.size() >").replace(" and ", " && ");
     assert_eq!(safely("a.flow", text), ours);
 }
+
+#[test]
+fn who_allows_guesses_gets_what_is_safe_all_the_same() {
+    let text = "effect send(to: string) -> bool { timeout 5s }\n\nworkflow w(n: int, t: string) -> bool {\n  step b = sned(to: n)\n  \
+                step c = send(to: tt)\n  return b && c\n}\n";
+    let safe = text.replace("sned", "send");
+    assert_eq!(safely("a.flow", text), safe);
+    assert_eq!(mended("a.flow", text, Applicability::Unsafe), safe.replace("(to: tt)", "(to: t)"));
+}
