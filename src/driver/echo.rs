@@ -132,7 +132,9 @@ mod tests {
     #[test]
     fn a_call_that_is_still_to_be_closed_is_that_and_nothing_more() {
         for call in ["size(", "xs.map(x, x.", "[1].exists(x, x > 1", "xs["] {
-            let text = format!("workflow w(xs: list<int>) -> int {{\n  step a = wait 1s\n  let y = {call}\n  return xs.size()\n}}\n");
+            let text = format!(
+                "workflow w(xs: list<int>) -> int {{\n  step a = wait 1s\n  let y = {call}\n  return xs.size()\n}}\n"
+            );
             assert_eq!(codes(&text), ["E0104"], "{call}");
         }
     }
@@ -141,9 +143,15 @@ mod tests {
     fn what_one_file_cannot_say_is_missed_by_those_that_import_it_and_by_no_others() {
         let world = MemoryWorld::new()
             .with("lib.flow", "const K = 1\ncompute greet(name string) -> string\n")
-            .with("a.flow", "import \"lib.flow\"\nworkflow w() -> string {\n  step a = greet(name: \"x\")\n  return a\n}\n")
+            .with(
+                "a.flow",
+                "import \"lib.flow\"\nworkflow w() -> string {\n  step a = greet(name: \"x\")\n  return a\n}\n",
+            )
             .with("b.flow", "import \"lib.flow\"\nworkflow w() -> int {\n  step a = wait 1s\n  return name + K\n}\n")
-            .with("c.flow", "import \"lib.flow\"\nworkflow w() -> int {\n  step c = size(\n  step a = wait 1s\n  return K\n}\n")
+            .with(
+                "c.flow",
+                "import \"lib.flow\"\nworkflow w() -> int {\n  step c = size(\n  step a = wait 1s\n  return K\n}\n",
+            )
             .with("d.flow", "import \"lib.flow\"\nworkflow w() -> int {\n  step a = size(n: K)\n  return K\n}\n");
         let paths = ["a.flow", "b.flow", "c.flow", "d.flow"].map(str::to_owned);
         let of = |paths: &[String], file: &str| -> Vec<&str> {

@@ -176,7 +176,10 @@ fn an_argument_that_is_guessed_is_not_applied_unseen() {
 #[test]
 fn a_path_of_an_import_is_mended_whatever_else_is_wrong() {
     let files = [
-        ("a.flow", "import \"sho‸pp.flow\"\nworkflow w(x: string, z: Zon) -> Zone {\n  step s = wait 1s\n  return z\n}\n"),
+        (
+            "a.flow",
+            "import \"sho‸pp.flow\"\nworkflow w(x: string, z: Zon) -> Zone {\n  step s = wait 1s\n  return z\n}\n",
+        ),
         ("shop.flow", "type Zone = \"near\" | \"far\"\n"),
     ];
     let text = after(&files, "change it to `shop.flow`");
