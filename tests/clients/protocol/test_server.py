@@ -206,7 +206,7 @@ async def test_inlay_hints_can_be_switched_off(workspace):
         found = await workspace.client.text_document_inlay_hint_async(params)
         return [hint.label if isinstance(hint.label, str) else "".join(part.value for part in hint.label) for hint in found or []]
 
-    assert await hints() == [": list<string>", 'when customer.revenue > 1000.0 && score.value > 0.8 && score.labe…']
+    assert await hints() == [": list<string>", 'when customer.revenue > 1000.0 && score.value > 0.8 …']
     conditions = {"inlayHints": {"types": False}}
     workspace.client.workspace_did_change_configuration(types.DidChangeConfigurationParams(settings={"flowright": conditions}))
     assert [hint[:4] for hint in await hints()] == ["when"]
