@@ -13,7 +13,7 @@ impl Reading<'_> {
     /// and has an `a`, and `s.a.b`; of an optional `p` that it has a value, and `p.value()`.
     pub(super) fn optional(&self, expr: &Expr) -> Option<(Condition, Expr)> {
         let plain = plain_chain(expr)?;
-        let (there, is_step) = match self.place.lookup(root(&plain)?)? {
+        let (there, is_step) = match self.place.lookup(cel::root(&plain).as_ident()?)? {
             Def::Node(id) => (self.facts.there(self.place.scene.resolved.graph.vertex(Vertex::End(id))), true),
             Def::Param(_) | Def::Item(_) => (Condition::TRUE, false),
             _ => return None,
@@ -107,13 +107,4 @@ fn plain_chain(expr: &Expr) -> Option<Expr> {
         }
         _ => None,
     }
-}
-
-/// The name that a chain of fields starts with.
-fn root(chain: &Expr) -> Option<&str> {
-    let mut at = chain;
-    while let ExprKind::Select(select) = &at.kind {
-        at = &select.operand;
-    }
-    at.as_ident()
 }

@@ -11,6 +11,15 @@ pub struct Chain<'e> {
     pub selects: Vec<&'e Select>,
 }
 
+/// What a chain starts with.
+pub fn root(chain: &Expr) -> &Expr {
+    let mut at = chain;
+    while let ExprKind::Select(select) = &at.kind {
+        at = &select.operand;
+    }
+    at
+}
+
 /// Takes an expression apart as a chain.
 pub fn chain(expr: &Expr) -> Chain<'_> {
     let (mut root, mut selects) = (expr, Vec::new());

@@ -30,7 +30,7 @@ mod vars;
 
 pub use about::about;
 pub use ast::Expr;
-pub use chain::{Chain, chain};
+pub use chain::{Chain, chain, root};
 pub use check::{Types, Why, check, expect, fits, join};
 pub(crate) use data::may_be_left_out;
 pub use data::{DataError, DataPath, Step};

@@ -7,6 +7,7 @@ use super::{Checker, Key};
 use crate::base::suggest::nearest;
 use crate::base::{Name, Span};
 use crate::cel::ast::{Expr, ExprKind, Index, Literal, Select};
+use crate::cel::chain::root;
 use crate::cel::rules::{NO_SUCH_OVERLOAD, UNKNOWN_FIELD, UNKNOWN_NAME};
 use crate::cel::stdlib;
 use crate::cel::types::Type;
@@ -96,11 +97,7 @@ impl<'c> Checker<'c> {
 
     /// Whether a chain of fields may be a dotted name: most are not, and to ask for each of their names takes time.
     fn may_be_dotted(&self, chain: &Expr) -> bool {
-        let mut at = chain;
-        while let ExprKind::Select(select) = &at.kind {
-            at = &select.operand;
-        }
-        match &at.kind {
+        match &root(chain).kind {
             ExprKind::Ident { name, .. } => stdlib::has_dotted(name) || self.env().has_dotted(name),
             _ => false,
         }

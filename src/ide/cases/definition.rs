@@ -3,13 +3,13 @@
 use super::Case;
 use crate::ide::definition::{definition, type_definition};
 
-fn goes_to(mut case: Case) -> String {
+pub(super) fn goes_to(mut case: Case) -> String {
     let found = definition(&mut case.workspace, &case.path.clone(), case.offset);
     let to: Vec<String> = found.into_iter().flat_map(|it| it.to).map(|it| case.shown(it.name)).collect();
     to.join(", ")
 }
 
-fn type_goes_to(mut case: Case) -> String {
+pub(super) fn type_goes_to(mut case: Case) -> String {
     let found = type_definition(&mut case.workspace, &case.path.clone(), case.offset);
     let to: Vec<String> = found.into_iter().flat_map(|it| it.to).map(|it| case.shown(it.name)).collect();
     to.join(", ")

@@ -1,8 +1,8 @@
 //! Texts that are names by their place: keys of record literals and members of unions.
 
 use super::Case;
+use super::definition::{goes_to, type_goes_to};
 use crate::driver::check;
-use crate::ide::definition::{definition, type_definition};
 use crate::ide::hover::hover;
 use crate::ide::occurrences;
 use crate::ide::references::{highlights, references};
@@ -32,18 +32,6 @@ fn tested(item: &str) -> Case {
     let plain = text("step sent = ship(order)\nreturn {\"label\": sent.tracking}");
     let test = format!("test \"t\" {{\n  {given}\n  given express = true\n  given tier = \"gold\"\n  {item}\n}}\n");
     Case::new(&[("main.flow", &format!("{plain}{test}")), ("shop.flow", SHOP)])
-}
-
-fn goes_to(mut case: Case) -> String {
-    let found = definition(&mut case.workspace, &case.path.clone(), case.offset);
-    let to: Vec<String> = found.into_iter().flat_map(|it| it.to).map(|it| case.shown(it.name)).collect();
-    to.join(", ")
-}
-
-fn type_goes_to(mut case: Case) -> String {
-    let found = type_definition(&mut case.workspace, &case.path.clone(), case.offset);
-    let to: Vec<String> = found.into_iter().flat_map(|it| it.to).map(|it| case.shown(it.name)).collect();
-    to.join(", ")
 }
 
 fn named(mut case: Case) -> String {
